@@ -1,0 +1,81 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: gradients over HTTP.
+
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let realModule = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+  name: "chainrule",
+  products: [
+    .library(name: "Autodiff", targets: ["Autodiff"]),
+    .library(name: "GraphDocuments", targets: ["GraphDocuments"]),
+    .library(name: "MicroHTTPServer", targets: ["MicroHTTPServer"]),
+    .executable(name: "chainrule", targets: ["chainrule"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
+  ],
+  targets: [
+    // The C doors. Each is named by one Swift target only.
+    .systemLibrary(
+      name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(name: "CNumberText", cxxSettings: [.define("_GNU_SOURCE")]),
+
+    .target(
+      name: "MicroHTTPServer", dependencies: ["CMicroHTTPD", "CZlib", httpTypes],
+      swiftSettings: settings),
+    .target(name: "Autodiff", dependencies: [realModule], swiftSettings: settings),
+    .target(
+      name: "GraphDocuments", dependencies: ["Autodiff", "CNumberText"], swiftSettings: settings),
+    .target(
+      name: "ChainRuleService",
+      dependencies: ["MicroHTTPServer", "GraphDocuments", "Autodiff", httpTypes, logging],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "chainrule",
+      dependencies: [
+        "ChainRuleService", "MicroHTTPServer", "GraphDocuments", "Autodiff", argumentParser, logging,
+      ],
+      swiftSettings: settings),
+
+    // Test support is code like any other: it has tests of its own.
+    .target(
+      name: "AutodiffTesting", dependencies: ["Autodiff", realModule], path: "Tests/AutodiffTesting",
+      swiftSettings: settings),
+    .testTarget(
+      name: "AutodiffTestingTests", dependencies: ["AutodiffTesting", "Autodiff"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "AutodiffTests", dependencies: ["Autodiff", "AutodiffTesting"], swiftSettings: settings),
+    .testTarget(
+      name: "GraphDocumentsTests", dependencies: ["GraphDocuments", "Autodiff"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "MicroHTTPServerTests", dependencies: ["MicroHTTPServer", httpTypes],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ChainRuleServiceTests",
+      dependencies: ["ChainRuleService", "MicroHTTPServer", "GraphDocuments", "Autodiff", httpTypes],
+      swiftSettings: settings),
+    .testTarget(name: "chainruleTests", dependencies: ["chainrule"], swiftSettings: settings),
+    .testTarget(name: "ArchitectureTests", swiftSettings: settings),
+  ],
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
+)

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule.
+
+@main
+struct ChainRule {
+  static func main() {}
+}
