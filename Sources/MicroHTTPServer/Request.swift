@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: a complete request.
+
+/// A complete request: its head, its body and whether its client is still there.
+public struct Request: Sendable {
+  /// The head that was judged before the body was read.
+  public var head: RequestHead
+
+  /// The bytes of the body, without any transfer coding.
+  public var body: RequestBody
+
+  /// Set when the client has left or the server is stopping: work for this request may end.
+  public let cancellation: Cancellation
+
+  /// Makes a request from its parts.
+  public init(
+    head: RequestHead, body: RequestBody = RequestBody([]), cancellation: Cancellation = .init()
+  ) {
+    self.head = head
+    self.body = body
+    self.cancellation = cancellation
+  }
+}
