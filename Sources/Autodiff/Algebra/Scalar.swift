@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: the reading of a rule as numbers.
+
+internal import Glibc
+public import RealModule
+
+/// A floating-point type that a sweep computes with: `Double` or `Float`.
+///
+/// One more conformance is one more precision; no rule is written for a precision of its own.
+public protocol Scalar: Algebra, Real, BinaryFloatingPoint, Sendable, BitwiseCopyable {
+  /// The name of the type in documents.
+  static var elementType: ElementType { get }
+}
+
+/// What the elements of a value are.
+public enum ElementType: UInt8, Sendable, CaseIterable {
+  case float64, float32, int64, bool
+
+  /// Whether values of this type have derivatives.
+  public var isDifferentiable: Bool { self == .float64 || self == .float32 }
+
+  /// The name in documents: `float64`, `float32`, `int64`, `bool`.
+  public var name: String {
+    switch self {
+    case .float64: "float64"
+    case .float32: "float32"
+    case .int64: "int64"
+    case .bool: "bool"
+    }
+  }
+}
+
+extension Double: Scalar {
+  public static var elementType: ElementType { .float64 }
+  public static func power(_ a: Double, _ b: Double) -> Double { Glibc.pow(a, b) }
+  public static func cbrt(_ x: Double) -> Double { Glibc.cbrt(x) }
+}
+
+extension Float: Scalar {
+  public static var elementType: ElementType { .float32 }
+  public static func power(_ a: Float, _ b: Float) -> Float { Glibc.powf(a, b) }
+  public static func cbrt(_ x: Float) -> Float { Glibc.cbrtf(x) }
+}
+
+extension Scalar {
+  @inlinable public static func abs(_ x: Self) -> Self { x.magnitude }
+  @inlinable public static func sign(_ x: Self) -> Self { x > 0 ? 1 : x < 0 ? -1 : x }
+  @inlinable public static func floor(_ x: Self) -> Self { x.rounded(.down) }
+  @inlinable public static func ceil(_ x: Self) -> Self { x.rounded(.up) }
+  @inlinable public static func roundEven(_ x: Self) -> Self { x.rounded(.toNearestOrEven) }
+  @inlinable public static func trunc(_ x: Self) -> Self { x.rounded(.towardZero) }
+
+  // Both branches of the usual form share exp(-|x|), which never overflows. At NaN the comparison
+  // fails and the NaN of exp comes through.
+  @inlinable public static func sigmoid(_ x: Self) -> Self {
+    let decay = exp(-x.magnitude)
+    return (x >= 0 ? 1 : decay) / (1 + decay)
+  }
+
+  @inlinable public static func select(
+    _ a: Self, _ relation: Relation, _ b: Self,
+    then taken: @autoclosure () -> Self, else other: @autoclosure () -> Self
+  ) -> Self {
+    relation.holds(a, b) ? taken() : other()
+  }
+
+  @inlinable public static func computed(
+    _ accurate: @autoclosure () -> Self, writtenAs legible: @autoclosure () -> Self
+  ) -> Self {
+    accurate()
+  }
+}
+
+extension Relation {
+  /// Whether the relation holds between two numbers; never with NaN, except for `!=`.
+  @inlinable public func holds<S: Comparable>(_ a: S, _ b: S) -> Bool {
+    switch self {
+    case .less: a < b
+    case .lessOrEqual: a <= b
+    case .equal: a == b
+    case .notEqual: a != b
+    case .greater: a > b
+    case .greaterOrEqual: a >= b
+    }
+  }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: what a rule may do to a tensor.
+
+/// What a rule may do to a tensor.
+///
+/// As with ``Algebra``, one rule is read twice: ``TensorView`` computes, ``Recorded`` appends nodes.
+/// Every requirement is an operation of the catalogue, so what is recorded can be differentiated
+/// again. Shapes are checked before a rule runs; a rule never sees shapes that do not fit.
+public protocol TensorAlgebra {
+  /// The shape of the value.
+  var shape: Shape { get }
+
+  /// A tensor of this shape whose elements are all equal, of the kind of `self`.
+  func filled(with constant: Double, shape: Shape) -> Self
+
+  /// The elementwise operation applied.
+  static func apply<O: UnaryOperation>(_ operation: O, _ x: Self) -> Self
+
+  /// The elementwise operation applied, its arguments broadcast together.
+  static func apply<O: BinaryOperation>(_ operation: O, _ a: Self, _ b: Self) -> Self
+
+  /// The sum over axes (distinct, counted from the front).
+  func sum(axes: [Int], keepingDimensions: Bool) -> Self
+
+  /// The largest (or smallest) element over axes, none of them of length 0.
+  func extremum(_ kind: Extremum, axes: [Int], keepingDimensions: Bool) -> Self
+
+  /// The same elements in another shape of the same count.
+  func reshaped(to shape: Shape) -> Self
+
+  /// The axes in another order: axis `i` of the result is axis `permutation[i]`.
+  func transposed(_ permutation: [Int]) -> Self
+
+  /// The tensor repeated to fill a shape that it broadcasts to.
+  func broadcast(to shape: Shape) -> Self
+
+  /// The matrix product of the last two axes, the others broadcast; both of rank 2 at least.
+  static func matrixProduct(
+    _ a: Self, transposed transposeA: Bool, _ b: Self, transposed transposeB: Bool
+  ) -> Self
+
+  /// Tensors laid one after the other along an axis.
+  static func concatenation(_ parts: [Self], axis: Int) -> Self
+
+  /// The elements that a slice names.
+  func sliced(_ slice: Slice) -> Self
+
+  /// Zeros of a shape, with this tensor at the places that a slice names.
+  func scattered(into shape: Shape, at slice: Slice) -> Self
+}
+
+/// Which end of the order a reduction looks for.
+public enum Extremum: String, Sendable {
+  case max, min
+}
+
+/// The places a slice names along each axis: from `start`, `count` places, `step` apart.
+public struct Slice: Hashable, Sendable {
+  /// The first place along each axis.
+  public let starts: [Int]
+  /// The distance between places along each axis; never 0.
+  public let steps: [Int]
+  /// How many places along each axis.
+  public let counts: [Int]
+}
+
+extension TensorAlgebra {
+  static func + (a: Self, b: Self) -> Self { apply(Add(), a, b) }
+  static func - (a: Self, b: Self) -> Self { apply(Subtract(), a, b) }
+  static func * (a: Self, b: Self) -> Self { apply(Multiply(), a, b) }
+  static func / (a: Self, b: Self) -> Self { apply(Divide(), a, b) }
+  static prefix func - (x: Self) -> Self { apply(Negate(), x) }
+
+  static func * (a: Self, b: Double) -> Self { apply(MultiplyConstant(c: b), a) }
+
+  /// The tensor with its last two axes exchanged.
+  var matrixTransposed: Self {
+    var permutation = Array(0..<shape.rank)
+    permutation.swapAt(shape.rank - 1, shape.rank - 2)
+    return transposed(permutation)
+  }
+
+  /// The transpose of broadcasting: the sum over every axis along which a tensor of `target`'s
+  /// shape was repeated.
+  func unbroadcast(to target: Shape) -> Self {
+    if shape == target { return self }
+    let axes = target.axesRepeated(in: shape)
+    return sum(axes: axes, keepingDimensions: false).reshaped(to: target)
+  }
+
+  /// The sum over the last axis, kept with length 1.
+  func sum(alongKept axis: Int) -> Self {
+    sum(axes: [axis], keepingDimensions: true)
+  }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: the attributes of operations.
+
+/// What is listed of one attribute.
+public struct AttributeListing: Sendable {
+  /// The name.
+  public let name: String
+  /// What values it takes.
+  public let kind: Kind
+  /// The value when it is left out; `nil` if it may not be.
+  public let fallback: AttributeValue?
+
+  /// What values an attribute takes.
+  public enum Kind: Sendable, Equatable {
+    /// A number.
+    case number
+    /// A whole number.
+    case integer
+    /// `true` or `false`.
+    case boolean
+    /// One of these words.
+    case word([String])
+    /// A list of whole numbers; a single one counts as a list of one.
+    case integers
+    /// A list of whole numbers, or `null` for all.
+    case optionalIntegers
+  }
+
+  /// Declares an attribute.
+  public init(_ name: String, _ kind: Kind, default fallback: AttributeValue? = nil) {
+    self.name = name
+    self.kind = kind
+    self.fallback = fallback
+  }
+}
+
+/// The value of an attribute.
+public enum AttributeValue: Sendable, Hashable {
+  case number(Double)
+  case integer(Int)
+  case boolean(Bool)
+  case word(String)
+  case integers([Int])
+  /// JSON's `null`: all axes, or no bound.
+  case none
+}
+
+/// The attributes given to one operation, in the order of its listing, gaps filled with defaults.
+public struct AttributeValues: Sendable, Hashable {
+  /// The values.
+  public let values: [AttributeValue]
+
+  /// Takes values in the order of the listing.
+  public init(_ values: [AttributeValue] = []) {
+    self.values = values
+  }
+
+  /// The whole number at this place; the listing vouches for its kind.
+  package func integer(_ index: Int) -> Int {
+    if case .integer(let value) = values[index] { value } else { 0 }
+  }
+
+  /// The truth value at this place; the listing vouches for its kind.
+  package func boolean(_ index: Int) -> Bool {
+    if case .boolean(let value) = values[index] { value } else { false }
+  }
+
+  /// The list at this place; `nil` for `null`.
+  package func integers(_ index: Int) -> [Int]? {
+    if case .integers(let value) = values[index] { value } else { nil }
+  }
+
+  /// The word at this place; the listing vouches for its kind.
+  package func word(_ index: Int) -> String {
+    if case .word(let value) = values[index] { value } else { "" }
+  }
+
+  /// The attributes as numbers, for ``Parameters``.
+  package func parameters(for listing: OperationListing) -> [Double] {
+    zip(values, listing.attributes).map { value, attribute in
+      switch (value, attribute.kind) {
+      case (.number(let number), _): number
+      case (.integer(let integer), _): Double(integer)
+      case (.boolean(let boolean), _): boolean ? 1 : 0
+      case (.word(let word), .word(let words)): Double(words.firstIndex(of: word) ?? 0)
+      default: 0
+      }
+    }
+  }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: operations whose elements depend on each other.
+
+/// An operation whose elements depend on each other: reductions, products, changes of shape.
+///
+/// A value of the type is made once for each node, when its shapes are known and found to fit.
+public protocol GeneralOperation: Operation {
+  /// Checks attributes and shapes.
+  ///
+  /// - Throws: the ``ShapeRule`` that the shapes or attributes break.
+  init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule)
+
+  /// The shape of the value.
+  var resultShape: Shape { get }
+
+  /// An estimate of the multiplications and additions that one value costs.
+  var cost: Int { get }
+
+  /// The value.
+  func value<T: TensorAlgebra>(_ operands: [T]) -> T
+
+  /// The tangent of the value; `nil` operand tangents are zero, and at least one is not `nil`.
+  func pushforward<T: TensorAlgebra>(_ tangents: [T?], _ operands: [T], _ value: T) -> T
+
+  /// The cotangents of the operands that are wanted; `nil` where none is or it is zero.
+  func pullback<T: TensorAlgebra>(
+    _ cotangent: T, _ operands: [T], _ value: T, wanted: [Bool]
+  ) -> [T?]
+
+  /// The operation written down.
+  func formula(_ operands: [Formula]) -> Formula
+}
+
+/// A linear operation of one argument: its tangent rule is itself, its cotangent rule its transpose.
+public protocol LinearOperation: GeneralOperation {
+  /// The operation.
+  func apply<T: TensorAlgebra>(_ x: T) -> T
+
+  /// The transpose: from a tensor of the result's shape to one of the argument's.
+  func transpose<T: TensorAlgebra>(_ cotangent: T) -> T
+}
+
+extension LinearOperation {
+  public func value<T: TensorAlgebra>(_ operands: [T]) -> T { apply(operands[0]) }
+
+  public func pushforward<T: TensorAlgebra>(_ tangents: [T?], _ operands: [T], _ value: T) -> T {
+    apply(tangents[0] ?? operands[0].filled(with: 0, shape: operands[0].shape))
+  }
+
+  public func pullback<T: TensorAlgebra>(
+    _ cotangent: T, _ operands: [T], _ value: T, wanted: [Bool]
+  ) -> [T?] {
+    [wanted[0] ? transpose(cotangent) : nil]
+  }
+}
+
+extension GeneralOperation {
+  /// One step for each element of the result.
+  public var cost: Int { resultShape.count }
+
+  /// The listed name, called with the operands.
+  public func formula(_ operands: [Formula]) -> Formula {
+    .call(Self.listing.name, operands)
+  }
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: what is listed of an operation.
+
+/// What is listed of an operation: all that can be said of it without computing.
+public struct OperationListing: Sendable {
+  /// The canonical name.
+  public let name: String
+  /// Other names that mean the same.
+  public let aliases: [String]
+  /// One sentence of at most 150 characters that ends in a full stop.
+  public let summary: String
+  /// The names of the arguments, in order; of a variadic operation, those that are always there.
+  public let arguments: [String]
+  /// How many arguments may follow the named ones; 0 unless the operation is variadic.
+  public let variadic: Variadic
+  /// The attributes, in the order in which ``Parameters`` holds them.
+  public let attributes: [AttributeListing]
+  /// Where each argument may lie; empty means everywhere.
+  public let domain: [Domain]
+  /// Where calculus is silent, and what is answered there.
+  public let kinks: [Kink]
+  /// Whether the arguments may be exchanged, so that edges without a port are unambiguous.
+  public let isCommutative: Bool
+  /// What the elements of the result are; `nil` means those of the arguments.
+  public let resultType: ElementType?
+
+  /// Declares an operation; arguments left out mean what the properties say of empty.
+  public init(
+    _ name: String, aliases: [String] = [], _ summary: String, arguments: [String],
+    variadic: Variadic = .no, attributes: [AttributeListing] = [], domain: [Domain] = [],
+    kinks: [Kink] = [], isCommutative: Bool = false, resultType: ElementType? = nil
+  ) {
+    self.name = name
+    self.aliases = aliases
+    self.summary = summary
+    self.arguments = arguments
+    self.variadic = variadic
+    self.attributes = attributes
+    self.domain = domain
+    self.kinks = kinks
+    self.isCommutative = isCommutative
+    self.resultType = resultType
+  }
+
+  /// Whether the operation may have this many arguments.
+  public func accepts(argumentCount count: Int) -> Bool {
+    switch variadic {
+    case .no: count == arguments.count
+    case .upTo(let extra): count >= arguments.count - extra && count <= arguments.count
+    case .any: count >= max(arguments.count, 1)
+    }
+  }
+
+  /// The name of the argument at this place; of a variadic operation, beyond the named ones, the
+  /// place itself.
+  public func argumentName(_ index: Int) -> String {
+    index < arguments.count ? arguments[index] : String(index)
+  }
+}
+
+/// Whether the number of arguments is free.
+public enum Variadic: Sendable, Equatable {
+  /// Exactly the named arguments.
+  case no
+  /// The last of the named arguments, this many, may be left out.
+  case upTo(Int)
+  /// The named arguments and any number more; at least one.
+  case any
+}
+
+/// Where an argument may lie.
+public struct Domain: Sendable, Equatable {
+  /// The lower end.
+  public let lower: Double
+  /// The upper end.
+  public let upper: Double
+  /// Points inside that do not belong to it.
+  public let excluded: [Double]
+
+  /// The numbers between two ends; the ends belong to it where they are finite and not excluded.
+  public init(_ lower: Double = -.infinity, _ upper: Double = .infinity, except: [Double] = []) {
+    self.lower = lower
+    self.upper = upper
+    excluded = except
+  }
+
+  /// Every number.
+  public static let reals = Domain()
+  /// Every number but zero.
+  public static let nonZero = Domain(except: [0])
+  /// Numbers above zero.
+  public static let positive = Domain(0, .infinity, except: [0])
+  /// Zero and numbers above it.
+  public static let nonNegative = Domain(0, .infinity)
+
+  /// Whether a number belongs to it.
+  public func contains(_ x: Double) -> Bool {
+    x >= lower && x <= upper && !excluded.contains(x)
+  }
+}
+
+/// A point where an operation has no derivative, and the one that is answered there.
+public struct Kink: Sendable, Equatable {
+  /// Which argument.
+  public let argument: Int
+  /// The point; for kinks where two arguments meet, their difference.
+  public let at: Double
+  /// The ends of the interval of valid subgradients.
+  public let interval: ClosedRange<Double>
+  /// The one that is answered: the smallest in magnitude.
+  public let chosen: Double
+
+  /// Declares a kink of the argument at this place.
+  public init(argument: Int = 0, at: Double, interval: ClosedRange<Double>, chosen: Double) {
+    self.argument = argument
+    self.at = at
+    self.interval = interval
+    self.chosen = chosen
+  }
+}

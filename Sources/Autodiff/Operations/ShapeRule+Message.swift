@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: the rules about shapes in words.
+
+extension ShapeRule {
+  /// The broken rule in words that fit behind a colon.
+  public var message: String {
+    switch self {
+    case .notBroadcastable(let shapes):
+      "shapes \(shapes.map(\.description).joined(separator: " and ")) do not broadcast: aligned at "
+        + "the last axis, lengths must be equal or 1"
+    case .tooManyElements: "the result has more elements than can be counted"
+    case .axisOutOfRange(let axis, let shape):
+      "axis \(axis) is out of range for shape \(shape), which has \(shape.rank) axes"
+    case .axisRepeated(let axis): "axis \(axis) is named twice"
+    case .emptyReduction(let axis, let shape):
+      "axis \(axis) of shape \(shape) has length 0, and there is no extremum of nothing"
+    case .notAPermutation(let list, let shape):
+      "\(list) does not rearrange the \(shape.rank) axes of shape \(shape)"
+    case .elementCount(let shape, let target):
+      "shape \(shape) has \(shape.count) elements and cannot become \(target)"
+    case .badTargetShape(let target):
+      "\(target) is no shape: lengths are 0 or more, and one of them may be -1"
+    case .innerLengths(let a, let b):
+      "the last axis of \(a) and the first matrix axis of \(b) differ in length"
+    case .rank(let operand, let expected, let shape):
+      "operand \(operand) must have \(expected), not shape \(shape)"
+    case .lengths(let axis, let a, let b):
+      "shapes \(a) and \(b) differ in length along axis \(axis)"
+    case .shapesDiffer(let a, let b): "shapes \(a) and \(b) must be equal"
+    case .attribute(let name, let expected): "attribute '\(name)' must be \(expected)"
+    }
+  }
+}
