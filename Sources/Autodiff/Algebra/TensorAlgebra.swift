@@ -13,11 +13,11 @@ public protocol TensorAlgebra {
   /// A tensor of this shape whose elements are all equal, of the kind of `self`.
   func filled(with constant: Double, shape: Shape) -> Self
 
-  /// The elementwise operation applied.
-  static func apply<O: UnaryOperation>(_ operation: O, _ x: Self) -> Self
+  /// The rule applied to each element.
+  static func apply<R: UnaryRule>(_ rule: R, _ x: Self) -> Self
 
-  /// The elementwise operation applied, its arguments broadcast together.
-  static func apply<O: BinaryOperation>(_ operation: O, _ a: Self, _ b: Self) -> Self
+  /// The rule applied to each element, the arguments broadcast together.
+  static func apply<R: BinaryRule>(_ rule: R, _ a: Self, _ b: Self) -> Self
 
   /// The sum over axes (distinct, counted from the front).
   func sum(axes: [Int], keepingDimensions: Bool) -> Self
@@ -44,6 +44,12 @@ public protocol TensorAlgebra {
 
   /// The elements that a slice names.
   func sliced(_ slice: Slice) -> Self
+
+  /// The exponentials along an axis, divided by their sum.
+  func softmax(axis: Int) -> Self
+
+  /// The logarithm of ``softmax(axis:)``, without its loss of digits.
+  func logSoftmax(axis: Int) -> Self
 
   /// Zeros of a shape, with this tensor at the places that a slice names.
   func scattered(into shape: Shape, at slice: Slice) -> Self

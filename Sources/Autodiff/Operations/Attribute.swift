@@ -60,6 +60,11 @@ public struct AttributeValues: Sendable, Hashable {
     if case .integer(let value) = values[index] { value } else { 0 }
   }
 
+  /// The number at this place; the listing vouches for its kind.
+  package func number(_ index: Int) -> Double {
+    if case .number(let value) = values[index] { value } else { 0 }
+  }
+
   /// The truth value at this place; the listing vouches for its kind.
   package func boolean(_ index: Int) -> Bool {
     if case .boolean(let value) = values[index] { value } else { false }

@@ -21,20 +21,26 @@ public protocol ElementwiseOperation: Operation {
   init(_ parameters: Parameters)
 }
 
-/// An elementwise operation of one argument.
-public protocol UnaryOperation: ElementwiseOperation {
+/// A function of one scalar, written once for every algebra.
+public protocol UnaryRule: Sendable {
   /// The value at `x`.
   func value<A: Algebra>(_ x: A) -> A
+}
 
+/// A function of two scalars, written once for every algebra.
+public protocol BinaryRule: Sendable {
+  /// The value at `a` and `b`.
+  func value<A: Algebra>(_ a: A, _ b: A) -> A
+}
+
+/// An elementwise operation of one argument.
+public protocol UnaryOperation: ElementwiseOperation, UnaryRule {
   /// The derivative at `x`, where the value is `y`.
   func derivative<A: Algebra>(_ x: A, _ y: A) -> A
 }
 
 /// An elementwise operation of two arguments.
-public protocol BinaryOperation: ElementwiseOperation {
-  /// The value at `a` and `b`.
-  func value<A: Algebra>(_ a: A, _ b: A) -> A
-
+public protocol BinaryOperation: ElementwiseOperation, BinaryRule {
   /// The partial derivative with respect to the first argument, where the value is `y`.
   func partialA<A: Algebra>(_ a: A, _ b: A, _ y: A) -> A
 

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: the reading of a rule as nodes of a graph.
+
+/// A value of a graph that is being recorded: either a node, or a constant not yet written down.
+///
+/// It conforms to both algebras, because a recorded elementwise operation does not care whether its
+/// operands are scalars or tensors: that is what broadcasting is for.
+struct Recorded {
+  let recorder: Recorder?
+  let content: Content
+
+  enum Content {
+    case constant(Double)
+    case node(Int32)
+  }
+
+  static func constant(_ value: Double) -> Recorded {
+    Recorded(recorder: nil, content: .constant(value))
+  }
+
+  var constant: Double? {
+    if case .constant(let value) = content { value } else { nil }
+  }
+
+  /// Appends a node with these operands; constants are appended as leaves first.
+  static func record(
+    _ code: OperationCode, _ operands: [Recorded], _ attributes: [AttributeValue] = []
+  ) -> Recorded {
+    guard let recorder = operands.lazy.compactMap(\.recorder).first else {
+      // Constants only: there is no graph to record them in, and rules do not do that.
+      preconditionFailure("\(code.listing.name) of constants only cannot be recorded")
+    }
+    let nodes = operands.map { recorder.node(of: $0) }
+    return recorder.append(code, nodes, AttributeValues(attributes))
+  }
+}
+
+/// A graph to which derivatives are appended.
+final class Recorder {
+  private(set) var graph: Graph
+  private(set) var leaves: LeafValues
+  private var constants: [UInt64: Int32] = [:]
+
+  init(_ graph: Graph, _ leaves: LeafValues) {
+    self.graph = graph
+    self.leaves = leaves
+  }
+
+  /// The node of a recorded value; equal constants share one.
+  func node(of value: Recorded) -> Int32 {
+    switch value.content {
+    case .node(let node): return node
+    case .constant(let constant):
+      if let node = constants[constant.bitPattern] { return node }
+      let node = Int32(truncatingIfNeeded: graph.count)
+      graph.appendRow(.constant)
+      graph.operandStart.append(graph.operandStart[Int(node)])
+      graph.order.append(node)
+      leaves.start.append(Int32(truncatingIfNeeded: leaves.elements.count))
+      leaves.elements.append(constant)
+      constants[constant.bitPattern] = node
+      return node
+    }
+  }
+
+  func value(of node: Int32) -> Recorded { Recorded(recorder: self, content: .node(node)) }
+
+  /// Appends a node whose shapes are known to fit: a rule was checked when its own node was made.
+  func append(_ code: OperationCode, _ operands: [Int32], _ attributes: AttributeValues) -> Recorded
+  {
+    let node = graph.count
+    graph.appendRow(code)
+    graph.operands.append(contentsOf: operands)
+    graph.operandStart.append(Int32(truncatingIfNeeded: graph.operands.count))
+    if !graph.edgeOfOperand.isEmpty {
+      graph.edgeOfOperand.append(contentsOf: operands.map { _ in -1 })
+    }
+    graph.order.append(Int32(truncatingIfNeeded: node))
+    leaves.start.append(-1)
+    if !attributes.values.isEmpty {
+      graph.attributes[Int32(truncatingIfNeeded: node)] = attributes
+      if code.form.isElementwise {
+        graph.payload[node] = Int32(truncatingIfNeeded: graph.parameters.count)
+        graph.parameters.append(contentsOf: attributes.parameters(for: code.listing))
+      }
+    }
+    do throws(ShapeRule) {
+      try graph.inferShape(of: node)
+    } catch {
+      preconditionFailure("\(code.listing.name): \(error.message)")
+    }
+    return value(of: Int32(truncatingIfNeeded: node))
+  }
+}
+
+extension Graph {
+  /// Appends the row of a node without a name, all but its operands and its place in the order.
+  mutating func appendRow(_ code: OperationCode) {
+    codes.append(code)
+    nameOfNode.append(-1)
+    elementTypes.append(.float64)
+    shapeIndex.append(0)
+    payload.append(0)
+  }
+}

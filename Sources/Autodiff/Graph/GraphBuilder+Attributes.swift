@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: attributes checked against what the operation lists.
+
+extension GraphBuilder {
+  /// Gives a node its attributes, checked against the operation's listing; gaps take defaults.
+  ///
+  /// - Parameter given: Names and values as they came, in order.
+  package mutating func setAttributes(
+    _ given: [(name: String, value: AttributeValue)], of node: Int
+  ) {
+    let code = graph.codes[node]
+    let listings = code.listing.attributes
+    var values = [AttributeValue?](repeating: nil, count: listings.count)
+    for (name, value) in given {
+      guard let index = listings.firstIndex(where: { $0.name == name }) else {
+        reject(.unknownAttribute(name, code), name, of: node)
+        continue
+      }
+      guard let accepted = listings[index].kind.accept(value) else {
+        reject(.attributeType(name, code, got: value.kindName), name, of: node)
+        continue
+      }
+      values[index] = accepted
+    }
+    fillGaps(&values, of: node, given: given.map(\.name))
+  }
+
+  private mutating func fillGaps(_ values: inout [AttributeValue?], of node: Int, given: [String]) {
+    let code = graph.codes[node]
+    let listings = code.listing.attributes
+    for (index, listing) in listings.enumerated() where values[index] == nil {
+      values[index] = listing.fallback
+      if listing.fallback == nil, !given.contains(listing.name) {
+        reject(.missingAttribute(listing.name, code), listing.name, of: node)
+      }
+    }
+    guard !isPoisoned[node], !listings.isEmpty else { return }
+    let complete = AttributeValues(values.compactMap { $0 })
+    graph.attributes[Int32(truncatingIfNeeded: node)] = complete
+    if code.form.isElementwise {
+      graph.payload[node] = Int32(truncatingIfNeeded: graph.parameters.count)
+      graph.parameters.append(contentsOf: complete.parameters(for: code.listing))
+    }
+  }
+
+  private mutating func reject(_ rule: GraphError.Rule, _ name: String, of node: Int) {
+    report(rule, at: .attribute(node: node, name: name))
+    isPoisoned[node] = true
+  }
+}
+
+extension AttributeListing.Kind {
+  /// The value as this kind takes it, or `nil` if it does not: a whole number is a number, and one
+  /// whole number is a list of one.
+  func accept(_ value: AttributeValue) -> AttributeValue? {
+    switch (self, value) {
+    case (.number, .number), (.integer, .integer), (.boolean, .boolean): value
+    case (.number, .integer(let integer)): .number(Double(integer))
+    case (.word(let words), .word(let word)): words.contains(word) ? value : nil
+    case (.integers, .integers), (.optionalIntegers, .integers), (.optionalIntegers, .none): value
+    case (.integers, .integer(let integer)), (.optionalIntegers, .integer(let integer)):
+      .integers([integer])
+    default: nil
+    }
+  }
+
+  /// What the kind takes, in words.
+  package var expectation: String {
+    switch self {
+    case .number: "a number"
+    case .integer: "a whole number"
+    case .boolean: "true or false"
+    case .word(let words): "one of " + words.map { "'\($0)'" }.joined(separator: ", ")
+    case .integers: "a list of whole numbers"
+    case .optionalIntegers: "a list of whole numbers, or null for all"
+    }
+  }
+}
+
+extension AttributeValue {
+  /// The kind of the value in words.
+  package var kindName: String {
+    switch self {
+    case .number(let number): "the number \(number)"
+    case .integer(let integer): "the whole number \(integer)"
+    case .boolean(let boolean): "\(boolean)"
+    case .word(let word): "'\(word)'"
+    case .integers(let list): "a list of \(list.count) whole numbers"
+    case .none: "null"
+    }
+  }
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: the only way to make a graph.
+
+/// The only way to make a ``Graph``: nodes and edges in any order, checked all at once.
+///
+/// Names are numbers of ``names``; references may come before what they refer to. Nothing that is
+/// wrong stops the builder: ``build(requiringValues:)`` reports every broken rule together.
+public struct GraphBuilder: Sendable {
+  /// The names used so far. Intern a name here to refer to it.
+  public var names = NameTable()
+
+  /// The elements of leaf values; append here, then call ``setValue(of:shape:start:)``.
+  public var elements: [Double] = []
+
+  let limits: GraphLimits
+  var graph = Graph()
+  var errors: [GraphError] = []
+  var isPoisoned: [Bool] = []
+  var leafStart: [Int32] = []
+  var leafShape: [Int32: Shape] = [:]
+
+  /// Numbers written where a name could stand.
+  var literals: [Literal] = []
+
+  // One row for each argument given, in the order given.
+  var argumentTargets: [Target] = []
+  var argumentSources: [Source] = []
+  var argumentPorts: [Port] = []
+  var argumentOrigins: [Origin] = []
+
+  // While building: the first node that is a literal, which given argument each operand was, and
+  // whether some operands were said twice and one of each pair has to go.
+  var firstLiteral = 0
+  var argumentOf: [Int32] = []
+  var hasRepeatedOperands = false
+
+  /// Whether arguments without a port are taken in the order of appearance.
+  public var acceptsImplicitOrder = false
+
+  /// Makes an empty builder.
+  public init(limits: GraphLimits = GraphLimits()) {
+    self.limits = limits
+  }
+
+  /// What an argument comes from.
+  public enum Source: Sendable, Equatable {
+    /// The node of the name with this number.
+    case name(Int32)
+    /// The constant with this number, see ``addLiteral(_:spelled:)``.
+    case literal(Int32)
+    /// The node with this number.
+    case node(Int32)
+  }
+
+  /// What an argument belongs to.
+  public enum Target: Sendable, Equatable {
+    /// The node of the name with this number.
+    case name(Int32)
+    /// The node with this number.
+    case node(Int32)
+  }
+
+  /// Which argument it is.
+  public enum Port: Sendable, Equatable {
+    /// Not said.
+    case none
+    /// The argument at this place.
+    case index(Int32)
+    /// The argument of the name with this number.
+    case name(Int32)
+  }
+
+  enum Origin: Sendable, Equatable {
+    case input(Int32)
+    case edge(Int32)
+  }
+
+  struct Literal: Sendable {
+    let value: Double
+    /// The number of the name that the literal could also be; -1 if it is only a number.
+    let name: Int32
+  }
+
+  /// Adds a node.
+  ///
+  /// - Parameters:
+  ///   - name: The number of its name.
+  ///   - operation: Its operation; `nil` if that is unknown and already reported.
+  /// - Returns: The number of the node: nodes are numbered in the order added.
+  @discardableResult
+  public mutating func addNode(name: Int32, operation: OperationCode?) -> Int {
+    let node = graph.count
+    let symbol = Int(name)
+    while graph.nodeOfName.count <= symbol { graph.nodeOfName.append(-1) }
+    if graph.nodeOfName[symbol] >= 0 {
+      let first = Int(graph.nodeOfName[symbol])
+      report(.duplicateID(names[name], first: first), at: .node(node))
+    } else {
+      graph.nodeOfName[symbol] = Int32(truncatingIfNeeded: node)
+    }
+    append(name: name, operation: operation)
+    return node
+  }
+
+  /// Adds a constant that is written where a name could stand.
+  ///
+  /// - Parameter name: The number of the name that the same text could mean, which makes the
+  ///   reference ambiguous if there is such a node; -1 if there can be none.
+  public mutating func addLiteral(_ value: Double, spelled name: Int32 = -1) -> Source {
+    literals.append(Literal(value: value, name: name))
+    return .literal(Int32(truncatingIfNeeded: literals.count - 1))
+  }
+
+  /// Adds an entry to a node's own list of inputs.
+  public mutating func addInput(_ source: Source, at index: Int, port: Port = .none, of node: Int) {
+    argumentTargets.append(.node(Int32(truncatingIfNeeded: node)))
+    argumentSources.append(source)
+    argumentPorts.append(port)
+    argumentOrigins.append(.input(Int32(truncatingIfNeeded: index)))
+  }
+
+  /// Adds an edge; edges are numbered by the caller.
+  public mutating func addEdge(_ edge: Int, from source: Source, to target: Target, port: Port) {
+    argumentTargets.append(target)
+    argumentSources.append(source)
+    argumentPorts.append(port)
+    argumentOrigins.append(.edge(Int32(truncatingIfNeeded: edge)))
+  }
+
+  /// Gives a leaf its value: `shape.count` entries of ``elements`` from `start` on.
+  ///
+  /// A later call replaces an earlier one.
+  public mutating func setValue(
+    of node: Int, shape: Shape, type: ElementType = .float64, start: Int
+  ) {
+    guard graph.codes[node].isLeaf else {
+      return report(.valueOfComputedNode(graph.codes[node]), at: .node(node))
+    }
+    leafStart[node] = Int32(truncatingIfNeeded: start)
+    graph.elementTypes[node] = type
+    setShape(of: node, shape)
+  }
+
+  /// States the shape of a leaf that has no value yet.
+  public mutating func setShape(of node: Int, _ shape: Shape) {
+    graph.shapeIndex[node] = graph.shapes.number(of: shape)
+    if !shape.isScalar || leafStart[node] < 0 {
+      leafShape[Int32(truncatingIfNeeded: node)] = shape
+    } else {
+      leafShape[Int32(truncatingIfNeeded: node)] = nil
+    }
+  }
+
+  /// Reports a broken rule that was found outside, so that it is part of the whole.
+  package mutating func report(_ rule: GraphError.Rule, at place: GraphError.Place) {
+    errors.append(GraphError(rule, at: place))
+    if case .node(let node) = place, node < isPoisoned.count { isPoisoned[node] = true }
+  }
+
+  mutating func append(name: Int32, operation: OperationCode?) {
+    graph.codes.append(operation ?? .constant)
+    graph.nameOfNode.append(name)
+    graph.elementTypes.append(.float64)
+    graph.shapeIndex.append(0)
+    graph.payload.append(0)
+    leafStart.append(-1)
+    isPoisoned.append(operation == nil)
+  }
+}

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: losses.
+
+/// What becomes of the losses of single elements or rows.
+enum LossReduction: String, CaseIterable {
+  case mean, sum, none
+
+  static let attribute = AttributeListing(
+    "reduction", .word(allCases.map(\.rawValue)), default: .word("mean"))
+
+  /// Reduces losses of a shape.
+  func apply<T: TensorAlgebra>(_ losses: T) -> T {
+    let count = Double(losses.shape.count)
+    switch self {
+    case .none: return losses
+    case .sum: return losses.sum(axes: Array(0..<losses.shape.rank), keepingDimensions: false)
+    case .mean: return LossReduction.sum.apply(losses) / losses.filled(with: count, shape: .scalar)
+    }
+  }
+
+  /// The transpose: the cotangent of each loss.
+  func transpose<T: TensorAlgebra>(_ cotangent: T, to shape: Shape) -> T {
+    switch self {
+    case .none: return cotangent
+    case .sum: return cotangent.broadcast(to: shape)
+    case .mean:
+      let share = cotangent / cotangent.filled(with: Double(shape.count), shape: .scalar)
+      return share.broadcast(to: shape)
+    }
+  }
+
+  func resultShape(of losses: Shape) -> Shape { self == .none ? losses : .scalar }
+}
+
+/// A loss of single elements: what a prediction costs beside its target.
+protocol ElementLoss: Sendable {
+  func value<A: Algebra>(_ prediction: A, _ target: A) -> A
+  func slope<A: Algebra>(_ prediction: A, _ target: A) -> A
+  func targetSlope<A: Algebra>(_ prediction: A, _ target: A) -> A
+}
+
+/// A loss that is a reduction of the losses of single elements.
+protocol ElementwiseLoss: GeneralOperation {
+  associatedtype Element: ElementLoss
+
+  var element: Element { get }
+  var reduction: LossReduction { get }
+  var operand: Shape { get }
+}
+
+extension ElementwiseLoss {
+  var resultShape: Shape { reduction.resultShape(of: operand) }
+  var cost: Int { 4 * operand.count }
+
+  func value<T: TensorAlgebra>(_ operands: [T]) -> T {
+    reduction.apply(T.apply(LossValue(loss: element), operands[0], operands[1]))
+  }
+
+  func pushforward<T: TensorAlgebra>(_ tangents: [T?], _ operands: [T], _ value: T) -> T {
+    let terms = [
+      tangents[0].map { $0 * T.apply(LossSlope(loss: element), operands[0], operands[1]) },
+      tangents[1].map { $0 * T.apply(LossTargetSlope(loss: element), operands[0], operands[1]) },
+    ]
+    return reduction.apply(total(terms, like: operands[0]))
+  }
+
+  func pullback<T: TensorAlgebra>(
+    _ cotangent: T, _ operands: [T], _ value: T, wanted: [Bool]
+  ) -> [T?] {
+    let g = reduction.transpose(cotangent, to: operand)
+    return [
+      wanted[0] ? g * T.apply(LossSlope(loss: element), operands[0], operands[1]) : nil,
+      wanted[1] ? g * T.apply(LossTargetSlope(loss: element), operands[0], operands[1]) : nil,
+    ]
+  }
+}
+
+private struct LossValue<Loss: ElementLoss>: BinaryRule {
+  let loss: Loss
+  func value<A: Algebra>(_ a: A, _ b: A) -> A { loss.value(a, b) }
+}
+
+private struct LossSlope<Loss: ElementLoss>: BinaryRule {
+  let loss: Loss
+  func value<A: Algebra>(_ a: A, _ b: A) -> A { loss.slope(a, b) }
+}
+
+private struct LossTargetSlope<Loss: ElementLoss>: BinaryRule {
+  let loss: Loss
+  func value<A: Algebra>(_ a: A, _ b: A) -> A { loss.targetSlope(a, b) }
+}
+
+struct MeanSquaredError: ElementwiseLoss {
+  static let listing = OperationListing(
+    "mse", aliases: ["mse_loss"], "The squared differences of prediction and target, reduced.",
+    arguments: ["input", "target"], attributes: [LossReduction.attribute])
+
+  let element = SquaredError()
+  let reduction: LossReduction
+  let operand: Shape
+
+  init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
+    guard operands[0] == operands[1] else { throw .shapesDiffer(operands[0], operands[1]) }
+    operand = operands[0]
+    reduction = LossReduction(rawValue: attributes.word(0)) ?? .mean
+  }
+
+  struct SquaredError: ElementLoss {
+    func value<A: Algebra>(_ p: A, _ t: A) -> A { A.square(p - t) }
+    func slope<A: Algebra>(_ p: A, _ t: A) -> A { 2 * (p - t) }
+    func targetSlope<A: Algebra>(_ p: A, _ t: A) -> A { 2 * (t - p) }
+  }
+}
+
+struct LogitCrossEntropy: ElementwiseLoss {
+  static let listing = OperationListing(
+    "bce_with_logits", aliases: ["binary_cross_entropy_with_logits", "sigmoid_cross_entropy"],
+    "The binary cross entropy of logits and targets, reduced.", arguments: ["input", "target"],
+    attributes: [
+      LossReduction.attribute, AttributeListing("pos_weight", .number, default: .number(1)),
+    ])
+
+  let element: LogitLoss
+  let reduction: LossReduction
+  let operand: Shape
+
+  init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
+    guard operands[0] == operands[1] else { throw .shapesDiffer(operands[0], operands[1]) }
+    operand = operands[0]
+    reduction = LossReduction(rawValue: attributes.word(0)) ?? .mean
+    element = LogitLoss(positiveWeight: attributes.number(1))
+  }
+
+  /// -w t log σ(x) - (1 - t) log(1 - σ(x)), w being the weight of positive targets.
+  struct LogitLoss: ElementLoss {
+    let positiveWeight: Double
+
+    // softplus(-x) = max(-x, 0) + log1p(exp(-|x|)), and its two parts are added apart: for targets
+    // of 0 and 1 the large terms cancel exactly and the small logarithm keeps its digits.
+    func value<A: Algebra>(_ x: A, _ t: A) -> A {
+      let weight = (1 - t) + positiveWeight * t
+      let ramp = A.select(x, .less, .zero, then: -x, else: .zero)
+      return (1 - t) * x + weight * ramp + weight * A.log(onePlus: A.exp(-A.abs(x)))
+    }
+
+    func slope<A: Algebra>(_ x: A, _ t: A) -> A {
+      (1 - t) * A.sigmoid(x) - positiveWeight * t * A.sigmoid(-x)
+    }
+
+    func targetSlope<A: Algebra>(_ x: A, _ t: A) -> A {
+      if positiveWeight == 1 { return -x }
+      let ramp = A.select(x, .less, .zero, then: -x, else: .zero)
+      return (positiveWeight - 1) * (ramp + A.log(onePlus: A.exp(-A.abs(x)))) - x
+    }
+  }
+}
+
+struct CrossEntropy: GeneralOperation {
+  static let listing = OperationListing(
+    "cross_entropy", aliases: ["softmax_cross_entropy", "softmax_cross_entropy_with_logits"],
+    "The cross entropy of logits and soft labels along an axis, reduced over the other axes.",
+    arguments: ["input", "target"],
+    attributes: [
+      LossReduction.attribute, AttributeListing("axis", .integer, default: .integer(-1)),
+    ])
+
+  let axis: Int
+  let reduction: LossReduction
+  let operand: Shape
+  let losses: Shape
+
+  init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
+    guard operands[0] == operands[1] else { throw .shapesDiffer(operands[0], operands[1]) }
+    operand = operands[0]
+    axis = try operand.normalizedAxis(attributes.integer(1))
+    reduction = LossReduction(rawValue: attributes.word(0)) ?? .mean
+    losses = operand.reduced(over: [axis], keepingDimensions: false)
+  }
+
+  var resultShape: Shape { reduction.resultShape(of: losses) }
+  var cost: Int { 8 * operand.count }
+
+  func value<T: TensorAlgebra>(_ operands: [T]) -> T {
+    reduction.apply(-sum(operands[1] * operands[0].logSoftmax(axis: axis)))
+  }
+
+  func pushforward<T: TensorAlgebra>(_ tangents: [T?], _ operands: [T], _ value: T) -> T {
+    let terms = [
+      tangents[0].map { sum($0 * slope(operands)) },
+      tangents[1].map { -sum($0 * operands[0].logSoftmax(axis: axis)) },
+    ]
+    let zero = operands[0].filled(with: 0, shape: losses)
+    return reduction.apply(total(terms, like: zero))
+  }
+
+  func pullback<T: TensorAlgebra>(
+    _ cotangent: T, _ operands: [T], _ value: T, wanted: [Bool]
+  ) -> [T?] {
+    let kept = operand.reduced(over: [axis], keepingDimensions: true)
+    let g = reduction.transpose(cotangent, to: losses).reshaped(to: kept)
+    return [
+      wanted[0] ? g * slope(operands) : nil,
+      wanted[1] ? -(g * operands[0].logSoftmax(axis: axis)) : nil,
+    ]
+  }
+
+  // Labels that do not add up to 1 are a client's own affair, so their sum stays in the rule.
+  private func slope<T: TensorAlgebra>(_ operands: [T]) -> T {
+    operands[0].softmax(axis: axis) * operands[1].sum(alongKept: axis) - operands[1]
+  }
+
+  private func sum<T: TensorAlgebra>(_ x: T) -> T {
+    x.sum(axes: [axis], keepingDimensions: false)
+  }
+}

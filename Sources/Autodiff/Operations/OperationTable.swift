@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: the catalogue, read from the operations' own declarations.
+
+/// The catalogue, read from the operations' own declarations.
+public enum OperationTable {
+  /// The listing of each operation, at the place of its code.
+  static let listings: [OperationListing] = OperationCode.allCases.map { code in
+    var visitor = ListingVisitor()
+    return code.accept(&visitor)
+  }
+
+  /// The form of each operation, at the place of its code.
+  static let forms: [OperationForm] = OperationCode.allCases.map { code in
+    var visitor = FormVisitor()
+    return code.accept(&visitor)
+  }
+
+  /// Every name and alias in lower case, and the code it stands for.
+  static let names: [String: OperationCode] = {
+    var names: [String: OperationCode] = [:]
+    for code in OperationCode.allCases {
+      let listing = code.listing
+      for name in [listing.name] + listing.aliases {
+        let previous = names.updateValue(code, forKey: name.lowercased())
+        precondition(previous == nil, "the name '\(name)' is listed twice")
+      }
+    }
+    return names
+  }()
+
+  /// The operation that a name stands for; `nil` if there is none.
+  ///
+  /// Names are compared without regard to case.
+  public static func find(_ name: String) -> OperationCode? {
+    names[name] ?? names[name.lowercased()]
+  }
+}
+
+/// What an operation looks like from outside: how it is called and how it is computed.
+enum OperationForm: Sendable {
+  case leaf(isVariable: Bool)
+  case unary, binary, ternary
+  case general
+
+  var isElementwise: Bool {
+    switch self {
+    case .unary, .binary, .ternary: true
+    case .leaf, .general: false
+    }
+  }
+}
+
+extension OperationCode {
+  /// All that is listed of the operation.
+  public var listing: OperationListing { OperationTable.listings[Int(rawValue)] }
+
+  /// How the operation is called and computed.
+  var form: OperationForm { OperationTable.forms[Int(rawValue)] }
+
+  /// Whether it has no arguments.
+  public var isLeaf: Bool {
+    if case .leaf = form { true } else { false }
+  }
+
+  /// Whether it is a leaf whose gradient is part of the answer without being asked for.
+  public var isVariable: Bool {
+    if case .leaf(isVariable: true) = form { true } else { false }
+  }
+}
+
+private struct ListingVisitor: OperationVisitor {
+  func visit<O: LeafOperation>(_ operation: O.Type) -> OperationListing { O.listing }
+  func visit<O: UnaryOperation>(_ operation: O.Type) -> OperationListing { O.listing }
+  func visit<O: BinaryOperation>(_ operation: O.Type) -> OperationListing { O.listing }
+  func visit<O: TernaryOperation>(_ operation: O.Type) -> OperationListing { O.listing }
+  func visit<O: GeneralOperation>(_ operation: O.Type) -> OperationListing { O.listing }
+}
+
+private struct FormVisitor: OperationVisitor {
+  func visit<O: LeafOperation>(_ operation: O.Type) -> OperationForm {
+    .leaf(isVariable: O.isVariable)
+  }
+  func visit<O: UnaryOperation>(_ operation: O.Type) -> OperationForm { .unary }
+  func visit<O: BinaryOperation>(_ operation: O.Type) -> OperationForm { .binary }
+  func visit<O: TernaryOperation>(_ operation: O.Type) -> OperationForm { .ternary }
+  func visit<O: GeneralOperation>(_ operation: O.Type) -> OperationForm { .general }
+}

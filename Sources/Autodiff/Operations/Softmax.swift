@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: softmax and its logarithm.
+
+private let axisAttribute = [AttributeListing("axis", .integer, default: .integer(-1))]
+
+struct Softmax: GeneralOperation {
+  static let listing = OperationListing(
+    "softmax", "The exponentials along an axis, divided by their sum.", arguments: ["x"],
+    attributes: axisAttribute)
+
+  let axis: Int
+  let resultShape: Shape
+
+  init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
+    axis = try operands[0].normalizedAxis(attributes.integer(0))
+    resultShape = operands[0]
+  }
+
+  var cost: Int { 4 * resultShape.count }
+
+  func value<T: TensorAlgebra>(_ operands: [T]) -> T { operands[0].softmax(axis: axis) }
+
+  func pushforward<T: TensorAlgebra>(_ tangents: [T?], _ operands: [T], _ value: T) -> T {
+    product(tangents[0] ?? value.filled(with: 0, shape: resultShape), value)
+  }
+
+  // The Jacobian diag(y) - y yᵀ is symmetric: the transpose is the operation itself.
+  func pullback<T: TensorAlgebra>(
+    _ cotangent: T, _ operands: [T], _ value: T, wanted: [Bool]
+  ) -> [T?] {
+    [product(cotangent, value)]
+  }
+
+  private func product<T: TensorAlgebra>(_ x: T, _ y: T) -> T {
+    y * (x - (x * y).sum(alongKept: axis))
+  }
+}
+
+struct LogSoftmax: GeneralOperation {
+  static let listing = OperationListing(
+    "log_softmax", aliases: ["logsoftmax"],
+    "The logarithm of softmax along an axis, without its loss of digits.", arguments: ["x"],
+    attributes: axisAttribute)
+
+  let axis: Int
+  let resultShape: Shape
+
+  init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
+    axis = try operands[0].normalizedAxis(attributes.integer(0))
+    resultShape = operands[0]
+  }
+
+  var cost: Int { 4 * resultShape.count }
+
+  func value<T: TensorAlgebra>(_ operands: [T]) -> T { operands[0].logSoftmax(axis: axis) }
+
+  func pushforward<T: TensorAlgebra>(_ tangents: [T?], _ operands: [T], _ value: T) -> T {
+    let tangent = tangents[0] ?? value.filled(with: 0, shape: resultShape)
+    return tangent - (T.apply(Exp(), value) * tangent).sum(alongKept: axis)
+  }
+
+  func pullback<T: TensorAlgebra>(
+    _ cotangent: T, _ operands: [T], _ value: T, wanted: [Bool]
+  ) -> [T?] {
+    [cotangent - T.apply(Exp(), value) * cotangent.sum(alongKept: axis)]
+  }
+}
+
+extension Shape {
+  /// The axis along which elements are normalised; it exists and has a length.
+  func normalizedAxis(_ index: Int) throws(ShapeRule) -> Int {
+    guard let axis = axis(index) else { throw .axisOutOfRange(index, self) }
+    guard dimensions[axis] > 0 else { throw .emptyReduction(axis: axis, self) }
+    return axis
+  }
+}

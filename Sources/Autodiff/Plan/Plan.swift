@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: a graph as the columns that sweeps run over.
+
+/// A graph as the columns that sweeps run over.
+///
+/// The steps stand in an order in which every node comes after its operands; a step knows where its
+/// value and its operands' values lie in one arena. Scalar steps that follow each other form one
+/// segment, which a sweep runs through in one loop.
+///
+///     f = (x * y) + x          step  code      offset  operandOffsets
+///                              0     variable  0                        (x)
+///                              1     variable  1                        (y)
+///                              2     multiply  2       0 1
+///                              3     add       3       2 0              (f)
+public final class Plan: Sendable {
+  /// The graph.
+  public let graph: Graph
+  /// The nodes that are differentiated.
+  public let outputs: [Int]
+
+  /// The steps.
+  let columns: Columns
+  /// Where each node's value begins in the arena; -1 if it is not computed.
+  let offsetOfNode: [Int32]
+  /// Whether each node depends on a wanted node, or is one; empty if all do.
+  let isActive: [Bool]
+  /// Whether an output depends on each node.
+  let isReaching: [Bool]
+
+  /// The segments, in order.
+  let segments: [Segment]
+
+  /// The number of elements of all values together.
+  public let elementCount: Int
+
+  /// Steps that follow each other and are run alike.
+  struct Segment: Sendable {
+    let steps: Range<Int>
+    /// Whether all values in it are scalars; otherwise it is a single step.
+    let isScalar: Bool
+  }
+
+  /// Which nodes' values, or which nodes' gradients.
+  public enum Selection: Sendable, Equatable {
+    /// All nodes.
+    case all
+    /// These nodes.
+    case nodes([Int])
+  }
+
+  /// Plans the sweeps for given outputs.
+  ///
+  /// - Parameters:
+  ///   - outputs: The nodes to differentiate.
+  ///   - wanted: The nodes whose gradients are wanted; other gradients may stay unknown.
+  ///   - values: The nodes whose values are wanted beside those that the outputs need.
+  /// - Complexity: O(nodes + edges).
+  public init(
+    _ graph: Graph, outputs: [Int], wanted: Selection = .all, values: Selection = .all
+  ) {
+    self.graph = graph
+    self.outputs = outputs
+    isReaching = graph.ancestors(of: outputs)
+    isActive = graph.descendants(of: wanted)
+    let computed: [Bool]? =
+      if case .nodes(let nodes) = values { graph.ancestors(of: outputs + nodes) } else { nil }
+    var layout = PlanLayout(graph)
+    for node in graph.order where computed?[Int(node)] ?? true {
+      layout.append(
+        Int(node), isSwept: isReaching[Int(node)] && (isActive.isEmpty || isActive[Int(node)]))
+    }
+    columns = Columns(layout, parameters: graph.parameters)
+    offsetOfNode = layout.offsetOfNode
+    segments = layout.segments
+    elementCount = layout.elementCount
+  }
+
+  /// The number of steps.
+  public var count: Int { columns.count }
+
+  /// Whether the cotangent of a node is wanted.
+  func isActive(_ node: Int32) -> Bool { isActive.isEmpty || isActive[Int(node)] }
+
+  /// Whether an output depends on a node.
+  public func reachesOutput(_ node: Int) -> Bool { isReaching[node] }
+}
+
+/// The columns of a plan while they are filled.
+struct PlanLayout {
+  let graph: Graph
+  var nodes: [Int32] = []
+  var codes: [OperationCode] = []
+  var offsets: [Int32] = []
+  var operandStart: [Int32] = [0]
+  var operandOffsets: [Int32] = []
+  var payload: [Int32] = []
+  var isSwept: [Bool] = []
+  var offsetOfNode: [Int32]
+  var segments: [Plan.Segment] = []
+  var elementCount = 0
+
+  init(_ graph: Graph) {
+    self.graph = graph
+    offsetOfNode = [Int32](repeating: -1, count: graph.count)
+    nodes.reserveCapacity(graph.count)
+    codes.reserveCapacity(graph.count)
+    offsets.reserveCapacity(graph.count)
+    operandStart.reserveCapacity(graph.count + 1)
+    operandOffsets.reserveCapacity(graph.operands.count)
+    payload.reserveCapacity(graph.count)
+    isSwept.reserveCapacity(graph.count)
+  }
+
+  mutating func append(_ node: Int, isSwept swept: Bool) {
+    let step = nodes.count
+    nodes.append(Int32(truncatingIfNeeded: node))
+    codes.append(graph.codes[node])
+    offsets.append(Int32(truncatingIfNeeded: elementCount))
+    offsetOfNode[node] = Int32(truncatingIfNeeded: elementCount)
+    var isScalar = graph.shapeIndex[node] == 0
+    for operand in graph.operands(of: node) {
+      operandOffsets.append(offsetOfNode[Int(operand)])
+      isScalar = isScalar && graph.shapeIndex[Int(operand)] == 0
+    }
+    operandStart.append(Int32(truncatingIfNeeded: operandOffsets.count))
+    payload.append(graph.payload[node])
+    isSwept.append(swept)
+    elementCount += graph.shape(of: node).count
+    if case .general = graph.codes[node].form { isScalar = false }
+    extend(to: step, isScalar: isScalar)
+  }
+
+  private mutating func extend(to step: Int, isScalar: Bool) {
+    if isScalar, let last = segments.last, last.isScalar {
+      segments[segments.count - 1] = .init(steps: last.steps.lowerBound..<step + 1, isScalar: true)
+    } else {
+      segments.append(.init(steps: step..<step + 1, isScalar: isScalar))
+    }
+  }
+}
+
+extension Graph {
+  /// Whether each node is one of these or one that they depend on.
+  func ancestors(of nodes: [Int]) -> [Bool] {
+    var isAncestor = [Bool](repeating: false, count: count)
+    for node in nodes { isAncestor[node] = true }
+    for node in order.reversed() where isAncestor[Int(node)] {
+      for operand in operands(of: Int(node)) { isAncestor[Int(operand)] = true }
+    }
+    return isAncestor
+  }
+
+  /// Whether each node is one of these or depends on one; empty if all are wanted.
+  func descendants(of selection: Plan.Selection) -> [Bool] {
+    guard case .nodes(let nodes) = selection else { return [] }
+    var isDescendant = [Bool](repeating: false, count: count)
+    for node in nodes { isDescendant[node] = true }
+    for node in order where !isDescendant[Int(node)] {
+      isDescendant[Int(node)] = operands(of: Int(node)).contains { isDescendant[Int($0)] }
+    }
+    return isDescendant
+  }
+}

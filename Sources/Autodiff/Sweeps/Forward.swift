@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: from the leaves to the outputs.
+
+extension Plan {
+  /// The value of every node of the plan.
+  ///
+  /// - Parameter leaves: The numbers in the leaves, as they came with the graph.
+  /// - Throws: what the budget says when it runs out.
+  /// - Complexity: one step a node, beside what general operations cost.
+  public func forward<S: Scalar>(
+    _ leaves: LeafValues, as type: S.Type = S.self, within budget: Budget = .unlimited
+  ) throws(EvaluationError) -> Tape<S> {
+    let tape = Tape(plan: self, values: Arena<S>(undefined: elementCount))
+    bind(leaves, to: tape.values)
+    for segment in segments {
+      if segment.isScalar {
+        var start = segment.steps.lowerBound
+        while start < segment.steps.upperBound {
+          let end = min(start + Budget.stride, segment.steps.upperBound)
+          tape.runScalars(start..<end)
+          start = end
+          try budget.check()
+        }
+      } else {
+        tape.runTensor(segment.steps.lowerBound)
+        try budget.check()
+      }
+    }
+    return tape
+  }
+
+  private func bind<S>(_ leaves: LeafValues, to arena: Arena<S>) {
+    for node in leaves.start.indices where leaves.start[node] >= 0 && offsetOfNode[node] >= 0 {
+      let target = arena.base + Int(offsetOfNode[node])
+      let start = Int(leaves.start[node])
+      for index in 0..<graph.shape(of: node).count {
+        target[index] = S(leaves.elements[start + index])
+      }
+    }
+  }
+}
+
+extension Tape {
+  /// Runs steps whose values are all scalars.
+  fileprivate func runScalars(_ steps: Range<Int>) {
+    var step = ScalarForward(columns: plan.columns, values: values.base)
+    for index in steps {
+      step.index = index
+      plan.columns.codes[index].accept(&step)
+    }
+    withExtendedLifetime(self) {}
+  }
+
+  /// Runs one step whose value or operands are tensors.
+  fileprivate func runTensor(_ index: Int) {
+    var step = TensorForward(tape: self, node: Int(plan.columns.nodes[index]), index: index)
+    plan.columns.codes[index].accept(&step)
+  }
+}
+
+/// One scalar step forward.
+private struct ScalarForward<S: Scalar>: OperationVisitor {
+  let columns: Columns
+  let values: UnsafeMutablePointer<S>
+  var index = 0
+
+  @inline(__always) func visit<O: LeafOperation>(_ type: O.Type) {}
+
+  @inline(__always) func visit<O: UnaryOperation>(_ type: O.Type) {
+    let operands = columns.operandOffsets + Int(columns.operandStart[index])
+    values[columns.offset(index)] = columns.operation(type, at: index)
+      .value(values[Int(operands[0])])
+  }
+
+  @inline(__always) func visit<O: BinaryOperation>(_ type: O.Type) {
+    let operands = columns.operandOffsets + Int(columns.operandStart[index])
+    values[columns.offset(index)] = columns.operation(type, at: index)
+      .value(values[Int(operands[0])], values[Int(operands[1])])
+  }
+
+  @inline(__always) func visit<O: TernaryOperation>(_ type: O.Type) {
+    let operands = columns.operandOffsets + Int(columns.operandStart[index])
+    values[columns.offset(index)] = columns.operation(type, at: index)
+      .value(values[Int(operands[0])], values[Int(operands[1])], values[Int(operands[2])])
+  }
+
+  // The layout of a plan puts general operations into segments of their own.
+  @inline(__always) func visit<O: GeneralOperation>(_ type: O.Type) {}
+}
+
+/// One tensor step forward.
+private struct TensorForward<S: Scalar>: OperationVisitor {
+  let tape: Tape<S>
+  let node: Int
+  let index: Int
+
+  private var result: TensorView<S> { tape.view(of: node) }
+
+  private var operands: [TensorView<S>] {
+    tape.plan.graph.operands(of: node).map { tape.view(of: Int($0)) }
+  }
+
+  func visit<O: LeafOperation>(_ type: O.Type) {}
+
+  func visit<O: UnaryOperation>(_ type: O.Type) {
+    let operation = tape.plan.columns.operation(type, at: index)
+    result.fill(from: operands[0]) { operation.value($0) }
+  }
+
+  func visit<O: BinaryOperation>(_ type: O.Type) {
+    let operation = tape.plan.columns.operation(type, at: index)
+    result.fill(from: operands[0], operands[1]) { operation.value($0, $1) }
+  }
+
+  func visit<O: TernaryOperation>(_ type: O.Type) {
+    let operation = tape.plan.columns.operation(type, at: index)
+    result.fill(from: operands[0], operands[1], operands[2]) { operation.value($0, $1, $2) }
+  }
+
+  func visit<O: GeneralOperation>(_ type: O.Type) {
+    let graph = tape.plan.graph
+    guard let operation = graph.general[Int(graph.payload[node])] as? O else { return }
+    result.copy(operation.value(operands))
+  }
+}

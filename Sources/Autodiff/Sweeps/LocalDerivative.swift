@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: the derivative along one operand of an elementwise step.
+
+/// The derivative of an elementwise step along one of its operands, at the values of a tape.
+///
+/// It has the shape of the step's value: element by element, the Jacobian being diagonal. `nil` for
+/// leaves and general operations.
+struct LocalDerivative<S: Scalar>: OperationVisitor {
+  let tape: Tape<S>
+  let node: Int
+  /// Which operand.
+  let place: Int
+
+  private var value: TensorView<S> { tape.view(of: node) }
+
+  private func operand(_ place: Int) -> TensorView<S> {
+    let graph = tape.plan.graph
+    return tape.view(of: Int(graph.operands[Int(graph.operandStart[node]) + place]))
+  }
+
+  private func operation<O: ElementwiseOperation>(_ type: O.Type) -> O {
+    O(Parameters(tape.plan.columns.parameters + Int(tape.plan.graph.payload[node])))
+  }
+
+  func visit<O: LeafOperation>(_ type: O.Type) -> TensorView<S>? { nil }
+  func visit<O: GeneralOperation>(_ type: O.Type) -> TensorView<S>? { nil }
+
+  func visit<O: UnaryOperation>(_ type: O.Type) -> TensorView<S>? {
+    let operation = operation(type)
+    let result = TensorView<S>(undefined: value.shape)
+    result.fill(from: operand(0), value) { operation.derivative($0, $1) }
+    return result
+  }
+
+  func visit<O: BinaryOperation>(_ type: O.Type) -> TensorView<S>? {
+    let operation = operation(type)
+    let result = TensorView<S>(undefined: value.shape)
+    if place == 0 {
+      result.fill(from: operand(0), operand(1), value) { operation.partialA($0, $1, $2) }
+    } else {
+      result.fill(from: operand(0), operand(1), value) { operation.partialB($0, $1, $2) }
+    }
+    return result
+  }
+
+  func visit<O: TernaryOperation>(_ type: O.Type) -> TensorView<S>? {
+    let operation = operation(type)
+    let result = TensorView<S>(undefined: value.shape)
+    let operands = (0..<3).map { operand($0).broadcast(to: value.shape) }
+    for element in 0..<result.count {
+      let (a, b, c) = (
+        operands[0].base[element], operands[1].base[element], operands[2].base[element]
+      )
+      let y = value.base[element]
+      result.base[element] =
+        switch place {
+        case 0: operation.partialA(a, b, c, y)
+        case 1: operation.partialB(a, b, c, y)
+        default: operation.partialC(a, b, c, y)
+        }
+    }
+    return result
+  }
+}

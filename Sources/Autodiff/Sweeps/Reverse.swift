@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: from the outputs back to the leaves.
+
+/// The cotangent of every node: how the differentiated outputs respond to it.
+public struct Cotangents<S: Scalar> {
+  /// What was run.
+  public let plan: Plan
+  let values: Arena<S>
+
+  /// The gradient with respect to a node: zeros where no output depends on it, `nil` if the plan
+  /// does not compute the node.
+  public func gradient(of node: Int) -> Tensor<S>? {
+    plan.offsetOfNode[node] < 0 ? nil : plan.view(of: node, in: values).tensor
+  }
+
+  /// Calls `body` with the elements of a node's gradient.
+  public func withElements<Result>(
+    of node: Int, _ body: (UnsafeBufferPointer<S>) -> Result
+  ) -> Result {
+    plan.withElements(of: node, in: values, body)
+  }
+
+  func view(of node: Int) -> TensorView<S> { plan.view(of: node, in: values) }
+}
+
+/// The cotangent of one output, with which a reverse sweep starts.
+public struct Seed<S: Scalar>: Sendable {
+  /// The output.
+  public let node: Int
+  /// One number for each element of its value.
+  public let elements: [S]
+
+  /// States the cotangent of an output.
+  public init(node: Int, elements: [S]) {
+    self.node = node
+    self.elements = elements
+  }
+}
+
+extension Tape {
+  /// The gradients with respect to every node that the plan wants.
+  ///
+  /// Steps that no output depends on are left out, not multiplied by zero: a zero times an infinite
+  /// derivative would make a NaN of a gradient that is zero.
+  ///
+  /// - Parameter seeds: The cotangents of the outputs, each of its output's shape.
+  /// - Throws: what the budget says when it runs out.
+  /// - Complexity: one step a node; each costs a small constant times its forward step.
+  public func reverse(
+    _ seeds: [Seed<S>], within budget: Budget = .unlimited
+  ) throws(EvaluationError) -> Cotangents<S> {
+    let cotangents = Cotangents(plan: plan, values: Arena<S>(zeros: plan.elementCount))
+    for seed in seeds {
+      let view = cotangents.view(of: seed.node)
+      precondition(seed.elements.count == view.count, "a seed has the shape of its output")
+      for index in 0..<view.count { view.base[index] += seed.elements[index] }
+    }
+    for segment in plan.segments.reversed() {
+      if segment.isScalar {
+        var end = segment.steps.upperBound
+        while end > segment.steps.lowerBound {
+          let start = max(end - Budget.stride, segment.steps.lowerBound)
+          reverseScalars(start..<end, cotangents)
+          end = start
+          try budget.check()
+        }
+      } else if plan.columns.isSwept[segment.steps.lowerBound] {
+        reverseTensor(segment.steps.lowerBound, cotangents)
+        try budget.check()
+      }
+    }
+    return cotangents
+  }
+
+  private func reverseScalars(_ steps: Range<Int>, _ cotangents: Cotangents<S>) {
+    let columns = plan.columns
+    var step = ScalarReverse(
+      columns: columns, values: values.base, cotangents: cotangents.values.base)
+    for index in steps.reversed() where columns.isSwept[index] {
+      step.index = index
+      columns.codes[index].accept(&step)
+    }
+    withExtendedLifetime((self, cotangents)) {}
+  }
+
+  private func reverseTensor(_ index: Int, _ cotangents: Cotangents<S>) {
+    var step = TensorReverse(
+      tape: self, cotangents: cotangents, node: Int(plan.columns.nodes[index]), index: index)
+    plan.columns.codes[index].accept(&step)
+  }
+}
+
+/// One scalar step in reverse.
+private struct ScalarReverse<S: Scalar>: OperationVisitor {
+  let columns: Columns
+  let values: UnsafeMutablePointer<S>
+  let cotangents: UnsafeMutablePointer<S>
+  var index = 0
+
+  @inline(__always) func visit<O: LeafOperation>(_ type: O.Type) {}
+
+  @inline(__always) func visit<O: UnaryOperation>(_ type: O.Type) {
+    let operands = columns.operandOffsets + Int(columns.operandStart[index])
+    let (x, place) = (Int(operands[0]), columns.offset(index))
+    cotangents[x] +=
+      cotangents[place]
+      * columns.operation(type, at: index).derivative(values[x], values[place])
+  }
+
+  @inline(__always) func visit<O: BinaryOperation>(_ type: O.Type) {
+    let operands = columns.operandOffsets + Int(columns.operandStart[index])
+    let operation = columns.operation(type, at: index)
+    let (a, b, place) = (Int(operands[0]), Int(operands[1]), columns.offset(index))
+    let (x, z, y, cotangent) = (values[a], values[b], values[place], cotangents[place])
+    cotangents[a] += cotangent * operation.partialA(x, z, y)
+    cotangents[b] += cotangent * operation.partialB(x, z, y)
+  }
+
+  @inline(__always) func visit<O: TernaryOperation>(_ type: O.Type) {
+    let operands = columns.operandOffsets + Int(columns.operandStart[index])
+    let operation = columns.operation(type, at: index)
+    let (a, b, c) = (Int(operands[0]), Int(operands[1]), Int(operands[2]))
+    let place = columns.offset(index)
+    let (x, z, w, y) = (values[a], values[b], values[c], values[place])
+    let cotangent = cotangents[place]
+    cotangents[a] += cotangent * operation.partialA(x, z, w, y)
+    cotangents[b] += cotangent * operation.partialB(x, z, w, y)
+    cotangents[c] += cotangent * operation.partialC(x, z, w, y)
+  }
+
+  @inline(__always) func visit<O: GeneralOperation>(_ type: O.Type) {}
+}
+
+/// One tensor step in reverse.
+private struct TensorReverse<S: Scalar>: OperationVisitor {
+  let tape: Tape<S>
+  let cotangents: Cotangents<S>
+  let node: Int
+  let index: Int
+
+  private var operandNodes: [Int] { tape.plan.graph.operands(of: node).map(Int.init) }
+
+  func visit<O: LeafOperation>(_ type: O.Type) {}
+
+  func visit<O: UnaryOperation>(_ type: O.Type) { share() }
+  func visit<O: BinaryOperation>(_ type: O.Type) { share() }
+  func visit<O: TernaryOperation>(_ type: O.Type) { share() }
+
+  func visit<O: GeneralOperation>(_ type: O.Type) {
+    let graph = tape.plan.graph
+    guard let operation = graph.general[Int(graph.payload[node])] as? O else { return }
+    let nodes = operandNodes
+    let shares = operation.pullback(
+      cotangents.view(of: node), nodes.map(tape.view(of:)), tape.view(of: node),
+      wanted: nodes.map { tape.plan.isActive(Int32(truncatingIfNeeded: $0)) })
+    for (operand, share) in zip(nodes, shares) {
+      if let share { cotangents.view(of: operand).add(share) }
+    }
+  }
+
+  /// Adds the cotangent times the local derivative to each operand's cotangent.
+  private func share() {
+    let cotangent = cotangents.view(of: node)
+    for (place, operand) in operandNodes.enumerated() {
+      guard tape.plan.isActive(Int32(truncatingIfNeeded: operand)) else { continue }
+      var local = LocalDerivative(tape: tape, node: node, place: place)
+      guard let derivative = tape.plan.columns.codes[index].accept(&local) else { continue }
+      let target = cotangents.view(of: operand)
+      target.add((cotangent * derivative).unbroadcast(to: target.shape))
+    }
+  }
+}

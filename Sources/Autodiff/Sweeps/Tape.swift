@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: the values that a forward sweep leaves behind.
+
+/// The values that a forward sweep leaves behind, for other sweeps to read.
+public struct Tape<S: Scalar> {
+  /// What was run.
+  public let plan: Plan
+  let values: Arena<S>
+
+  /// The value of a node; `nil` if the plan does not compute it.
+  public func value(of node: Int) -> Tensor<S>? {
+    plan.offsetOfNode[node] < 0 ? nil : view(of: node).tensor
+  }
+
+  /// Calls `body` with the elements of a node's value; they are empty if it is not computed.
+  public func withElements<Result>(
+    of node: Int, _ body: (UnsafeBufferPointer<S>) -> Result
+  ) -> Result {
+    plan.withElements(of: node, in: values, body)
+  }
+
+  func view(of node: Int) -> TensorView<S> { plan.view(of: node, in: values) }
+}
+
+extension Plan {
+  func view<S>(of node: Int, in arena: Arena<S>) -> TensorView<S> {
+    TensorView(arena: arena, offset: Int(offsetOfNode[node]), shape: graph.shape(of: node))
+  }
+
+  func withElements<S, Result>(
+    of node: Int, in arena: Arena<S>, _ body: (UnsafeBufferPointer<S>) -> Result
+  ) -> Result {
+    let offset = Int(offsetOfNode[node])
+    guard offset >= 0 else { return body(UnsafeBufferPointer(start: nil, count: 0)) }
+    let result = body(
+      UnsafeBufferPointer(start: arena.base + offset, count: graph.shape(of: node).count))
+    withExtendedLifetime(arena) {}
+    return result
+  }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: elementwise operations on tensors.
+
+extension TensorView {
+  func filled(with constant: Double, shape: Shape) -> TensorView {
+    let result = TensorView(undefined: shape)
+    result.base.update(repeating: S(constant), count: shape.count)
+    return result
+  }
+
+  static func apply<R: UnaryRule>(_ rule: R, _ x: TensorView) -> TensorView {
+    let result = TensorView(undefined: x.shape)
+    result.fill(from: x) { rule.value($0) }
+    return result
+  }
+
+  static func apply<R: BinaryRule>(
+    _ rule: R, _ a: TensorView, _ b: TensorView
+  ) -> TensorView {
+    // Shapes were checked before the rule ran; a rule that breaks them is a defect of ours.
+    guard let shape = a.shape.broadcast(with: b.shape) else {
+      preconditionFailure("\(R.self): \(a.shape) and \(b.shape) do not broadcast")
+    }
+    let result = TensorView(undefined: shape)
+    result.fill(from: a, b) { rule.value($0, $1) }
+    return result
+  }
+
+  // Less the largest element, no exponential overflows and the sum is at least 1.
+  func softmax(axis: Int) -> TensorView {
+    let powers = TensorView.apply(Exp(), shifted(axis: axis))
+    return powers / powers.sum(alongKept: axis)
+  }
+
+  func logSoftmax(axis: Int) -> TensorView {
+    let shifted = shifted(axis: axis)
+    let total = TensorView.apply(Exp(), shifted).sum(alongKept: axis)
+    return shifted - TensorView.apply(Log(), total)
+  }
+
+  private func shifted(axis: Int) -> TensorView {
+    self - extremum(.max, axes: [axis], keepingDimensions: true)
+  }
+
+  /// Writes a function of one tensor, broadcast to this one's shape.
+  @inline(__always)
+  func fill(from x: TensorView, _ function: (S) -> S) {
+    if x.shape == shape {
+      let (source, target) = (x.base, base)
+      for index in 0..<count { target[index] = function(source[index]) }
+    } else {
+      let (source, target) = (x.base, base)
+      let loop = StridedLoop(
+        over: shape.dimensions, strides: [shape.strides, x.shape.strides(broadcastTo: shape)])
+      let step = loop.runSteps[1]
+      loop.forEachRun { starts in
+        let (t, s) = (target + starts[0], source + starts[1])
+        for index in 0..<loop.runLength { t[index] = function(s[index * step]) }
+      }
+    }
+  }
+
+  /// Writes a function of two tensors, both broadcast to this one's shape.
+  @inline(__always)
+  func fill(from a: TensorView, _ b: TensorView, _ function: (S, S) -> S) {
+    let (first, second, target) = (a.base, b.base, base)
+    if a.shape == shape, b.shape == shape {
+      for index in 0..<count { target[index] = function(first[index], second[index]) }
+      return
+    }
+    let loop = StridedLoop(
+      over: shape.dimensions,
+      strides: [shape.strides] + [a, b].map { $0.shape.strides(broadcastTo: shape) })
+    let (stepA, stepB) = (loop.runSteps[1], loop.runSteps[2])
+    loop.forEachRun { starts in
+      let (t, p, q) = (target + starts[0], first + starts[1], second + starts[2])
+      for index in 0..<loop.runLength { t[index] = function(p[index * stepA], q[index * stepB]) }
+    }
+  }
+
+  /// Writes a function of three tensors, all broadcast to this one's shape.
+  @inline(__always)
+  func fill(
+    from a: TensorView, _ b: TensorView, _ c: TensorView, _ function: (S, S, S) -> S
+  ) {
+    let (first, second, third, target) = (a.base, b.base, c.base, base)
+    let loop = StridedLoop(
+      over: shape.dimensions,
+      strides: [shape.strides] + [a, b, c].map { $0.shape.strides(broadcastTo: shape) })
+    let (stepA, stepB, stepC) = (loop.runSteps[1], loop.runSteps[2], loop.runSteps[3])
+    loop.forEachRun { starts in
+      let t = target + starts[0]
+      let (p, q, r) = (first + starts[1], second + starts[2], third + starts[3])
+      for index in 0..<loop.runLength {
+        t[index] = function(p[index * stepA], q[index * stepB], r[index * stepC])
+      }
+    }
+  }
+
+  /// Adds another tensor of the same shape.
+  func add(_ other: TensorView) {
+    let (source, target) = (other.base, base)
+    for index in 0..<count { target[index] += source[index] }
+  }
+
+  /// Takes over the elements of another tensor of the same count.
+  func copy(_ other: TensorView) {
+    base.update(from: other.base, count: count)
+  }
+}
