@@ -20,6 +20,15 @@ public protocol Algebra {
   static func / (a: Self, b: Self) -> Self
   static prefix func - (x: Self) -> Self
 
+  /// `a * b + c`, rounded once: where the product and `c` cancel, rounding the product first leaves
+  /// no digit, and nothing built from the other requirements gets it back.
+  static func fusedMultiplyAdd(_ a: Self, _ b: Self, _ c: Self) -> Self
+  /// What remains of `a` after whole multiples of `b`, with the sign of `a`: exact, as C's `fmod`,
+  /// where `a - b * trunc(a / b)` loses every digit once the quotient is large.
+  static func truncatedRemainder(_ a: Self, _ b: Self) -> Self
+  /// The square.
+  static func square(_ x: Self) -> Self
+
   static func exp(_ x: Self) -> Self
   static func exp2(_ x: Self) -> Self
   static func exp10(_ x: Self) -> Self
@@ -38,6 +47,11 @@ public protocol Algebra {
   static func sin(_ x: Self) -> Self
   static func cos(_ x: Self) -> Self
   static func tan(_ x: Self) -> Self
+  /// The derivative of this order of sin(πx)/(πx); order 0 is the function.
+  ///
+  /// The quotients that calculus gives for the derivatives cancel at 0, the more the higher the
+  /// order, so the whole family is one function.
+  static func sinc(_ x: Self, order: Int) -> Self
   static func asin(_ x: Self) -> Self
   static func acos(_ x: Self) -> Self
   static func atan(_ x: Self) -> Self
@@ -90,7 +104,7 @@ public enum Relation: String, Sendable, CaseIterable {
 }
 
 extension Algebra {
-  /// The square, as one multiplication.
+  /// The square, as one multiplication: of the readings, only the one that writes has another.
   @inlinable public static func square(_ x: Self) -> Self { x * x }
 
   /// The constant 1.
@@ -99,12 +113,28 @@ extension Algebra {
   /// The constant 0.
   @inlinable public static var zero: Self { Self(0) }
 
+  /// One of two values, by how `a` relates to a constant.
+  @inlinable public static func select(
+    _ a: Self, _ relation: Relation, _ b: Double,
+    then taken: @autoclosure () -> Self, else other: @autoclosure () -> Self
+  ) -> Self {
+    select(a, relation, Self(b), then: taken(), else: other())
+  }
+
+  /// The sum with a constant.
   @inlinable public static func + (a: Self, b: Double) -> Self { a + Self(b) }
+  /// The sum of a constant and a value.
   @inlinable public static func + (a: Double, b: Self) -> Self { Self(a) + b }
+  /// The difference from a constant.
   @inlinable public static func - (a: Self, b: Double) -> Self { a - Self(b) }
+  /// A constant less a value.
   @inlinable public static func - (a: Double, b: Self) -> Self { Self(a) - b }
+  /// The product with a constant.
   @inlinable public static func * (a: Self, b: Double) -> Self { a * Self(b) }
+  /// The product of a constant and a value.
   @inlinable public static func * (a: Double, b: Self) -> Self { Self(a) * b }
+  /// The quotient by a constant.
   @inlinable public static func / (a: Self, b: Double) -> Self { a / Self(b) }
+  /// A constant divided by a value.
   @inlinable public static func / (a: Double, b: Self) -> Self { Self(a) / b }
 }

@@ -30,18 +30,22 @@ public enum ElementType: UInt8, Sendable, CaseIterable {
   }
 }
 
+// The requirements are documented where they are stated.
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension Double: Scalar {
   public static var elementType: ElementType { .float64 }
   public static func power(_ a: Double, _ b: Double) -> Double { Glibc.pow(a, b) }
   public static func cbrt(_ x: Double) -> Double { Glibc.cbrt(x) }
 }
 
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension Float: Scalar {
   public static var elementType: ElementType { .float32 }
   public static func power(_ a: Float, _ b: Float) -> Float { Glibc.powf(a, b) }
   public static func cbrt(_ x: Float) -> Float { Glibc.cbrtf(x) }
 }
 
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension Scalar {
   @inlinable public static func abs(_ x: Self) -> Self { x.magnitude }
   @inlinable public static func sign(_ x: Self) -> Self { x > 0 ? 1 : x < 0 ? -1 : x }
@@ -49,6 +53,14 @@ extension Scalar {
   @inlinable public static func ceil(_ x: Self) -> Self { x.rounded(.up) }
   @inlinable public static func roundEven(_ x: Self) -> Self { x.rounded(.toNearestOrEven) }
   @inlinable public static func trunc(_ x: Self) -> Self { x.rounded(.towardZero) }
+
+  @inlinable public static func fusedMultiplyAdd(_ a: Self, _ b: Self, _ c: Self) -> Self {
+    c.addingProduct(a, b)
+  }
+
+  @inlinable public static func truncatedRemainder(_ a: Self, _ b: Self) -> Self {
+    a.truncatingRemainder(dividingBy: b)
+  }
 
   // Both branches of the usual form share exp(-|x|), which never overflows. At NaN the comparison
   // fails and the NaN of exp comes through.

@@ -103,10 +103,38 @@ struct Abs: UnaryOperation, PlainOperation {
 
 struct FusedMultiplyAdd: TernaryOperation, PlainOperation {
   static let listing = OperationListing(
-    "fma", "The product of the first two values plus the third.", arguments: ["a", "b", "c"])
+    "fma", "The product of the first two values plus the third, rounded once.",
+    arguments: ["a", "b", "c"])
 
-  func value<A: Algebra>(_ a: A, _ b: A, _ c: A) -> A { a * b + c }
+  func value<A: Algebra>(_ a: A, _ b: A, _ c: A) -> A {
+    .computed(.fusedMultiplyAdd(a, b, c), writtenAs: a * b + c)
+  }
   func partialA<A: Algebra>(_ a: A, _ b: A, _ c: A, _ y: A) -> A { b }
   func partialB<A: Algebra>(_ a: A, _ b: A, _ c: A, _ y: A) -> A { a }
   func partialC<A: Algebra>(_ a: A, _ b: A, _ c: A, _ y: A) -> A { .one }
+}
+
+struct LinearInterpolation: TernaryOperation, PlainOperation {
+  static let listing = OperationListing(
+    "lerp", "The point between two values at a fraction of the way from the first.",
+    arguments: ["a", "b", "w"])
+
+  // a + w*(b - a) misses b at w = 1, loses the smaller end when the ends differ much in size, and
+  // overflows when they are large and of unlike sign. The weighted sum does none of these.
+  func value<A: Algebra>(_ a: A, _ b: A, _ w: A) -> A {
+    .computed((1 - w) * a + w * b, writtenAs: a + w * (b - a))
+  }
+  func partialA<A: Algebra>(_ a: A, _ b: A, _ w: A, _ y: A) -> A { 1 - w }
+  func partialB<A: Algebra>(_ a: A, _ b: A, _ w: A, _ y: A) -> A { w }
+  func partialC<A: Algebra>(_ a: A, _ b: A, _ w: A, _ y: A) -> A { b - a }
+}
+
+struct SquaredDifference: BinaryOperation, PlainOperation {
+  static let listing = OperationListing(
+    "squared_difference", "The square of the difference of two values.", arguments: ["a", "b"],
+    isCommutative: true)
+
+  func value<A: Algebra>(_ a: A, _ b: A) -> A { .square(a - b) }
+  func partialA<A: Algebra>(_ a: A, _ b: A, _ y: A) -> A { 2 * (a - b) }
+  func partialB<A: Algebra>(_ a: A, _ b: A, _ y: A) -> A { 2 * (b - a) }
 }

@@ -7,8 +7,86 @@
 /// named; neither compiles without the other. Everything else reads ``OperationTable``.
 public enum OperationCode: UInt8, CaseIterable, Sendable {
   case variable, constant
-  case add, subtract, multiply, divide, negate, reciprocal, addConstant, multiplyConstant, abs,
-    fusedMultiplyAdd
+
+  case add
+  case subtract
+  case multiply
+  case divide
+  case negate
+  case reciprocal
+  case addConstant
+  case multiplyConstant
+  case abs
+  case fusedMultiplyAdd
+  case linearInterpolation
+  case squaredDifference
+
+  case floor
+  case ceil
+  case round
+  case truncate
+  case sign
+  case flooredRemainder
+  case truncatedRemainder
+
+  case square
+  case cube
+  case squareRoot
+  case reciprocalSquareRoot
+  case cubeRoot
+  case power
+  case powerConstant
+  case hypotenuse
+
+  case exp
+  case exp2
+  case exp10
+  case expMinusOne
+  case logAddExp
+
+  case log
+  case log2
+  case log10
+  case logOnePlus
+  case logOneMinusExp
+  case xLogY
+  case xLogOnePlusY
+  case entropy
+
+  case sin
+  case cos
+  case tan
+  case asin
+  case acos
+  case atan
+  case atan2
+  case sinc
+  case degreesToRadians
+  case radiansToDegrees
+
+  case sinh
+  case cosh
+  case tanh
+  case asinh
+  case acosh
+  case atanh
+
+  case sigmoid
+  case rectifiedLinear
+  case softplus
+
+  case equal
+  case notEqual
+  case less
+  case lessOrEqual
+  case greater
+  case greaterOrEqual
+
+  case `where`
+  case maximum
+  case minimum
+  case maximumNumber
+  case minimumNumber
 
   /// Calls the visitor with the type of the operation.
   ///
@@ -29,6 +107,66 @@ public enum OperationCode: UInt8, CaseIterable, Sendable {
     case .multiplyConstant: visitor.visit(MultiplyConstant.self)
     case .abs: visitor.visit(Abs.self)
     case .fusedMultiplyAdd: visitor.visit(FusedMultiplyAdd.self)
+    case .linearInterpolation: visitor.visit(LinearInterpolation.self)
+    case .squaredDifference: visitor.visit(SquaredDifference.self)
+    case .floor: visitor.visit(Floor.self)
+    case .ceil: visitor.visit(Ceil.self)
+    case .round: visitor.visit(Round.self)
+    case .truncate: visitor.visit(Truncate.self)
+    case .sign: visitor.visit(Sign.self)
+    case .flooredRemainder: visitor.visit(FlooredRemainder.self)
+    case .truncatedRemainder: visitor.visit(TruncatedRemainder.self)
+    case .square: visitor.visit(Square.self)
+    case .cube: visitor.visit(Cube.self)
+    case .squareRoot: visitor.visit(SquareRoot.self)
+    case .reciprocalSquareRoot: visitor.visit(ReciprocalSquareRoot.self)
+    case .cubeRoot: visitor.visit(CubeRoot.self)
+    case .power: visitor.visit(Power.self)
+    case .powerConstant: visitor.visit(PowerConstant.self)
+    case .hypotenuse: visitor.visit(Hypotenuse.self)
+    case .exp: visitor.visit(Exp.self)
+    case .exp2: visitor.visit(Exp2.self)
+    case .exp10: visitor.visit(Exp10.self)
+    case .expMinusOne: visitor.visit(ExpMinusOne.self)
+    case .logAddExp: visitor.visit(LogAddExp.self)
+    case .log: visitor.visit(Log.self)
+    case .log2: visitor.visit(Log2.self)
+    case .log10: visitor.visit(Log10.self)
+    case .logOnePlus: visitor.visit(LogOnePlus.self)
+    case .logOneMinusExp: visitor.visit(LogOneMinusExp.self)
+    case .xLogY: visitor.visit(XLogY.self)
+    case .xLogOnePlusY: visitor.visit(XLogOnePlusY.self)
+    case .entropy: visitor.visit(Entropy.self)
+    case .sin: visitor.visit(Sin.self)
+    case .cos: visitor.visit(Cos.self)
+    case .tan: visitor.visit(Tan.self)
+    case .asin: visitor.visit(Asin.self)
+    case .acos: visitor.visit(Acos.self)
+    case .atan: visitor.visit(Atan.self)
+    case .atan2: visitor.visit(Atan2.self)
+    case .sinc: visitor.visit(Sinc.self)
+    case .degreesToRadians: visitor.visit(DegreesToRadians.self)
+    case .radiansToDegrees: visitor.visit(RadiansToDegrees.self)
+    case .sinh: visitor.visit(Sinh.self)
+    case .cosh: visitor.visit(Cosh.self)
+    case .tanh: visitor.visit(Tanh.self)
+    case .asinh: visitor.visit(Asinh.self)
+    case .acosh: visitor.visit(Acosh.self)
+    case .atanh: visitor.visit(Atanh.self)
+    case .sigmoid: visitor.visit(Sigmoid.self)
+    case .rectifiedLinear: visitor.visit(RectifiedLinear.self)
+    case .softplus: visitor.visit(Softplus.self)
+    case .equal: visitor.visit(Equal.self)
+    case .notEqual: visitor.visit(NotEqual.self)
+    case .less: visitor.visit(Less.self)
+    case .lessOrEqual: visitor.visit(LessOrEqual.self)
+    case .greater: visitor.visit(Greater.self)
+    case .greaterOrEqual: visitor.visit(GreaterOrEqual.self)
+    case .where: visitor.visit(Where.self)
+    case .maximum: visitor.visit(Maximum.self)
+    case .minimum: visitor.visit(Minimum.self)
+    case .maximumNumber: visitor.visit(MaximumNumber.self)
+    case .minimumNumber: visitor.visit(MinimumNumber.self)
     }
   }
 }
