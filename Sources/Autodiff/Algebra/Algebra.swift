@@ -77,6 +77,9 @@ public protocol Algebra {
   static func trunc(_ x: Self) -> Self
   /// The logistic function 1/(1 + exp(-x)), without overflow in either tail.
   static func sigmoid(_ x: Self) -> Self
+  /// log(1 + exp(x)), without overflow: the integral of ``sigmoid(_:)``, smooth at 0 where its parts
+  /// are not.
+  static func softplus(_ x: Self) -> Self
 
   /// One of two values, by how `a` relates to `b`; comparisons with NaN do not hold.
   static func select(

@@ -63,6 +63,7 @@ extension Formula: Algebra {
   public static func roundEven(_ x: Formula) -> Formula { .call("round", [x]) }
   public static func trunc(_ x: Formula) -> Formula { .call("trunc", [x]) }
   public static func sigmoid(_ x: Formula) -> Formula { .call("sigmoid", [x]) }
+  public static func softplus(_ x: Formula) -> Formula { .call("softplus", [x]) }
 
   public static func select(
     _ a: Formula, _ relation: Relation, _ b: Formula,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: elementwise rules recorded as nodes.
 
+internal import RealModule
+
 extension Recorded: Algebra {
   init(_ constant: Double) { self = .constant(constant) }
 
@@ -23,6 +25,19 @@ extension Recorded: Algebra {
   }
 
   static prefix func - (x: Recorded) -> Recorded { fold(.negate, x) { -$0 } }
+
+  static func square(_ x: Recorded) -> Recorded { fold(.square, x) { $0 * $0 } }
+
+  static func fusedMultiplyAdd(_ a: Recorded, _ b: Recorded, _ c: Recorded) -> Recorded {
+    if let a = a.constant, let b = b.constant, let c = c.constant {
+      return .constant(Double.fusedMultiplyAdd(a, b, c))
+    }
+    return record(.fusedMultiplyAdd, [a, b, c])
+  }
+
+  static func truncatedRemainder(_ a: Recorded, _ b: Recorded) -> Recorded {
+    fold(.truncatedRemainder, a, b, Double.truncatedRemainder)
+  }
 
   static func exp(_ x: Recorded) -> Recorded { fold(.exp, x, Double.exp) }
   static func exp2(_ x: Recorded) -> Recorded { fold(.exp2, x, Double.exp2) }
@@ -47,6 +62,10 @@ extension Recorded: Algebra {
   static func sin(_ x: Recorded) -> Recorded { fold(.sin, x, Double.sin) }
   static func cos(_ x: Recorded) -> Recorded { fold(.cos, x, Double.cos) }
   static func tan(_ x: Recorded) -> Recorded { fold(.tan, x, Double.tan) }
+  static func sinc(_ x: Recorded, order: Int) -> Recorded {
+    if let x = x.constant { return .constant(Double.sinc(x, order: order)) }
+    return record(.sinc, [x], [.integer(order)])
+  }
   static func asin(_ x: Recorded) -> Recorded { fold(.asin, x, Double.asin) }
   static func acos(_ x: Recorded) -> Recorded { fold(.acos, x, Double.acos) }
   static func atan(_ x: Recorded) -> Recorded { fold(.atan, x, Double.atan) }
@@ -65,8 +84,12 @@ extension Recorded: Algebra {
   static func floor(_ x: Recorded) -> Recorded { fold(.floor, x, Double.floor) }
   static func ceil(_ x: Recorded) -> Recorded { fold(.ceil, x, Double.ceil) }
   static func roundEven(_ x: Recorded) -> Recorded { fold(.round, x, Double.roundEven) }
-  static func trunc(_ x: Recorded) -> Recorded { fold(.trunc, x, Double.trunc) }
+  static func trunc(_ x: Recorded) -> Recorded { fold(.truncate, x, Double.trunc) }
   static func sigmoid(_ x: Recorded) -> Recorded { fold(.sigmoid, x, Double.sigmoid) }
+  static func softplus(_ x: Recorded) -> Recorded {
+    if let x = x.constant { return .constant(Double.softplus(x)) }
+    return record(.softplus, [x], [.number(1), .number(.infinity)])
+  }
 
   static func select(
     _ a: Recorded, _ relation: Relation, _ b: Recorded,

@@ -69,6 +69,12 @@ extension Scalar {
     return (x >= 0 ? 1 : decay) / (1 + decay)
   }
 
+  // The positive part and a term that never overflows; NaN fails the comparison and comes through
+  // the exponential.
+  @inlinable public static func softplus(_ x: Self) -> Self {
+    (x > 0 ? x : 0) + log(onePlus: exp(-x.magnitude))
+  }
+
   @inlinable public static func select(
     _ a: Self, _ relation: Relation, _ b: Self,
     then taken: @autoclosure () -> Self, else other: @autoclosure () -> Self

@@ -48,15 +48,10 @@ struct Softplus: UnaryOperation {
   let threshold: Double
   init(_ parameters: Parameters) { (beta, threshold) = (parameters[0], parameters[1]) }
 
-  // log(1 + exp(z)) is the positive part of z plus a term that never overflows.
   func value<A: Algebra>(_ x: A) -> A {
-    let z = x * beta
-    let positive = A.select(z, .greater, 0, then: z, else: .zero)
-    return belowThreshold(
-      z,
-      .computed(
-        (positive + A.log(onePlus: A.exp(-A.abs(z)))) / beta,
-        writtenAs: A.log(1 + A.exp(z)) / beta),
+    belowThreshold(
+      x * beta,
+      .computed(A.softplus(x * beta) / beta, writtenAs: A.log(1 + A.exp(x * beta)) / beta),
       beyond: x)
   }
   func derivative<A: Algebra>(_ x: A, _ y: A) -> A {

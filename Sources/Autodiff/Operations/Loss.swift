@@ -148,9 +148,7 @@ struct LogitCrossEntropy: ElementwiseLoss {
     }
 
     func targetSlope<A: Algebra>(_ x: A, _ t: A) -> A {
-      if positiveWeight == 1 { return -x }
-      let ramp = A.select(x, .less, .zero, then: -x, else: .zero)
-      return (positiveWeight - 1) * (ramp + A.log(onePlus: A.exp(-A.abs(x)))) - x
+      positiveWeight == 1 ? -x : (positiveWeight - 1) * A.softplus(-x) - x
     }
   }
 }

@@ -5,7 +5,7 @@
 ///
 /// This list and the switch below are the one place beside its family file where an operation is
 /// named; neither compiles without the other. Everything else reads ``OperationTable``.
-public enum OperationCode: UInt8, CaseIterable, Sendable {
+public enum OperationCode: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case variable, constant
 
   case add
@@ -88,6 +88,29 @@ public enum OperationCode: UInt8, CaseIterable, Sendable {
   case maximumNumber
   case minimumNumber
 
+  case sum
+  case mean
+  case max
+  case min
+  case addAll
+
+  case reshape
+  case transpose
+  case broadcastTo
+  case concat
+  case slice
+  case sliceScatter
+
+  case dot
+  case matmul
+  case linear
+
+  case softmax
+  case logSoftmax
+  case meanSquaredError
+  case logitCrossEntropy
+  case crossEntropy
+
   /// Calls the visitor with the type of the operation.
   ///
   /// Each arm is a generic call at a concrete type, so a visitor that is inlined here becomes a
@@ -167,6 +190,25 @@ public enum OperationCode: UInt8, CaseIterable, Sendable {
     case .minimum: visitor.visit(Minimum.self)
     case .maximumNumber: visitor.visit(MaximumNumber.self)
     case .minimumNumber: visitor.visit(MinimumNumber.self)
+    case .sum: visitor.visit(Sum.self)
+    case .mean: visitor.visit(Mean.self)
+    case .max: visitor.visit(Max.self)
+    case .min: visitor.visit(Min.self)
+    case .addAll: visitor.visit(AddAll.self)
+    case .reshape: visitor.visit(Reshape.self)
+    case .transpose: visitor.visit(Transpose.self)
+    case .broadcastTo: visitor.visit(BroadcastTo.self)
+    case .concat: visitor.visit(Concat.self)
+    case .slice: visitor.visit(SliceOperation.self)
+    case .sliceScatter: visitor.visit(SliceScatter.self)
+    case .dot: visitor.visit(Dot.self)
+    case .matmul: visitor.visit(MatrixMultiply.self)
+    case .linear: visitor.visit(Linear.self)
+    case .softmax: visitor.visit(Softmax.self)
+    case .logSoftmax: visitor.visit(LogSoftmax.self)
+    case .meanSquaredError: visitor.visit(MeanSquaredError.self)
+    case .logitCrossEntropy: visitor.visit(LogitCrossEntropy.self)
+    case .crossEntropy: visitor.visit(CrossEntropy.self)
     }
   }
 }

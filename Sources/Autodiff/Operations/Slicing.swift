@@ -104,6 +104,8 @@ extension Slice {
       let end = starts[axis] + counts[axis] * steps[axis]
       return end < 0 ? -shape.dimensions[axis] - 1 : end
     }
-    return [.integers(starts), .integers(ends), .integers(Array(0..<starts.count)), .integers(steps)]
+    return [
+      .integers(starts), .integers(ends), .integers(Array(0..<starts.count)), .integers(steps),
+    ]
   }
 }

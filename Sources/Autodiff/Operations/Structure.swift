@@ -28,10 +28,11 @@ struct Transpose: LinearOperation {
   let permutation: [Int]
 
   init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
-    operand = operands[0]
-    let given = attributes.integers(0) ?? Array((0..<operand.rank).reversed())
-    let axes = given.map { operand.axis($0) ?? -1 }
-    guard axes.sorted() == Array(0..<operand.rank) else { throw .notAPermutation(given, operand) }
+    let shape = operands[0]
+    let given = attributes.integers(0) ?? Array((0..<shape.rank).reversed())
+    let axes = given.map { shape.axis($0) ?? -1 }
+    guard axes.sorted() == Array(0..<shape.rank) else { throw .notAPermutation(given, shape) }
+    operand = shape
     permutation = axes
   }
 

@@ -51,7 +51,8 @@ final class Columns: @unchecked Sendable {
     parameters.deallocate()
   }
 
-  private static func copy<Element: BitwiseCopyable>(_ column: [Element]) -> UnsafePointer<Element> {
+  private static func copy<Element: BitwiseCopyable>(_ column: [Element]) -> UnsafePointer<Element>
+  {
     let memory = UnsafeMutableBufferPointer<Element>.allocate(capacity: max(column.count, 1))
     _ = memory.initialize(from: column)
     return UnsafePointer(memory.baseAddress.unsafelyUnwrapped)
