@@ -12,7 +12,7 @@ from lib.sources import REPOSITORY
 
 # The seed graph, as Benchmarks/load/seed.lua sends it.
 SAMPLE = b"""{"nodes":[{"id":"w0","op":"variable","value":2},{"id":"w1","op":"variable","value":-3},
-{"id":"w2","op":"variable","value":-3},{"id":"x0","op":"variable","value":-1.0000000000000001},
+{"id":"w2","op":"variable","value":-3},{"id":"x0","op":"variable","value":-1.2370504291527942},
 {"id":"x1","op":"variable","value":-2},{"id":"m0","op":"mul"},{"id":"m1","op":"mul"},
 {"id":"a0","op":"add"},{"id":"a1","op":"add"},{"id":"f","op":"sigmoid"}],"edges":[
 {"source":"w0","target":"m0","port":0},{"source":"x0","target":"m0","port":1},
