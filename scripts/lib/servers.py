@@ -4,6 +4,7 @@
 
 import os
 import select
+import shutil
 import subprocess
 import time
 import urllib.request
@@ -112,6 +113,7 @@ class Floor(Server):
             program.parent.mkdir(exist_ok=True)
             warnings = ["-Wall", "-Wextra", "-Werror"]
             libraries = ["-lmicrohttpd", "-lpthread"]
-            command = ["cc", "-O2", *warnings, "-o", program, source, *libraries]
+            compiler = shutil.which("cc") or "clang"
+            command = [compiler, "-O2", *warnings, "-o", program, source, *libraries]
             subprocess.run(command, check=True)
         return program
