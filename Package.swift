@@ -50,13 +50,15 @@ let package = Package(
     .executableTarget(
       name: "chainrule",
       dependencies: [
-        "ChainRuleService", "MicroHTTPServer", "GraphDocuments", "Autodiff", argumentParser, logging,
+        "ChainRuleService", "MicroHTTPServer", "GraphDocuments", "Autodiff", argumentParser,
+        logging,
       ],
       swiftSettings: settings),
 
     // Test support is code like any other: it has tests of its own.
     .target(
-      name: "AutodiffTesting", dependencies: ["Autodiff", realModule], path: "Tests/AutodiffTesting",
+      name: "AutodiffTesting", dependencies: ["Autodiff", realModule],
+      path: "Tests/AutodiffTesting",
       swiftSettings: settings),
     .testTarget(
       name: "AutodiffTestingTests", dependencies: ["AutodiffTesting", "Autodiff"],
@@ -71,7 +73,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "ChainRuleServiceTests",
-      dependencies: ["ChainRuleService", "MicroHTTPServer", "GraphDocuments", "Autodiff", httpTypes],
+      dependencies: [
+        "ChainRuleService", "MicroHTTPServer", "GraphDocuments", "Autodiff", httpTypes,
+      ],
       swiftSettings: settings),
     .testTarget(name: "chainruleTests", dependencies: ["chainrule"], swiftSettings: settings),
     .testTarget(name: "ArchitectureTests", swiftSettings: settings),
