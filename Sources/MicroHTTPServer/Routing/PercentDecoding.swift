@@ -2,7 +2,7 @@
 // ChainRule: percent-encoded bytes to text.
 
 /// Why percent-encoded bytes are no text.
-public enum PercentDecodingError: Error, Sendable, Equatable {
+public enum PercentDecodingError: Error, Sendable, Hashable {
   /// A `%` that two hexadecimal digits do not follow, at this offset in the encoded bytes.
   case invalidEscape(offset: Int)
   /// The decoded bytes are not UTF-8.

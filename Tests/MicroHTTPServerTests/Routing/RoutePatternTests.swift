@@ -8,18 +8,19 @@ import Testing
 struct RoutePatternTests {
   @Test("A pattern is read into segments and renders back")
   func readsSegments() throws {
-    let pattern = try RoutePattern("/v1/graphs/{name}/gradients")
+    let text = "/v1/graphs/{name}/gradients"
+    let pattern = try RoutePattern(text)
     #expect(
       pattern.segments == [
         .literal("v1"), .literal("graphs"), .parameter("name"), .literal("gradients"),
       ])
-    #expect(pattern.description == "/v1/graphs/{name}/gradients")
+    #expect(pattern.description == text)
     #expect(pattern.parameterNames == ["name"])
   }
 
   @Test("The root has no segments")
-  func readsRoot() throws {
-    #expect(try RoutePattern("/").segments.isEmpty)
+  func readsRoot() {
+    #expect(RoutePattern("/").segments.isEmpty)
   }
 
   @Test("Every character of a path segment may be literal", arguments: ["/a-._~!$&'()*+,;=:@b"])
