@@ -2,6 +2,8 @@
 // ChainRule: the door to zlib. Only what Swift cannot import.
 #pragma once
 
+// Makes zlib declare its input as const.
+#define ZLIB_CONST
 #include <zlib.h>
 
 // zlib's own names for these are macros that pass sizeof(z_stream). Window bits
