@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: decimal digits eight at a time, and doubles from short numbers.
+
+internal import CNumberText
+
+/// Reading numbers whose grammar the scanner has checked.
+enum DecimalText {
+  /// Whether all eight bytes are digits.
+  @inline(__always)
+  static func isEightDigits(_ word: UInt64) -> Bool {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let carried = (word &+ ones &* 0x06) & (ones &* 0xF0)
+    return (word & (ones &* 0xF0)) | (carried &>> 4) == ones &* 0x33
+  }
+
+  /// The value of eight digits, the first one lowest in the word: pairs, then fours, then all.
+  @inline(__always)
+  static func eightDigits(_ word: UInt64) -> UInt64 {
+    var value = word &- 0x3030_3030_3030_3030
+    value = (value &* 10) &+ (value &>> 8)
+    let low = (value & 0x0000_00FF_0000_00FF) &* 0x000F_4240_0000_0064
+    let high = ((value &>> 16) & 0x0000_00FF_0000_00FF) &* 0x0000_2710_0000_0001
+    return (low &+ high) &>> 32
+  }
+
+  /// The double nearest to a number; an infinity where it is too large for one, a signed zero where
+  /// it is too small.
+  @inline(__always)
+  static func double(_ text: UnsafePointer<UInt8>, count: Int) -> Double {
+    let decimal = Decimal(text, count: count)
+    if let value = decimal.double { return value }
+    return carefulDouble(text, count: count)
+  }
+
+  /// The same through the C++ standard library, which is right for every length and exponent.
+  @inline(never)
+  static func carefulDouble(_ text: UnsafePointer<UInt8>, count: Int) -> Double {
+    var value = 0.0
+    let status = text.withMemoryRebound(to: CChar.self, capacity: count) {
+      chainrule_parse_double($0, count, &value)
+    }
+    return status == CHAINRULE_NUMBER_MALFORMED ? .nan : value
+  }
+
+  /// The float32 nearest to a number, rounded once.
+  static func float(_ text: UnsafePointer<UInt8>, count: Int) -> Float {
+    var value: Float = 0
+    let status = text.withMemoryRebound(to: CChar.self, capacity: count) {
+      chainrule_parse_float($0, count, &value)
+    }
+    return status == CHAINRULE_NUMBER_MALFORMED ? .nan : value
+  }
+}

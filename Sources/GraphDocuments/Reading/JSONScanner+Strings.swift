@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: strings, eight bytes at a time.
+
+extension JSONScanner {
+  /// Scans a string; `position` is at its quote.
+  @inline(__always)
+  mutating func scanString(flags: UInt64) throws(Stop) {
+    let start = position + 1
+    var next = start
+    var flags = flags
+    while true {
+      let stops = JSONScanner.stops(in: bytes.loadWord(next))
+      if stops == 0 {
+        next += 8
+        continue
+      }
+      next += stops.trailingZeroBitCount &>> 3
+      if bytes[next] == UInt8(ascii: "\"") { break }
+      next = try scanSpecial(at: next, string: start, flags: &flags)
+    }
+    push(JSONWord(.string, offset: start, extent: next - start, flags: flags))
+    position = next + 1
+  }
+
+  /// The high bit of the first byte that is a quote, a backslash, a control character or not ASCII;
+  /// above it bits may be set wrongly, as a borrow runs upwards only.
+  @inline(__always)
+  static func stops(in word: UInt64) -> UInt64 {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let quotes = word ^ (ones &* 0x22)
+    let backslashes = word ^ (ones &* 0x5C)
+    let controls = (word &- ones &* 0x20) & ~word
+    let isQuote = (quotes &- ones) & ~quotes
+    let isBackslash = (backslashes &- ones) & ~backslashes
+    return (word | controls | isQuote | isBackslash) & (ones &* 0x80)
+  }
+
+  /// Scans what is no plain ASCII in a string, and returns the place after it.
+  @inline(never)
+  private borrowing func scanSpecial(
+    at offset: Int, string start: Int, flags: inout UInt64
+  ) throws(Stop) -> Int {
+    let byte = bytes[offset]
+    if byte >= 0x80 {
+      return try scanSequences(at: offset)
+    }
+    if byte == UInt8(ascii: "\\") {
+      flags |= JSONWord.flag
+      return try scanEscape(at: offset, string: start)
+    }
+    let cause: JSONSyntaxError.Kind =
+      offset >= end ? .truncated(opened: start - 1) : .controlCharacter(byte)
+    throw Stop(offset: min(offset, end), expected: .stringCharacter, cause: cause)
+  }
+
+  /// Scans characters beyond ASCII, one after the other, and returns the place after them.
+  @inline(__always)
+  private borrowing func scanSequences(at offset: Int) throws(Stop) -> Int {
+    var next = offset
+    repeat {
+      let length = UTF8Sequence.length(at: bytes + next)
+      guard length > 0 else {
+        throw Stop(offset: next, expected: .stringCharacter, cause: nil)
+      }
+      next += length
+    } while bytes[next] >= 0x80
+    return next
+  }
+
+  /// Scans an escape, or the two of a surrogate pair, and returns the place after it.
+  private borrowing func scanEscape(at offset: Int, string start: Int) throws(Stop) -> Int {
+    switch bytes[offset + 1] {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"),
+      UInt8(ascii: "f"), UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
+      return offset + 2
+    case UInt8(ascii: "u"):
+      return try scanUnicodeEscape(at: offset, string: start)
+    default:
+      let isEnd = offset + 1 >= end
+      throw Stop(
+        offset: min(offset + 1, end), expected: .escape,
+        cause: isEnd ? .truncated(opened: start - 1) : .invalidEscape)
+    }
+  }
+
+  private borrowing func scanUnicodeEscape(at offset: Int, string start: Int) throws(Stop) -> Int {
+    let unit = try hexadecimal(at: offset + 2, string: start)
+    guard unit & 0xF800 == 0xD800 else { return offset + 6 }
+    let isHigh = unit < 0xDC00
+    guard isHigh, bytes[offset + 6] == UInt8(ascii: "\\"), bytes[offset + 7] == UInt8(ascii: "u")
+    else {
+      throw Stop(offset: offset, expected: .lowSurrogate, cause: .loneSurrogate(unit))
+    }
+    let low = try hexadecimal(at: offset + 8, string: start)
+    guard low & 0xFC00 == 0xDC00 else {
+      throw Stop(offset: offset, expected: .lowSurrogate, cause: .loneSurrogate(unit))
+    }
+    return offset + 12
+  }
+
+  private borrowing func hexadecimal(at offset: Int, string start: Int) throws(Stop) -> UInt16 {
+    let (unit, count) = JSONEscape.hexadecimal(bytes + offset)
+    guard count == 4 else {
+      let place = offset + count
+      let cause: JSONSyntaxError.Kind =
+        place >= end ? .truncated(opened: start - 1) : .invalidUnicodeEscape
+      throw Stop(offset: min(place, end), expected: .hexadecimalDigits, cause: cause)
+    }
+    return unit
+  }
+}
