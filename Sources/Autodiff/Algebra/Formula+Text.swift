@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: formulas as text.
+
+extension Formula {
+  /// The formula in the grammar of expressions: `f*(1 - f)`, `-x^2`, `where(a > b, a, b)`.
+  ///
+  /// Read again, it gives this formula: operations by canonical name, attributes by name, grouping
+  /// as it is. Names that are no words stand in backticks.
+  public var text: String { FormulaText.write(self, atLeast: .comparison, depth: 0) }
+}
+
+private enum FormulaText {
+  static func write(
+    _ formula: Formula, atLeast minimum: FormulaPrecedence, depth: Int
+  ) -> String {
+    if depth > Formula.depthLimit { return "…" }
+    let bare = bareText(formula, depth: depth + 1)
+    return formula.precedence(fractionsStacked: false) < minimum ? "(\(bare))" : bare
+  }
+
+  private static func bareText(_ formula: Formula, depth: Int) -> String {
+    func part(_ part: Formula, _ minimum: FormulaPrecedence) -> String {
+      write(part, atLeast: minimum, depth: depth)
+    }
+    return switch formula {
+    case .number(let x): number(x)
+    case .name(let name): word(name)
+    case .attribute(let name, let value): "\(name)=\(value)"
+    case .call(let name, let arguments):
+      "\(name)(\(arguments.map { part($0, .comparison) }.joined(separator: ", ")))"
+    case .sum(let a, let b): "\(part(a, .sum)) + \(part(b, b.precedenceAfterSum))"
+    case .difference(let a, let b): "\(part(a, .sum)) - \(part(b, b.precedenceAfterSum))"
+    case .product(let a, let b): "\(part(a, .product))*\(part(b, .power))"
+    case .quotient(let a, let b): "\(part(a, .product))/\(part(b, .power))"
+    case .power(let a, let b): "\(part(a, .atom))^\(part(b, .power))"
+    case .negation(let x): "-\(part(x, .power))"
+    case .comparison(let a, let relation, let b):
+      "\(part(a, .sum)) \(relation.rawValue) \(part(b, .sum))"
+    case .piecewise(let condition, let a, let b):
+      "where(\(part(condition, .comparison)), \(part(a, .comparison)), \(part(b, .comparison)))"
+    }
+  }
+
+  // The grammar knows no infinity and no NaN; these quotients are what they are computed from.
+  private static func number(_ x: Double) -> String {
+    if x == .pi { return "pi" }
+    if x.isNaN { return "0/0" }
+    return x.isFinite ? x.literal : "1/0"
+  }
+
+  /// `pi` is the one word that does not mean a name.
+  private static func word(_ name: String) -> String {
+    let isWord =
+      name.first?.isLetter == true && name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
+    return isWord && name != "pi" && name != "π" ? name : "`\(name)`"
+  }
+}
+
+extension Double {
+  /// The shortest decimal that reads back as this number, whole numbers without a point.
+  var literal: String {
+    let text = description
+    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+  }
+}
