@@ -28,6 +28,25 @@ public enum OperationTable {
     return names
   }()
 
+  /// Every name and alias, in the order of the table.
+  package static var allNames: [String] { listings.flatMap { [$0.name] + $0.aliases } }
+
+  /// The operation that a name stands for, and the attributes that the name itself gives.
+  ///
+  /// CS231n's gates carry their number in their name: `+1` is `add_const` with c = 1, and `*2` is
+  /// `mul_const` with c = 2.
+  package static func resolve(
+    _ name: String
+  ) -> (code: OperationCode, attributes: [(name: String, value: AttributeValue)])? {
+    if let code = find(name) { return (code, []) }
+    guard let number = Double(name.dropFirst()), number.isFinite else { return nil }
+    switch name.first {
+    case "+": return (.addConstant, [("c", .number(number))])
+    case "*": return (.multiplyConstant, [("c", .number(number))])
+    default: return nil
+    }
+  }
+
   /// The operation that a name stands for; `nil` if there is none.
   ///
   /// Names are compared without regard to case.

@@ -37,7 +37,44 @@ package struct Engine: Sendable {
   package func prepare(
     _ verb: Verb, body: UnsafeBufferPointer<UInt8>, parameters: [CallParameter]
   ) -> Preparation {
-    .finished(.refused(DocumentError([Finding(code: "x", detail: "x")], isMalformed: false)), Timings())
+    var timings = Timings()
+    do throws(DocumentError) {
+      let call = try Stopwatch.time(&timings.decode) { () throws(DocumentError) in
+        try read(verb, body, parameters)
+      }
+      let plan = Stopwatch.time(&timings.plan) { Plan(call.graph, outputs: call.outputs) }
+      return .ready(
+        PreparedCall(verb: verb, call: call, plan: plan, limits: limits, timings: timings))
+    } catch {
+      return .finished(.refused(error), timings)
+    }
+  }
+
+  private func read(
+    _ verb: Verb, _ body: UnsafeBufferPointer<UInt8>, _ parameters: [CallParameter]
+  ) throws(DocumentError) -> GraphCall {
+    if body.isEmpty, parameters.contains(where: { GraphParameters.names.contains($0.name) }) {
+      return try GraphParameters(parameters).read { (document, others) throws(DocumentError) in
+        try scan(verb, document, others)
+      }
+    }
+    return try scan(verb, body, parameters)
+  }
+
+  private func scan(
+    _ verb: Verb, _ body: UnsafeBufferPointer<UInt8>, _ parameters: [CallParameter]
+  ) throws(DocumentError) -> GraphCall {
+    var tape = JSONTape()
+    let view: JSONView
+    do throws(JSONSyntaxError) {
+      view = try tape.scan(padded: body, maximumDepth: limits.jsonDepth)
+    } catch {
+      throw DocumentError([error.finding], isMalformed: true)
+    }
+    let bounds = GraphLimits(nodes: limits.nodes, edges: limits.edges, elements: limits.elements)
+    let reader = CallReader(view, duplicates: tape.duplicates, limits: bounds)
+    return try reader.read(
+      needsSeeds: verb == .gradients, parameters: parameters.map { ($0.name, $0.value) })
   }
 }
 
@@ -47,19 +84,6 @@ package enum Preparation: Sendable {
   case finished(Outcome, Timings)
   /// Work of a known size.
   case ready(PreparedCall)
-}
-
-/// A call whose document is right and whose work is known.
-package struct PreparedCall: Sendable {
-  /// The multiplications and additions it costs, about.
-  package let cost: Int
-  /// How many nodes it evaluates.
-  package let nodeCount: Int
-
-  /// Does the work.
-  package func run(within budget: Budget) -> (outcome: Outcome, timings: Timings) {
-    (.stopped(.cancelled), Timings())
-  }
 }
 
 /// The answer to a call.
@@ -81,4 +105,15 @@ package struct Timings: Sendable {
   package var encode: Duration?
 
   package init() {}
+}
+
+/// Measures how long something takes.
+enum Stopwatch {
+  static func time<Value, Failure: Error>(
+    _ duration: inout Duration?, _ body: () throws(Failure) -> Value
+  ) throws(Failure) -> Value {
+    let start = ContinuousClock.now
+    defer { duration = ContinuousClock.now - start }
+    return try body()
+  }
 }
