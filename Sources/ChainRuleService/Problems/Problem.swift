@@ -5,7 +5,7 @@ package import GraphDocuments
 package import HTTPTypes
 
 /// Why a request was not answered: a kind, a sentence, and everything that was found.
-package struct Problem: Sendable, Hashable {
+package struct Problem: Error, Hashable {
   /// What kind of problem it is.
   package let kind: ProblemKind
   /// What it is in this case; `nil` where the kind says it all, or nobody is to know.
