@@ -4,11 +4,52 @@
 
 #include <microhttpd.h>
 
+// What a loop of our own waits with; Swift's Glibc module leaves both out.
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+
 // Variadic, so invisible to Swift. Every option travels in `options`,
 // which must end with MHD_OPTION_END.
 static inline struct MHD_Daemon *chainrule_mhd_start(
-    unsigned int flags, MHD_AccessHandlerCallback on_request, void *context,
+    unsigned int flags, MHD_AcceptPolicyCallback on_accept,
+    MHD_AccessHandlerCallback on_request, void *context,
     const struct MHD_OptionItem *options) {
-  return MHD_start_daemon(flags, 0, NULL, NULL, on_request, context,
+  return MHD_start_daemon(flags, 0, on_accept, context, on_request, context,
                           MHD_OPTION_ARRAY, options, MHD_OPTION_END);
+}
+
+// Variadic too. The descriptor to wait on for all of a daemon's sockets; -1 if there is none.
+static inline int chainrule_mhd_epoll_descriptor(struct MHD_Daemon *daemon) {
+  const union MHD_DaemonInfo *info =
+      MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_EPOLL_FD);
+  return info ? info->epoll_fd : -1;
+}
+
+// The socket of a connection; -1 if it has none.
+static inline int chainrule_mhd_descriptor(struct MHD_Connection *connection) {
+  const union MHD_ConnectionInfo *info =
+      MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+  return info ? info->connect_fd : -1;
+}
+
+// What the connection notification stored for a connection; NULL before that.
+static inline void *chainrule_mhd_socket_context(struct MHD_Connection *connection) {
+  const union MHD_ConnectionInfo *info =
+      MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+  return info ? info->socket_context : NULL;
+}
+
+// The address of the client, of the family in its first member; NULL if it is not known.
+static inline const struct sockaddr *chainrule_mhd_client_address(
+    struct MHD_Connection *connection) {
+  const union MHD_ConnectionInfo *info =
+      MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+  return info ? info->client_addr : NULL;
+}
+
+// The status of the answer that was queued, by us or by the library; 0 if none was.
+static inline unsigned int chainrule_mhd_status(struct MHD_Connection *connection) {
+  const union MHD_ConnectionInfo *info =
+      MHD_get_connection_info(connection, MHD_CONNECTION_INFO_HTTP_STATUS);
+  return info ? info->http_status : 0;
 }

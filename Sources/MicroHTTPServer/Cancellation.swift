@@ -10,7 +10,9 @@ public final class Cancellation: Sendable {
   /// Makes a flag that is not set.
   public init() {}
 
-  /// Whether the answer is still wanted. Cheap enough to ask every few thousand steps.
+  /// Whether the answer is still wanted.
+  ///
+  /// Cheap enough to ask every few thousand steps.
   public var isCancelled: Bool {
     flag.load(ordering: .relaxed)
   }

@@ -14,7 +14,7 @@ public struct Request: Sendable {
 
   /// Makes a request from its parts.
   public init(
-    head: RequestHead, body: RequestBody = RequestBody([]), cancellation: Cancellation = .init()
+    head: RequestHead, body: RequestBody = .empty, cancellation: Cancellation = .init()
   ) {
     self.head = head
     self.body = body

@@ -8,6 +8,12 @@ public final class RequestBody: Sendable {
   /// How many zero bytes follow the last byte of every body.
   public static let padding = 64
 
+  /// A body of no bytes; the same for all requests without one.
+  public static let empty = RequestBody(padded: zeros)
+
+  /// The padding.
+  static let zeros = [UInt8](repeating: 0, count: padding)
+
   /// The number of bytes, without the padding.
   public let count: Int
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: what a server asks of the code that answers.
 
-/// The code that answers requests. A server asks it twice: about the head, then for the answer.
+/// The code that answers requests.
+///
+/// A server asks it twice: about the head, then for the answer.
 public protocol RequestHandler: Sendable {
   /// Judges a head before a byte of the body is read; called on an event loop, must be quick.
   func admit(_ head: RequestHead) -> Admission

@@ -11,7 +11,9 @@ public struct Response: Sendable {
   /// The header fields, without those of framing (`Content-Length`, `Connection`, `Date`).
   public var fields: [HTTPField]
 
-  /// The bytes of the body. They are sent from where they are, without a copy.
+  /// The bytes of the body.
+  ///
+  /// They are sent from where they are, without a copy.
   public var body: ResponseBody
 
   /// Makes an answer; without a body by default.
@@ -23,7 +25,9 @@ public struct Response: Sendable {
     self.body = body
   }
 
-  /// The value of the first field of this name; `nil` if there is none. Setting replaces all.
+  /// The value of the first field of this name; `nil` if there is none.
+  ///
+  /// Setting replaces all.
   public subscript(name: HTTPField.Name) -> String? {
     get { fields.first { $0.name == name }?.value }
     set {

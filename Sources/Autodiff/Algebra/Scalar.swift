@@ -13,7 +13,7 @@ public protocol Scalar: Algebra, Real, BinaryFloatingPoint, Sendable, BitwiseCop
 }
 
 /// What the elements of a value are.
-public enum ElementType: UInt8, Sendable, CaseIterable {
+public enum ElementType: String, Codable, Sendable, CaseIterable {
   case float64, float32, int64, bool
 
   /// Whether values of this type have derivatives.

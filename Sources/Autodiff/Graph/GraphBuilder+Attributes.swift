@@ -87,6 +87,7 @@ extension AttributeValue {
     case .word(let word): "'\(word)'"
     case .integers(let list): "a list of \(list.count) whole numbers"
     case .none: "null"
+    case .other(let words): words
     }
   }
 }

@@ -29,8 +29,14 @@ extension GraphBuilder {
     for literal in literals {
       let node = graph.count
       append(name: -1, operation: .constant)
-      leafStart[node] = Int32(truncatingIfNeeded: elements.count)
-      elements.append(literal.value)
+      switch literal.value {
+      case .number(let number):
+        leafStart[node] = Int32(truncatingIfNeeded: elements.count)
+        elements.append(number)
+      case .tensor(let shape, let start):
+        leafStart[node] = Int32(truncatingIfNeeded: start)
+        graph.shapeIndex[node] = graph.shapes.number(of: shape)
+      }
     }
     firstLiteral = first
   }

@@ -17,7 +17,7 @@ extension GraphBuilder {
         inferShape(of: node)
       }
       guard !isPoisoned[node] else { continue }
-      let (total, overflow) = elements.addingReportingOverflow(graph.shape(of: node).count)
+      let (total, overflow) = elements.addingReportingOverflow(graph.shape(of: node).span)
       elements = total
       if overflow || elements > limits.elements {
         let asked = overflow ? Int.max : elements

@@ -6,7 +6,9 @@
 /// Names are numbers of ``names``; references may come before what they refer to. Nothing that is
 /// wrong stops the builder: ``build(requiringValues:)`` reports every broken rule together.
 public struct GraphBuilder: Sendable {
-  /// The names used so far. Intern a name here to refer to it.
+  /// The names used so far.
+  ///
+  /// Intern a name here to refer to it.
   public var names = NameTable()
 
   /// The elements of leaf values; append here, then call ``setValue(of:shape:start:)``.
@@ -76,9 +78,14 @@ public struct GraphBuilder: Sendable {
   }
 
   struct Literal: Sendable {
-    let value: Double
+    let value: LiteralValue
     /// The number of the name that the literal could also be; -1 if it is only a number.
     let name: Int32
+  }
+
+  enum LiteralValue: Sendable {
+    case number(Double)
+    case tensor(Shape, start: Int)
   }
 
   /// Adds a node.
@@ -107,7 +114,13 @@ public struct GraphBuilder: Sendable {
   /// - Parameter name: The number of the name that the same text could mean, which makes the
   ///   reference ambiguous if there is such a node; -1 if there can be none.
   public mutating func addLiteral(_ value: Double, spelled name: Int32 = -1) -> Source {
-    literals.append(Literal(value: value, name: name))
+    literals.append(Literal(value: .number(value), name: name))
+    return .literal(Int32(truncatingIfNeeded: literals.count - 1))
+  }
+
+  /// Adds a constant without a name: `shape.count` entries of ``elements`` from `start` on.
+  public mutating func addLiteral(shape: Shape, start: Int) -> Source {
+    literals.append(Literal(value: .tensor(shape, start: start), name: -1))
     return .literal(Int32(truncatingIfNeeded: literals.count - 1))
   }
 
@@ -150,6 +163,24 @@ public struct GraphBuilder: Sendable {
       leafShape[Int32(truncatingIfNeeded: node)] = nil
     }
   }
+
+  /// Whether no node was added.
+  public var isEmpty: Bool { graph.count == 0 }
+
+  /// The node of the name with this number; `nil` if the name is none.
+  public func node(ofName symbol: Int32) -> Int? { graph.node(ofName: symbol) }
+
+  /// The number of a node's name.
+  public func name(of node: Int) -> Int32 { graph.nameOfNode[node] }
+
+  /// The operation of a node.
+  public func operation(of node: Int) -> OperationCode { graph.codes[node] }
+
+  /// Whether a node is a leaf, and its operation is known.
+  public func isLeaf(_ node: Int) -> Bool { graph.codes[node].isLeaf && !isPoisoned[node] }
+
+  /// The names of all nodes.
+  public var nodeNames: [String] { graph.nameOfNode.map { names[$0] } }
 
   /// Reports a broken rule that was found outside, so that it is part of the whole.
   package mutating func report(_ rule: GraphError.Rule, at place: GraphError.Place) {

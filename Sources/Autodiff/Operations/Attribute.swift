@@ -43,6 +43,8 @@ public enum AttributeValue: Sendable, Hashable {
   case integers([Int])
   /// JSON's `null`: all axes, or no bound.
   case none
+  /// Something that no attribute takes, in words.
+  case other(String)
 }
 
 /// The attributes given to one operation, in the order of its listing, gaps filled with defaults.

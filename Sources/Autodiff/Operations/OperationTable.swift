@@ -15,6 +15,9 @@ public enum OperationTable {
     return code.accept(&visitor)
   }
 
+  /// How many arguments each operation may have, at the place of its code.
+  static let argumentCounts: [ClosedRange<Int>] = listings.map(\.argumentCounts)
+
   /// Every name and alias in lower case, and the code it stands for.
   static let names: [String: OperationCode] = {
     var names: [String: OperationCode] = [:]
@@ -27,6 +30,25 @@ public enum OperationTable {
     }
     return names
   }()
+
+  /// Every name and alias, in the order of the table.
+  package static var allNames: [String] { listings.flatMap { [$0.name] + $0.aliases } }
+
+  /// The operation that a name stands for, and the attributes that the name itself gives.
+  ///
+  /// CS231n's gates carry their number in their name: `+1` is `add_const` with c = 1, and `*2` is
+  /// `mul_const` with c = 2.
+  package static func resolve(
+    _ name: String
+  ) -> (code: OperationCode, attributes: [(name: String, value: AttributeValue)])? {
+    if let code = find(name) { return (code, []) }
+    guard let number = Double(name.dropFirst()), number.isFinite else { return nil }
+    switch name.first {
+    case "+": return (.addConstant, [("c", .number(number))])
+    case "*": return (.multiplyConstant, [("c", .number(number))])
+    default: return nil
+    }
+  }
 
   /// The operation that a name stands for; `nil` if there is none.
   ///
@@ -53,6 +75,9 @@ enum OperationForm: Sendable {
 extension OperationCode {
   /// All that is listed of the operation.
   public var listing: OperationListing { OperationTable.listings[Int(rawValue)] }
+
+  /// How many arguments the operation may have.
+  var argumentCounts: ClosedRange<Int> { OperationTable.argumentCounts[Int(rawValue)] }
 
   /// How the operation is called and computed.
   var form: OperationForm { OperationTable.forms[Int(rawValue)] }

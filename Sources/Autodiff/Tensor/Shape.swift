@@ -35,6 +35,10 @@ public struct Shape: Hashable, Sendable {
   /// The number of axes.
   public var rank: Int { dimensions.count }
 
+  /// The product of the lengths that are not zero: what it takes to write the shape's nesting down,
+  /// even where there is nothing in it.
+  public var span: Int { count > 0 ? count : dimensions.reduce(1) { $0 * max($1, 1) } }
+
   /// Whether there are no axes.
   public var isScalar: Bool { dimensions.isEmpty }
 

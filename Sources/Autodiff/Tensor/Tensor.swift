@@ -17,8 +17,13 @@ public struct Tensor<S: Scalar>: Hashable, Sendable {
 
   /// Makes a scalar.
   public init(_ scalar: S) {
-    shape = .scalar
-    elements = [scalar]
+    self.init(checked: .scalar, [scalar])
+  }
+
+  /// Takes as many elements as the shape has.
+  init(checked shape: Shape, _ elements: [S]) {
+    self.shape = shape
+    self.elements = elements
   }
 }
 
@@ -47,7 +52,8 @@ struct TensorView<S: Scalar> {
     self.init(arena: Arena(zeros: shape.count), offset: 0, shape: shape)
   }
 
-  var tensor: Tensor<S>? {
-    Tensor(shape: shape, elements: Array(UnsafeBufferPointer(start: base, count: count)))
+  /// A copy that is a value.
+  var tensor: Tensor<S> {
+    Tensor(checked: shape, Array(UnsafeBufferPointer(start: base, count: count)))
   }
 }

@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// ChainRule: what the elements of a tensor are.
+// ChainRule: what the elements of a tensor are, on the wire.
+
+public import Autodiff
 
 /// What the elements of a tensor are; the `dtype` of documents.
-public enum ElementType: String, Codable, Hashable, Sendable, CaseIterable {
-  /// Numbers of 64 bits (IEEE 754).
-  case float64
-  /// Numbers of 32 bits (IEEE 754).
-  case float32
-  /// Whole numbers, for indices.
-  case int64
-  /// Truth values, for conditions.
-  case bool
+public typealias ElementType = Autodiff.ElementType
 
+extension Autodiff.ElementType {
   /// The number of bytes an element takes in `base64`.
   public var byteCount: Int {
     switch self {

@@ -27,7 +27,9 @@ public struct DocumentError: Error, Hashable, Sendable {
   public let findings: [Finding]
 
   /// Whether the document has the wrong form somewhere: it is not JSON, or a fixed member has
-  /// another JSON type than it must. Otherwise only its content is wrong.
+  /// another JSON type than it must.
+  ///
+  /// Otherwise only its content is wrong.
   public let isMalformed: Bool
 
   /// Makes an error of findings, of which there is at least one.

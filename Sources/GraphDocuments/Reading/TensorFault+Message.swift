@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: what may be wrong with a value, in English.
 
+internal import Autodiff
+
 extension TensorFault: DocumentFault {
   package var code: String {
     switch self {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: nested arrays of numbers, without recursion.
 
+internal import Autodiff
+
 extension TensorReader {
   /// Reads nested arrays, whose shape is that of the first of each level.
   func readArray(

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: tensors as the bytes of their elements.
 
+internal import Autodiff
+
 extension TensorReader {
   /// Appends the elements that a base64 string holds, little-endian and row-major.
   func readBase64(

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: tensors that are written as objects, of three protocols.
 
+internal import Autodiff
+
 extension TensorReader {
   func readObject(
     _ object: JSONIndex, into buffer: inout NumberBuffer

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: numbers and tensors from a scanned document, in every form they may have.
 
+internal import Autodiff
+
 /// What a tensor is beside its elements.
 package struct TensorHead: Hashable, Sendable {
   /// The dimensions; `[]` of a scalar, which is not `[1]`.

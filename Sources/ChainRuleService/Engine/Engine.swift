@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: documents in, documents out; used by the routes and by the command line.
+
+package import Autodiff
+package import GraphDocuments
+
+/// What can be asked for with a document.
+package enum Verb: String, CaseIterable, Sendable {
+  case evaluate, gradients
+}
+
+/// A name and a value given beside the document: in a query, or on the command line.
+package struct CallParameter: Sendable, Hashable {
+  package let name: String
+  package let value: String
+
+  package init(name: String, value: String) {
+    self.name = name
+    self.value = value
+  }
+}
+
+/// Documents in, documents out: decodes, plans, runs and writes the reply.
+package struct Engine: Sendable {
+  package let limits: Limits
+
+  package init(limits: Limits) {
+    self.limits = limits
+  }
+
+  /// Decodes and checks a document and plans its work, without doing it.
+  ///
+  /// - Parameters:
+  ///   - body: The document, followed by 64 zero bytes in memory; empty if all is in `parameters`.
+  ///   - parameters: Members that win over the document's.
+  /// - Complexity: O(bytes).
+  package func prepare(
+    _ verb: Verb, body: UnsafeBufferPointer<UInt8>, parameters: [CallParameter]
+  ) -> Preparation {
+    var timings = Timings()
+    do throws(DocumentError) {
+      let call = try Stopwatch.time(&timings.decode) { () throws(DocumentError) in
+        try read(verb, body, parameters)
+      }
+      let plan = Stopwatch.time(&timings.plan) { Plan(call.graph, outputs: call.outputs) }
+      return .ready(
+        PreparedCall(verb: verb, call: call, plan: plan, limits: limits, timings: timings))
+    } catch {
+      return .finished(.refused(error), timings)
+    }
+  }
+
+  private func read(
+    _ verb: Verb, _ body: UnsafeBufferPointer<UInt8>, _ parameters: [CallParameter]
+  ) throws(DocumentError) -> GraphCall {
+    if body.isEmpty, parameters.contains(where: { GraphParameters.names.contains($0.name) }) {
+      return try GraphParameters(parameters).read { (document, others) throws(DocumentError) in
+        try scan(verb, document, others)
+      }
+    }
+    return try scan(verb, body, parameters)
+  }
+
+  private func scan(
+    _ verb: Verb, _ body: UnsafeBufferPointer<UInt8>, _ parameters: [CallParameter]
+  ) throws(DocumentError) -> GraphCall {
+    var tape = JSONTape()
+    let view: JSONView
+    do throws(JSONSyntaxError) {
+      view = try tape.scan(padded: body, maximumDepth: limits.jsonDepth)
+    } catch {
+      throw DocumentError([error.finding], isMalformed: true)
+    }
+    let bounds = GraphLimits(nodes: limits.nodes, edges: limits.edges, elements: limits.elements)
+    let reader = CallReader(view, duplicates: tape.duplicates, limits: bounds)
+    return try reader.read(
+      needsSeeds: verb == .gradients, parameters: parameters.map { ($0.name, $0.value) })
+  }
+}
+
+/// What became of a document before any work was done for it.
+package enum Preparation: Sendable {
+  /// The answer is known already: something is wrong.
+  case finished(Outcome, Timings)
+  /// Work of a known size.
+  case ready(PreparedCall)
+}
+
+/// The answer to a call.
+package enum Outcome: Sendable {
+  /// A JSON document.
+  case reply([UInt8])
+  /// Something is wrong with the document.
+  case refused(DocumentError)
+  /// The work was stopped.
+  case stopped(EvaluationError)
+}
+
+/// How long the parts of a call took; `nil` for parts that did not happen.
+package struct Timings: Sendable {
+  package var decode: Duration?
+  package var plan: Duration?
+  package var forward: Duration?
+  package var reverse: Duration?
+  package var encode: Duration?
+
+  package init() {}
+}
+
+/// Measures how long something takes.
+enum Stopwatch {
+  static func time<Value, Failure: Error>(
+    _ duration: inout Duration?, _ body: () throws(Failure) -> Value
+  ) throws(Failure) -> Value {
+    let start = ContinuousClock.now
+    defer { duration = ContinuousClock.now - start }
+    return try body()
+  }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: a call whose work is known, and the doing of it.
+
+package import Autodiff
+internal import GraphDocuments
+
+/// A call whose document is right and whose work is known.
+package struct PreparedCall: Sendable {
+  let verb: Verb
+  let call: GraphCall
+  let plan: Plan
+  let limits: Limits
+  let timings: Timings
+
+  /// The multiplications and additions it costs, about.
+  package var cost: Int { plan.cost }
+
+  /// How many nodes it evaluates.
+  package var nodeCount: Int { plan.count }
+
+  /// The time that the call itself allows, in milliseconds; `nil` if it does not say.
+  package var timeoutMilliseconds: Int? { call.options.timeoutMilliseconds }
+
+  /// Does the work.
+  package func run(within budget: Budget) -> (outcome: Outcome, timings: Timings) {
+    var timings = timings
+    do throws(EvaluationError) {
+      let outcome = try compute(within: budget, &timings)
+      return (outcome, timings)
+    } catch {
+      return (.stopped(error), timings)
+    }
+  }
+
+  private func compute(
+    within budget: Budget, _ timings: inout Timings
+  ) throws(EvaluationError) -> Outcome {
+    let tape: Tape<Double> = try Stopwatch.time(&timings.forward) { () throws(EvaluationError) in
+      try plan.forward(call.leaves, within: budget)
+    }
+    var cotangents: Cotangents<Double>?
+    if verb == .gradients {
+      cotangents = try Stopwatch.time(&timings.reverse) { () throws(EvaluationError) in
+        try tape.reverse(call.seeds, within: budget)
+      }
+    }
+    return Stopwatch.time(&timings.encode) {
+      var reply = ReplyWriter(call: call, tape: tape, cotangents: cotangents, limits: limits)
+      return reply.write()
+    }
+  }
+}

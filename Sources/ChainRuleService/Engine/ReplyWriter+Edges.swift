@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: the table of edges: upstream times local is contribution.
+
+internal import Autodiff
+internal import GraphDocuments
+
+extension ReplyWriter {
+  /// Writes every edge, and for nodes that fan out the sum of their contributions.
+  mutating func writeEdges() {
+    guard let cotangents else { return }
+    let edges = tape.edges(cotangents)
+    json.name("edges")
+    json.beginArray()
+    for edge in edges { write(edge) }
+    json.endArray()
+    writeAccumulations(edges)
+  }
+
+  private mutating func write(_ edge: EdgeDerivative<Double>) {
+    json.beginObject()
+    json.name("id")
+    json.string(id(of: edge))
+    json.name("source")
+    json.string(call.graph.name(of: edge.source))
+    json.name("target")
+    json.string(call.graph.name(of: edge.target))
+    json.name("port")
+    json.integer(edge.port)
+    json.name("argument")
+    json.string(call.graph.codes[edge.target].listing.argumentName(edge.port))
+    json.name("upstream")
+    write(edge.upstream)
+    writeLocal(edge)
+    json.name("contribution")
+    write(edge.contribution)
+    json.endObject()
+  }
+
+  private mutating func writeLocal(_ edge: EdgeDerivative<Double>) {
+    switch edge.local {
+    case .scalar(let local):
+      json.name("local")
+      json.number(local)
+      writeKind("scalar")
+    case .diagonal(let local):
+      json.name("local")
+      write(local)
+      writeKind("diagonal")
+    case .structured(let rule):
+      writeKind("structured")
+      json.name("rule")
+      json.string(rule)
+    case .zero: writeKind("zero")
+    }
+  }
+
+  private mutating func writeKind(_ kind: StaticString) {
+    json.name("localKind")
+    json.string("\(kind)")
+  }
+
+  private mutating func write(_ tensor: Tensor<Double>) {
+    tensor.elements.withUnsafeBufferPointer { elements in
+      json.tensor(
+        elements, shape: tensor.shape.dimensions, encoding: call.options.encoding)
+    }
+  }
+
+  /// The id that an edge was given, or else its ends and its port.
+  func id(of edge: EdgeDerivative<Double>) -> String {
+    let slot = Int(call.graph.operandStart[edge.target]) + edge.port
+    if slot < call.graph.edgeOfOperand.count,
+      let id = call.edgeIDs[Int(call.graph.edgeOfOperand[slot])]
+    {
+      return id
+    }
+    let (source, target) = (call.graph.name(of: edge.source), call.graph.name(of: edge.target))
+    return "\(source)->\(target):\(edge.port)"
+  }
+
+  private mutating func writeAccumulations(_ edges: [EdgeDerivative<Double>]) {
+    guard let cotangents else { return }
+    var terms = [[Int]](repeating: [], count: call.graph.count)
+    for (index, edge) in edges.enumerated() where !edge.isZero { terms[edge.source].append(index) }
+    json.name("accumulations")
+    json.beginArray()
+    for node in 0..<call.graph.count where terms[node].count > 1 {
+      json.beginObject()
+      json.name("node")
+      json.string(call.graph.name(of: node))
+      json.name("terms")
+      json.beginArray()
+      for term in terms[node] {
+        json.beginObject()
+        json.name("edge")
+        json.string(id(of: edges[term]))
+        json.name("value")
+        write(edges[term].contribution)
+        json.endObject()
+      }
+      json.endArray()
+      json.name("sum")
+      if let sum = cotangents.gradient(of: node) { write(sum) }
+      json.endObject()
+    }
+    json.endArray()
+  }
+}

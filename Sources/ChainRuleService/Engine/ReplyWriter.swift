@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: the reply, straight from the columns of the sweeps.
+
+internal import Autodiff
+internal import GraphDocuments
+
+/// Writes the reply to a call, straight from the columns of the sweeps.
+struct ReplyWriter: ~Copyable {
+  let call: GraphCall
+  let tape: Tape<Double>
+  let cotangents: Cotangents<Double>?
+  let limits: Limits
+  var json: JSONWriter
+
+  private var graph: Graph { call.graph }
+
+  init(call: GraphCall, tape: Tape<Double>, cotangents: Cotangents<Double>?, limits: Limits) {
+    self.call = call
+    self.tape = tape
+    self.cotangents = cotangents
+    self.limits = limits
+    json = JSONWriter(
+      capacity: 256 + 48 * min(call.graph.count, 1 << 20), nonFinite: call.options.nonFinite)
+  }
+
+  /// Writes the reply; a refusal if it would be too large, or holds what the client does not want.
+  mutating func write() -> Outcome {
+    let parts = call.options.parts
+    json.beginObject()
+    writeValues("outputs", of: call.outputs)
+    if parts.contains(.values) { writeValues("values", of: namedNodes) }
+    if cotangents != nil {
+      if parts.contains(.gradients) { writeGradients() }
+      if parts.contains(.edges) { writeEdges() }
+    }
+    let nonFinite = firstNonFinite()
+    json.name("finite")
+    json.boolean(nonFinite == nil)
+    if let nonFinite { write(nonFinite) }
+    json.name("warnings")
+    json.beginArray()
+    json.endArray()
+    json.endObject()
+    return outcome(nonFinite)
+  }
+
+  private func outcome(_ nonFinite: NonFinitePlace?) -> Outcome {
+    if json.count > limits.replyBytes {
+      return refusal(
+        "reply-too-large",
+        "The reply has \(json.count) bytes; the limit is \(limits.replyBytes).",
+        "Ask for less with 'include' or 'wrt', or for 'base64'.")
+    }
+    if let nonFinite, call.options.nonFinite == .error {
+      return refusal(
+        "not-finite", "\(nonFinite.sentence).",
+        "Leave 'nonFiniteAs' out to have such numbers as strings.")
+    }
+    return .reply(json.copyBytes())
+  }
+
+  private func refusal(_ code: String, _ detail: String, _ hint: String) -> Outcome {
+    .refused(
+      DocumentError([Finding(code: code, detail: detail, hint: hint)], isMalformed: false))
+  }
+
+  private var namedNodes: [Int] { (0..<graph.count).filter { graph.nameOfNode[$0] >= 0 } }
+
+  mutating func writeName(of node: Int) {
+    let symbol = graph.nameOfNode[node]
+    if symbol >= 0 {
+      graph.names.withBytes(of: symbol) { json.name(utf8: $0) }
+    } else {
+      json.name(graph.name(of: node))
+    }
+  }
+
+  private mutating func writeValues(_ name: StaticString, of nodes: [Int]) {
+    json.name(name)
+    json.beginObject()
+    for node in nodes {
+      writeName(of: node)
+      let (shape, type) = (graph.shape(of: node).dimensions, graph.elementTypes[node])
+      tape.withElements(of: node) { elements in
+        json.tensor(elements, shape: shape, as: type, encoding: call.options.encoding)
+      }
+    }
+    json.endObject()
+  }
+
+  private mutating func writeGradients() {
+    guard let cotangents else { return }
+    json.name("gradients")
+    json.beginObject()
+    for node in call.wanted {
+      writeName(of: node)
+      let shape = graph.shape(of: node).dimensions
+      cotangents.withElements(of: node) { elements in
+        json.tensor(elements, shape: shape, encoding: call.options.encoding)
+      }
+    }
+    json.endObject()
+    writeNotDifferentiable()
+  }
+
+  private mutating func writeNotDifferentiable() {
+    guard call.options.wrt == nil else { return }
+    let nodes = namedNodes.filter { !graph.elementTypes[$0].isDifferentiable }
+    guard !nodes.isEmpty else { return }
+    json.name("notDifferentiable")
+    json.beginObject()
+    for node in nodes {
+      writeName(of: node)
+      json.string(graph.reasonWithoutGradient(node))
+    }
+    json.endObject()
+  }
+}

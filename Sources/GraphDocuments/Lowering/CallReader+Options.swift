@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: the members of a request that are words and numbers.
+
+internal import Autodiff
+
+extension CallOptions {
+  /// The members that are words and numbers.
+  package static let members = [
+    "detail", "include", "formats", "dtype", "convention", "whereNaN", "encoding", "nonFiniteAs",
+    "implicitOrder", "digits", "maxPaths", "timeoutMs",
+  ]
+
+  /// Members of the contract that this version does not offer.
+  package static let laterMembers = [
+    "expression", "functions", "tangents", "many", "batch", "reduce", "dialect", "respondAs",
+    "claims", "points", "rtol", "atol", "sparse", "format", "around",
+  ]
+
+  /// Every member that there is.
+  package static let allMembers =
+    ["nodes", "edges", "links", "inputs", "outputs", "cotangents", "wrt"] + members + laterMembers
+}
+
+extension CallReader {
+  mutating func readOptions() {
+    for (name, place) in members.options { readOption(name, OptionValue(view, place), at: place) }
+  }
+
+  /// Reads one option, wherever it comes from.
+  mutating func readOption(_ name: String, _ value: OptionValue, at place: JSONIndex?) {
+    switch name {
+    case "detail":
+      if let word = word(name, value, Detail.self, offered: Detail.offered, place) {
+        options.detail = word
+      }
+    case "include": readInclude(value, at: place)
+    case "formats": readFormats(value, at: place)
+    case "dtype":
+      if let word = word(name, value, Precision.self, offered: Precision.offered, place) {
+        options.precision = word
+      }
+    case "encoding":
+      if let word = word(name, value, TensorEncoding.self, offered: nil, place) {
+        options.encoding = word
+      }
+    case "nonFiniteAs":
+      if let word = word(name, value, NonFinitePolicy.self, offered: nil, place) {
+        options.nonFinite = word
+      }
+    case "convention": _ = word(name, value, Convention.self, offered: [.minnorm], place)
+    case "whereNaN": _ = word(name, value, WhereNaN.self, offered: nil, place)
+    case "implicitOrder":
+      if let truth = boolean(name, value, place) { builder.acceptsImplicitOrder = truth }
+    case "timeoutMs":
+      if let number = integer(name, value, 1...Int(Int32.max), place) {
+        options.timeoutMilliseconds = number
+      }
+    case "digits": _ = integer(name, value, 1...17, place)
+    case "maxPaths": _ = integer(name, value, 0...64, place)
+    default: break
+    }
+  }
+
+  private enum Convention: String, CaseIterable { case minnorm, jax, torch, tfjs }
+  private enum WhereNaN: String, CaseIterable { case safe, ieee }
+  private enum Format: String, CaseIterable { case text, latex, mathml }
+
+  private mutating func readInclude(_ value: OptionValue, at place: JSONIndex?) {
+    guard let entries = list("include", value, place) else { return }
+    options.include = []
+    for (entry, place) in entries {
+      if let part = word("include", entry, Part.self, offered: Part.offered, place) {
+        options.include?.insert(part)
+      }
+    }
+  }
+
+  private mutating func readFormats(_ value: OptionValue, at place: JSONIndex?) {
+    for (entry, place) in list("formats", value, place) ?? [] {
+      _ = word("formats", entry, Format.self, offered: nil, place)
+    }
+  }
+
+  private mutating func list(
+    _ name: String, _ value: OptionValue, _ place: JSONIndex?
+  ) -> [(OptionValue, JSONIndex?)]? {
+    guard case .list(let entries) = value else {
+      reject(name, "an array of strings", value, place)
+      return nil
+    }
+    return entries
+  }
+
+  private mutating func word<Word: RawRepresentable<String> & CaseIterable & Equatable>(
+    _ name: String, _ value: OptionValue, _ type: Word.Type, offered: [Word]?, _ place: JSONIndex?
+  ) -> Word? {
+    guard case .text(let text) = value else {
+      reject(name, "a string", value, place)
+      return nil
+    }
+    let words = Word.allCases.map(\.rawValue)
+    guard let word = Word(rawValue: text) else {
+      let nearest = NearestName.nearest(to: text, among: words)
+      violations.add(
+        CallFault.unknownWord(member: name, got: text, words: words, nearest: nearest), at: place)
+      return nil
+    }
+    if let offered, !offered.contains(word) {
+      violations.add(
+        CallFault.notOffered(text, offered: offered.map(\.rawValue)), at: place)
+      return nil
+    }
+    return word
+  }
+
+  private mutating func boolean(
+    _ name: String, _ value: OptionValue, _ place: JSONIndex?
+  ) -> Bool? {
+    switch value {
+    case .boolean(let truth): return truth
+    case .text("true") where place == nil: return true
+    case .text("false") where place == nil: return false
+    default:
+      reject(name, "true or false", value, place)
+      return nil
+    }
+  }
+
+  private mutating func integer(
+    _ name: String, _ value: OptionValue, _ range: ClosedRange<Int>, _ place: JSONIndex?
+  ) -> Int? {
+    let number: Int?
+    switch value {
+    case .number(let double): number = Int(exactly: double)
+    case .text(let text) where place == nil: number = Int(text)
+    default:
+      reject(name, "a whole number", value, place)
+      return nil
+    }
+    if let number, range.contains(number) { return number }
+    let expected = "a whole number from \(range.lowerBound) to \(range.upperBound)"
+    violations.add(
+      CallFault.outOfRange(member: name, got: value.excerpt, expected: expected), at: place)
+    return nil
+  }
+
+  private mutating func reject(
+    _ name: String, _ expected: String, _ value: OptionValue, _ place: JSONIndex?
+  ) {
+    if let place {
+      violations.add(
+        CallFault.wrongType(member: name, expected: expected, found: view.kind(at: place)),
+        at: place)
+    } else {
+      violations.add(CallFault.parameter(name, value: value.excerpt, expected: expected), at: nil)
+    }
+  }
+}
+
+/// The value of an option, whether it stands in the document or in the query.
+enum OptionValue {
+  case text(String)
+  case number(Double)
+  case boolean(Bool)
+  case list([(OptionValue, JSONIndex?)])
+  case other
+
+  init(_ view: JSONView, _ place: JSONIndex) {
+    switch view.kind(at: place) {
+    case .string: self = .text(view.string(at: place))
+    case .number: self = .number(view.double(at: place))
+    case .true: self = .boolean(true)
+    case .false: self = .boolean(false)
+    case .array:
+      // An array within an array is no value of any option, so one level is all that is read.
+      self = .list(
+        view.elements(of: place).map { element in
+          view.kind(at: element) == .array
+            ? (.other, element) : (OptionValue(view, element), element)
+        })
+    case .null, .object: self = .other
+    }
+  }
+
+  /// The value in a few characters.
+  var excerpt: String {
+    switch self {
+    case .text(let text): String(text.prefix(60))
+    case .number(let number): "\(number)"
+    case .boolean(let truth): "\(truth)"
+    case .list: "an array"
+    case .other: "this"
+    }
+  }
+}

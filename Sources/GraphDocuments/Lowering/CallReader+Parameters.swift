@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: members given beside the document, which win over it.
+
+internal import Autodiff
+
+extension CallReader {
+  /// Applies a member given beside the document: an option, an entry of a list, or an input.
+  mutating func apply(parameter name: String, _ value: String) {
+    switch name {
+    case "outputs": parameterOutputs = (parameterOutputs ?? []) + [value]
+    case "wrt": parameterWrt = (parameterWrt ?? []) + [value]
+    case "include", "formats": addToList(name, value)
+    case _ where CallOptions.members.contains(name):
+      readOption(name, .text(value), at: nil)
+    case _ where CallOptions.laterMembers.contains(name):
+      add(CallFault.notOffered(name, offered: []), to: name)
+    case _ where name.hasPrefix("inputs."): setInput(String(name.dropFirst(7)), value, name)
+    default: setInput(name, value, name)
+    }
+  }
+
+  /// A name that repeats is a list; the first one replaces the document's.
+  private mutating func addToList(_ name: String, _ value: String) {
+    let earlier = name == "include" && hasIncludeParameter ? options.include : nil
+    readOption(name, .list([(.text(value), nil)]), at: nil)
+    guard name == "include" else { return }
+    hasIncludeParameter = true
+    options.include = (options.include ?? []).union(earlier ?? [])
+  }
+
+  private mutating func setInput(_ id: String, _ value: String, _ parameter: String) {
+    guard let symbol = builder.names.find(id), let node = builder.node(ofName: symbol) else {
+      let candidates = CallOptions.members + (nodePlaces.count > 10_000 ? [] : builder.nodeNames)
+      let nearest = NearestName.nearest(to: id, among: candidates)
+      return add(CallFault.unknownID(id, member: "the query", nearest: nearest), to: parameter)
+    }
+    guard builder.isLeaf(node) else {
+      let operation = builder.operation(of: node).listing.name
+      return add(CallFault.valueOfComputedNode(id, operation: operation), to: parameter)
+    }
+    guard let number = CallReader.number(value) else {
+      return add(
+        CallFault.parameter(parameter, value: value, expected: "a number"), to: parameter)
+    }
+    let start = numbers.count
+    numbers.append(number)
+    builder.setValue(of: node, shape: .scalar, start: start)
+  }
+
+  /// A number as it may be written in a query: JSON's forms, a leading plus, and the words for
+  /// numbers that are not finite.
+  private static func number(_ text: String) -> Double? {
+    switch text {
+    case "NaN": return .nan
+    case "Infinity": return .infinity
+    case "-Infinity": return -.infinity
+    default:
+      let digits = text.utf8.allSatisfy { "0123456789+-.eE".utf8.contains($0) }
+      guard digits, let number = Double(text), number.isFinite else { return nil }
+      return number
+    }
+  }
+
+  private mutating func add(_ fault: CallFault, to parameter: String) {
+    var finding = Finding(code: fault.code, detail: fault.detail, hint: fault.hint)
+    finding.parameter = parameter
+    violations.add(finding)
+  }
+}

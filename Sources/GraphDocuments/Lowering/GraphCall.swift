@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: a request that is known to be right.
+
+package import Autodiff
+
+/// A request that is known to be right: its graph, the numbers in it, and what is asked for.
+package struct GraphCall: Sendable {
+  /// The graph.
+  package let graph: Graph
+  /// The numbers in its leaves.
+  package let leaves: LeafValues
+  /// The ids that edges were given, by edge; `nil` for those without one.
+  package let edgeIDs: [Int: String]
+  /// The nodes to differentiate, in the order asked for.
+  package let outputs: [Int]
+  /// The cotangent of each output.
+  package let seeds: [Seed<Double>]
+  /// What is asked for.
+  package let options: CallOptions
+
+  /// The nodes whose gradients are part of the answer, in the order of the graph.
+  package var wanted: [Int] {
+    if let wrt = options.wrt { return wrt }
+    return (0..<graph.count).filter { node in
+      graph.nameOfNode[node] >= 0 && graph.elementTypes[node].isDifferentiable
+        && (options.detail != .gradients || graph.codes[node].isVariable)
+    }
+  }
+}
+
+/// What is asked for beside the graph.
+package struct CallOptions: Sendable {
+  /// The level of the reply.
+  package var detail = Detail.nodes
+  /// The parts of the reply instead of a level's; `nil` if the level says.
+  package var include: Set<Part>?
+  /// The nodes whose gradients are wanted; `nil` for the level's.
+  package var wrt: [Int]?
+  /// How tensors are written.
+  package var encoding = TensorEncoding.nested
+  /// How numbers that are not finite are written.
+  package var nonFinite = NonFinitePolicy.string
+  /// The arithmetic.
+  package var precision = Precision.float64
+  /// The time the work may take; `nil` for the server's limit.
+  package var timeoutMilliseconds: Int?
+
+  package init() {}
+
+  /// The parts of the reply.
+  package var parts: Set<Part> { include ?? detail.parts }
+}
+
+/// A level of the reply, each with the ones before it.
+package enum Detail: String, Sendable, CaseIterable {
+  case gradients, nodes, edges, paths, derivation
+
+  /// The levels that this version answers.
+  package static let offered: [Detail] = [.gradients, .nodes, .edges]
+
+  /// The parts of the level.
+  package var parts: Set<Part> {
+    switch self {
+    case .gradients: [.gradients]
+    case .nodes: [.values, .gradients]
+    case .edges, .paths, .derivation: [.values, .gradients, .edges]
+    }
+  }
+}
+
+/// A part of the reply.
+package enum Part: String, Sendable, CaseIterable {
+  case values, gradients, edges, paths, derivation, graph, svg
+
+  /// The parts that this version answers.
+  package static let offered: [Part] = [.values, .gradients, .edges]
+}
+
+/// The arithmetic of a call.
+package enum Precision: String, Sendable, CaseIterable {
+  case float64, float32
+
+  /// The precisions that this version computes in.
+  package static let offered: [Precision] = [.float64]
+}

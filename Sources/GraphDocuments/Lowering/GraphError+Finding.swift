@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: what is wrong with a graph, in words.
+
+internal import Autodiff
+
+extension GraphError {
+  /// The finding, without its place in a document.
+  var finding: Finding {
+    Finding(code: rule.code, detail: rule.detail, hint: rule.hint)
+  }
+}
+
+extension GraphError.Rule {
+  fileprivate var code: String {
+    switch self {
+    case .unknownOperation: "unknown-operation"
+    case .duplicateID: "duplicate-id"
+    case .unknownReference: "unknown-reference"
+    case .ambiguousReference: "ambiguous-reference"
+    case .argumentCount: "argument-count"
+    case .argumentOrder: "implicit-argument-order"
+    case .argumentConflict: "argument-conflict"
+    case .portsMixed: "mixed-ports"
+    case .portTwice: "duplicate-port"
+    case .portOutOfRange: "port-out-of-range"
+    case .portName: "unknown-argument"
+    case .cycle: "cycle"
+    case .shape(_, let rule, _): rule.isAttributeRule ? "bad-attribute" : "shape"
+    case .unknownAttribute: "unknown-attribute"
+    case .missingAttribute: "missing-attribute"
+    case .attributeType: "bad-attribute"
+    case .valueOfComputedNode: "value-of-computed-node"
+    case .missingValue: "missing-value"
+    case .limit(let name, _, _): "too-many-\(name)"
+    }
+  }
+
+  fileprivate var detail: String {
+    switch self {
+    case .unknownOperation(let name): "There is no operation '\(name)'."
+    case .duplicateID(let id, _): "The id '\(id)' is taken by an earlier node."
+    case .unknownReference(let id, let role): "The \(role.rawValue) '\(id)' names no node."
+    case .ambiguousReference(let id):
+      "\(id) could be the number or the node of that id."
+    case .argumentCount(let code, let given):
+      "'\(code.listing.name)' takes \(code.listing.arityPhrase), and \(given) came."
+    case .argumentOrder(let code, let sources):
+      "'\(code.listing.name)' is not commutative, and nothing says which argument is which: "
+        + "\(code.listing.name)(\(sources.joined(separator: ", "))) or "
+        + "\(code.listing.name)(\(sources.reversed().joined(separator: ", ")))."
+    case .argumentConflict(let inputs, let edges):
+      "The node's inputs are \(CallFault.list(inputs)), and its edges say \(CallFault.list(edges))."
+    case .portsMixed(let given, let total):
+      "\(given) of \(total) arguments have a port, the others have none."
+    case .portTwice(let port, _): "Port \(port) is taken by an earlier argument."
+    case .cycle(let path, _):
+      "These nodes need each other: \((path + path.prefix(1)).joined(separator: " -> "))."
+    case .valueOfComputedNode(let code):
+      "A node computed by '\(code.listing.name)' cannot be given a value."
+    case .missingValue: "This leaf has no value."
+    case .limit(let name, let limit, let asked):
+      "The graph has \(asked == .max ? "more" : String(asked)) \(name); the limit is \(limit)."
+    default: detailOfArguments
+    }
+  }
+
+  private var detailOfArguments: String {
+    switch self {
+    case .portOutOfRange(let port, let code, let given):
+      "There is no port \(port): '\(code.listing.name)' has \(given) arguments here, "
+        + "numbered from 0."
+    case .portName(let name, let code): "'\(code.listing.name)' has no argument '\(name)'."
+    case .shape(let code, let rule, let operands):
+      "'\(code.listing.name)' of "
+        + "\(operands.map(\.description).joined(separator: ", ")): \(rule.message)."
+    case .unknownAttribute(let name, let code): "'\(code.listing.name)' has no attribute '\(name)'."
+    case .missingAttribute(let name, let code):
+      "'\(code.listing.name)' needs the attribute '\(name)'."
+    case .attributeType(let name, let code, let got):
+      "The attribute '\(name)' of '\(code.listing.name)' must be "
+        + "\(code.listing.expectation(of: name)), not \(got)."
+    default: ""
+    }
+  }
+
+  fileprivate var hint: String? {
+    switch self {
+    case .unknownOperation(let name):
+      NearestName.ranked(name, among: OperationTable.allNames, count: 3).nilIfEmpty
+        .map { "Near to it are \(CallFault.list($0))." }
+    case .ambiguousReference: "Write {\"value\": ...} for the number, or rename the node."
+    case .argumentOrder:
+      "Give each edge a 'port' (0, 1, ... or the argument's name), or set 'implicitOrder'."
+    case .portName(_, let code): "Its arguments are \(CallFault.list(code.listing.arguments))."
+    case .unknownAttribute(let name, let code):
+      NearestName.nearest(to: name, among: code.listing.attributes.map(\.name))
+        .map { "Did you mean '\($0)'?" }
+        ?? (code.listing.attributes.isEmpty
+          ? "It has none."
+          : "Its attributes are \(CallFault.list(code.listing.attributes.map(\.name))).")
+    case .missingValue: "Give the node a 'value', or name it in 'inputs'."
+    default: nil
+    }
+  }
+}
+
+extension ShapeRule {
+  var isAttributeRule: Bool {
+    switch self {
+    case .axisOutOfRange, .axisRepeated, .notAPermutation, .badTargetShape, .attribute: true
+    default: false
+    }
+  }
+}
+
+extension OperationListing {
+  /// How many arguments there may be, in words.
+  var arityPhrase: String {
+    let plural = { (count: Int) in count == 1 ? "1 argument" : "\(count) arguments" }
+    return switch variadic {
+    case .no: arguments.isEmpty ? "no arguments" : plural(arguments.count)
+    case .upTo(let extra): "\(arguments.count - extra) to \(plural(arguments.count))"
+    case .any: "at least \(plural(max(arguments.count, 1)))"
+    }
+  }
+
+  func expectation(of name: String) -> String {
+    attributes.first { $0.name == name }?.kind.expectation ?? "something else"
+  }
+}
+
+extension Array {
+  fileprivate var nilIfEmpty: Self? { isEmpty ? nil : self }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: one client's connection, as its loop sees it.
+
+internal import CMicroHTTPD
+internal import Glibc
+
+/// One client's connection; only the thread of its loop touches it.
+final class ClientConnection {
+  /// What the connection is doing, for deadlines and for stopping.
+  enum Phase {
+    /// Open, and no line of a head has come.
+    case fresh
+    /// Between requests.
+    case idle
+    /// A first line has come.
+    case head
+    case body
+    /// A worker has the request, and the library has suspended the connection.
+    case working
+    case answering
+    /// Shut down by us; the library will notice.
+    case ending
+  }
+
+  let handle: OpaquePointer
+  let descriptor: CInt
+  let identity: UInt64
+  let clientAddress: String?
+  let addressKey: AddressKey?
+  let opened: Instant
+
+  /// Where the loop's list has this connection.
+  var slot = 0
+  var requests = 0
+  private(set) var phase = Phase.fresh
+  private(set) var phaseBegan: Instant
+  var exchange: Exchange
+
+  /// The bytes that the library is sending.
+  ///
+  /// They stay here until it says that it has done so.
+  var outgoing: [UInt8] = []
+
+  /// Both are used again for the next request unless somebody still holds them.
+  private var fields: RequestFields
+  private var cancellation = Cancellation()
+
+  init(handle: OpaquePointer, identity: UInt64, addressKey: AddressKey?, at now: Instant) {
+    self.handle = handle
+    self.identity = identity
+    self.addressKey = addressKey
+    descriptor = chainrule_mhd_descriptor(handle)
+    clientAddress = chainrule_mhd_client_address(handle).flatMap { address in
+      SocketAddress.hostAndPort(address)?.host
+    }
+    opened = now
+    phaseBegan = now
+    fields = RequestFields(of: handle)
+    exchange = Exchange(assembly: RequestAssembly(maximumDroppedBytes: 0), started: now)
+  }
+
+  func enter(_ phase: Phase, at now: Instant) {
+    self.phase = phase
+    phaseBegan = now
+  }
+
+  /// The fields of a new request.
+  func freshFields() -> RequestFields {
+    if isKnownUniquelyReferenced(&fields) {
+      fields.reopen()
+    } else {
+      fields = RequestFields(of: handle)
+    }
+    return fields
+  }
+
+  /// The flag of a new request, not set.
+  func freshCancellation() -> Cancellation {
+    if !isKnownUniquelyReferenced(&cancellation) || cancellation.isCancelled {
+      cancellation = Cancellation()
+    }
+    return cancellation
+  }
+
+  /// The flag of the request in progress.
+  var currentCancellation: Cancellation { cancellation }
+
+  func cancel() {
+    cancellation.cancel()
+  }
+
+  /// Ends the connection for both sides; the library will notice.
+  func shutDown() {
+    shutdown(descriptor, CInt(SHUT_RDWR))
+  }
+
+  func closeFields() {
+    fields.close()
+  }
+
+  /// The body, followed by its padding; the exchange has it no longer.
+  func takeBody() -> RequestBody {
+    guard !exchange.body.isEmpty else { return .empty }
+    var bytes: [UInt8] = []
+    swap(&bytes, &exchange.body)
+    bytes.append(contentsOf: RequestBody.zeros)
+    return RequestBody(padded: bytes)
+  }
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: what the loops of a server share.
+
+internal import Glibc
+
+/// What the loops of a server share, and how they are started and stopped.
+final class ServerCore: Sendable {
+  let handler: any RequestHandler
+  let events: (@Sendable (ServerEvent) -> Void)?
+  let limits: Limits
+  let census: ConnectionCensus
+  let bodies: ByteBudget
+  let pool: WorkerPool
+  let socket: ListeningSocket
+
+  private let running = Monitor(Running())
+
+  private struct Running: Sendable {
+    var loops: [(thread: SystemThread, mailbox: LoopMailbox)] = []
+    var summary = HTTPServer.StopSummary()
+  }
+
+  /// The configuration as the loops need it.
+  struct Limits: Sendable {
+    var connections: Int
+    var connectionMemory: Int
+    var silenceSeconds: UInt32
+    var head: Span
+    var idleAndHead: Span
+    var body: Span
+    var answer: Span
+    var droppedBytes: Int
+    var sweepInterval: Span
+
+    init(_ configuration: HTTPServer.Configuration) {
+      // Each connection has one descriptor, and a lingering one two.
+      connections = Machine.roomForDescriptors(
+        max(1, configuration.maximumConnections), reserve: 256)
+      connectionMemory = configuration.connectionMemoryBytes
+      let idle = Span(configuration.idleTimeout)
+      silenceSeconds = UInt32(clamping: max(1, idle.seconds))
+      head = Span(configuration.headDeadline)
+      idleAndHead = Instant(nanoseconds: 0).advanced(by: idle).advanced(by: head)
+        .since(Instant(nanoseconds: 0))
+      body = Span(configuration.bodyDeadline)
+      answer = Span(configuration.answerDeadline)
+      droppedBytes = max(0, configuration.maximumDroppedBytes)
+      let shortest = min(head, body, answer)
+      sweepInterval = min(
+        max(Span(nanoseconds: shortest.nanoseconds / 8), Span(.milliseconds(5))), Span(.seconds(1)))
+    }
+  }
+
+  init(
+    _ configuration: HTTPServer.Configuration, handler: any RequestHandler,
+    events: (@Sendable (ServerEvent) -> Void)?
+  ) throws(HTTPServerError) {
+    let address = configuration.address
+    try configuration.validate()
+    self.handler = handler
+    self.events = events
+    limits = Limits(configuration)
+    census = ConnectionCensus(
+      maximum: limits.connections,
+      maximumPerAddress: configuration.maximumConnectionsPerAddress)
+    bodies = ByteBudget(limit: configuration.maximumBytesOfBodiesInFlight)
+    do throws(SystemError) {
+      socket = try ListeningSocket(address)
+    } catch {
+      throw HTTPServerError(.bind, error, address)
+    }
+    do throws(SystemError) {
+      pool = try WorkerPool(
+        threads: configuration.workers, queue: configuration.workerQueue,
+        stackBytes: configuration.workerStackBytes, handler: handler)
+    } catch {
+      throw HTTPServerError(.start, error, address)
+    }
+    do throws(SystemError) {
+      for _ in 0..<max(1, configuration.eventLoops) {
+        try startLoop()
+      }
+    } catch {
+      _ = stop(deadline: Span(nanoseconds: 0))
+      throw HTTPServerError(.start, error, address)
+    }
+  }
+
+  /// Starts a loop on a thread of its own and waits until its daemon accepts connections.
+  private func startLoop() throws(SystemError) {
+    let mailbox = try LoopMailbox()
+    let descriptor = Monitor<CInt?>(try socket.duplicate().release())
+    let outcome = Monitor<Result<Void, SystemError>?>(nil)
+    let thread = try SystemThread { [self] in
+      func report(_ result: Result<Void, SystemError>) {
+        outcome.withLock { $0 = result }
+        outcome.broadcast()
+      }
+      do throws(SystemError) {
+        let socket = try Descriptor(descriptor.withLock { $0.take() } ?? -1)
+        let loop = try EventLoop(core: self, mailbox: mailbox)
+        let daemon = try Daemon(listeningOn: socket, DaemonOption.all(limits), for: loop)
+        report(.success(()))
+        try loop.run(daemon)
+        finish(loop.summary)
+      } catch {
+        report(.failure(error))
+      }
+    }
+    running.withLock { $0.loops.append((thread, mailbox)) }
+    try outcome.wait { $0 }?.get()
+  }
+
+  private func finish(_ summary: HTTPServer.StopSummary) {
+    running.withLock {
+      $0.summary.finishedRequests += summary.finishedRequests
+      $0.summary.cutRequests += summary.cutRequests
+    }
+  }
+
+  /// Stops the loops, then the workers; does nothing the second time.
+  func stop(deadline: Span) -> HTTPServer.StopSummary {
+    let loops = running.withLock { running in
+      defer { running.loops = [] }
+      return running.loops
+    }
+    let end = Instant.now.advanced(by: deadline)
+    for loop in loops { loop.mailbox.post(.drain(deadline: end)) }
+    for loop in loops { loop.thread.join() }
+    let abandoned = pool.stop(by: Instant.now.advanced(by: Span(.seconds(1))))
+    return running.withLock { running in
+      running.summary.abandonedWorkers += abandoned
+      return running.summary
+    }
+  }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: what happened in a server, as values.
+
+public import HTTPTypes
+
+/// What happened in a server.
+///
+/// The owner logs and counts; the server does neither.
+///
+/// Events come from event loops and must be dealt with in microseconds.
+public enum ServerEvent: Sendable {
+  /// A client connected; its numeric address, `nil` over a Unix socket.
+  case connectionOpened(clientAddress: String?)
+  /// A connection ended after this many requests.
+  case connectionClosed(clientAddress: String?, requests: Int, lifetime: Duration)
+  /// A client connected and was sent away because of the bound named.
+  case connectionRefused(clientAddress: String?, bound: ConnectionBound)
+  /// A request was answered, refusals among them, and the last byte of the answer was sent.
+  case requestCompleted(RequestReport)
+  /// A request ended without a complete answer: the client left, or was cut off.
+  case requestAbandoned(RequestReport, reason: AbandonReason)
+  /// A client closed its connection, or its half of it, while a worker had its request. The work
+  /// is told so; how the request ended follows as another event.
+  case clientLeft(RequestHead)
+  /// A head that never was complete was answered with this status: what is not HTTP by the HTTP
+  /// library itself, what is too slow with 408.
+  case headRefused(clientAddress: String?, status: HTTPResponse.Status)
+}
+
+/// Which bound a connection ran into.
+public enum ConnectionBound: Sendable, Equatable {
+  /// All connections together.
+  case total(limit: Int)
+  /// The connections of one address.
+  case perAddress(limit: Int)
+}
+
+/// Why a request ended without a complete answer.
+public enum AbandonReason: Sendable, Equatable {
+  /// The client closed or broke the connection.
+  case clientLeft
+  /// The head, the body or the taking of the answer took too long.
+  case timedOut
+  /// The server stopped.
+  case stopped
+}
+
+/// One request, after it ended.
+public struct RequestReport: Sendable {
+  /// The head.
+  ///
+  /// Its fields can be looked up while the event is delivered, not later.
+  public var head: RequestHead
+
+  /// The status of the answer; `nil` if there was none.
+  public var status: HTTPResponse.Status?
+
+  /// Why the server refused the request; `nil` if it did not.
+  public var refusal: Refusal?
+
+  /// The bytes of the request's body that arrived.
+  public var bytesIn: Int
+
+  /// The bytes of the answer's body.
+  public var bytesOut: Int
+
+  /// From the first line of the head to the last byte of the body.
+  public var receiving: Duration
+
+  /// How long the request waited for a worker; zero on an event loop.
+  public var waiting: Duration
+
+  /// How long the handler ran, judging the head included.
+  public var handling: Duration
+}
