@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: brackets, names, numbers and words.
+
+extension JSONWriter {
+  @inline(__always)
+  package mutating func beginObject() { open(UInt8(ascii: "{")) }
+
+  @inline(__always)
+  package mutating func endObject() { close(UInt8(ascii: "}")) }
+
+  @inline(__always)
+  package mutating func beginArray() { open(UInt8(ascii: "[")) }
+
+  @inline(__always)
+  package mutating func endArray() { close(UInt8(ascii: "]")) }
+
+  /// Writes a member's name, which needs no escapes.
+  @inline(__always)
+  package mutating func name(_ name: StaticString) {
+    separate()
+    let length = name.utf8CodeUnitCount
+    let out = reserve(length + 3)
+    out[0] = UInt8(ascii: "\"")
+    (out + 1).update(from: name.utf8Start, count: length)
+    out[length + 1] = UInt8(ascii: "\"")
+    commit(length + 2)
+    endName()
+  }
+
+  /// Writes a member's name.
+  package mutating func name(_ name: String) {
+    string(name)
+    endName()
+  }
+
+  /// Writes a member's name of UTF-8.
+  package mutating func name(utf8 name: UnsafeBufferPointer<UInt8>) {
+    string(utf8: name)
+    endName()
+  }
+
+  @inline(__always)
+  package mutating func null() { word("null") }
+
+  @inline(__always)
+  package mutating func boolean(_ value: Bool) { value ? word("true") : word("false") }
+
+  @inline(__always)
+  private mutating func word(_ text: StaticString) {
+    separate()
+    reserve(text.utf8CodeUnitCount).update(from: text.utf8Start, count: text.utf8CodeUnitCount)
+    commit(text.utf8CodeUnitCount)
+  }
+
+  /// Writes a whole number.
+  @inline(__always)
+  package mutating func integer(_ value: Int) {
+    separate()
+    commit(NumberText.write(Int64(value), to: reserve(NumberText.maximumLength)))
+  }
+
+  /// Writes a double in its shortest form.
+  @inline(__always)
+  package mutating func number(_ value: Double) {
+    separate()
+    guard value.isFinite else { return nonFiniteNumber(value) }
+    commit(NumberText.write(value, to: reserve(NumberText.maximumLength)))
+  }
+
+  /// Writes a float32 in the shortest form that reads back as that float32.
+  package mutating func number(_ value: Float) {
+    separate()
+    guard value.isFinite else { return nonFiniteNumber(Double(value)) }
+    commit(NumberText.write(value, to: reserve(NumberText.maximumLength)))
+  }
+
+  /// Writes an element of a tensor, which is kept as a double whatever its type.
+  @inline(__always)
+  package mutating func element(_ value: Double, as type: ElementType) {
+    switch type {
+    case .float64, .int64: number(value)
+    case .float32: number(Float(value))
+    case .bool: boolean(value != 0)
+    }
+  }
+
+  /// Writes JSON that is already there, as one value.
+  package mutating func raw(_ json: UnsafeBufferPointer<UInt8>) {
+    separate()
+    guard let start = json.baseAddress else { return }
+    reserve(json.count).update(from: start, count: json.count)
+    commit(json.count)
+  }
+
+  @inline(never)
+  private mutating func nonFiniteNumber(_ value: Double) {
+    noteNonFinite()
+    let text: StaticString =
+      switch (nonFinite, value.isNaN, value < 0) {
+      // With `.error` the reply is thrown away; until then it stays JSON.
+      case (.null, _, _), (.error, _, _): "null"
+      case (.string, true, _): "\"NaN\""
+      case (.string, false, true): "\"-Infinity\""
+      case (.string, false, false): "\"Infinity\""
+      }
+    reserve(text.utf8CodeUnitCount).update(from: text.utf8Start, count: text.utf8CodeUnitCount)
+    commit(text.utf8CodeUnitCount)
+  }
+}
