@@ -73,6 +73,7 @@ struct Dual<A: Algebra>: Algebra {
   static func roundEven(_ x: Self) -> Self { lift(Round(), x) }
   static func trunc(_ x: Self) -> Self { lift(Truncate(), x) }
   static func sigmoid(_ x: Self) -> Self { lift(Sigmoid(), x) }
+  static func softplus(_ x: Self) -> Self { lift(Softplus(beta: 1), x) }
 
   static func select(
     _ a: Self, _ relation: Relation, _ b: Self,

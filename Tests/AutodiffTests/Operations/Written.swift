@@ -58,6 +58,7 @@ struct Written<A: Algebra>: Algebra {
   static func roundEven(_ x: Self) -> Self { Self(number: .roundEven(x.number)) }
   static func trunc(_ x: Self) -> Self { Self(number: .trunc(x.number)) }
   static func sigmoid(_ x: Self) -> Self { Self(number: .sigmoid(x.number)) }
+  static func softplus(_ x: Self) -> Self { Self(number: .softplus(x.number)) }
 
   static func select(
     _ a: Self, _ relation: Relation, _ b: Self,
