@@ -22,6 +22,7 @@ C_KEYWORDS = {"if", "for", "while", "switch", "catch", "return", "sizeof"}
 C_BODY = re.compile(
     r"(?P<name>[\w:~]+|operator\S+)\s*\((?P<rest>[^;{}]*)\)[\w\s:>*&-]*\{"
 )
+TABLE_ENTRY = re.compile(r"\s*case [^:]+: \S")
 DIRECTIVE = re.compile(r"^[ \t]*#(?:[^\n]*\\\n)*[^\n]*", re.MULTILINE)
 
 
@@ -39,8 +40,11 @@ def _spaces(match):
 
 
 def _measured(name, text, start, brace):
-    first, last = line_of(text, start), line_of(text, _closing(text, brace))
-    return name, first, last - first + 1
+    """A run of one-line cases is a table, which is read at a glance: it counts as one line."""
+    lines = text[start : _closing(text, brace) + 1].split("\n")
+    entries = [bool(TABLE_ENTRY.match(line)) for line in lines]
+    repeated = sum(a and b for a, b in zip(entries, entries[1:]))
+    return name, line_of(text, start), len(lines) - repeated
 
 
 def _closing(text, at):

@@ -85,6 +85,16 @@ class SizesTests(TreeTest):
         self.write("Sources/C.c", "int long_one(void) {\n" + "  work();\n" * 60 + "}\n")
         self.assert_refuses("C.c:1: long_one has 62 lines, over 60")
 
+    def test_counts_a_table_of_cases_as_one_line(self):
+        arms = "".join(f"  case .a{n}: visit(A{n}.self)\n" for n in range(100))
+        self.write("Sources/T.swift", "func table() {\n  switch self {\n" + arms + "  }\n}\n")
+        self.assert_accepts("1 functions", "max 5")
+
+    def test_counts_cases_with_bodies(self):
+        arms = "".join(f"  case .a{n}:\n    visit(A{n}.self)\n" for n in range(30))
+        self.write("Sources/T.swift", "func long() {\n  switch self {\n" + arms + "  }\n}\n")
+        self.assert_refuses("long has 64 lines, over 60")
+
     def test_accepts_the_limits_themselves(self):
         self.write("Sources/A.swift", "let a = 1\n" * 400)
         self.write("Sources/B.swift", self.function(60))

@@ -42,7 +42,9 @@ public struct Graph: Sendable {
   var nodeOfName: [Int32] = []
   /// The number of each node's name; -1 for constants written as numbers.
   public internal(set) var nameOfNode: [Int32] = []
-  /// For each operand, the edge it came from; -1 where it was given as an input. Empty if no operand
+  /// For each operand, the edge it came from; -1 where it was given as an input.
+  ///
+  /// Empty if no operand
   /// came from an edge.
   public internal(set) var edgeOfOperand: [Int32] = []
 

@@ -19,6 +19,10 @@ extension GraphBuilder {
 
   private mutating func arrange(_ slots: Range<Int>, of node: Int) {
     guard !isPoisoned[node] else { return }
+    if isArranged(slots) {
+      _ = hasRightCount(slots.count, of: node)
+      return
+    }
     let inputs = slots.filter { isInput($0) }
     let edges = slots.filter { !isInput($0) }
     if inputs.isEmpty || edges.isEmpty {
@@ -29,6 +33,19 @@ extension GraphBuilder {
     } else {
       reconcile(inputs, edges, of: node)
     }
+  }
+
+  /// Whether the arguments came in their order and say so, as nearly all do.
+  private func isArranged(_ slots: Range<Int>) -> Bool {
+    for slot in slots {
+      let index = Int32(truncatingIfNeeded: slot - slots.lowerBound)
+      let argument = Int(argumentOf[slot])
+      switch (argumentOrigins[argument], argumentPorts[argument]) {
+      case (.input(index), .none), (_, .index(index)): continue
+      default: return false
+      }
+    }
+    return slots.allSatisfy { isInput($0) } || !slots.contains { isInput($0) }
   }
 
   /// Two lists of arguments that must say the same; the inputs stay, and keep the edges' names.
@@ -72,7 +89,7 @@ extension GraphBuilder {
 
   private mutating func hasRightCount(_ count: Int, of node: Int) -> Bool {
     let code = graph.codes[node]
-    if code.listing.accepts(argumentCount: count) { return true }
+    if code.argumentCounts.contains(count) { return true }
     report(.argumentCount(code, given: count), at: .node(node))
     return false
   }

@@ -6,7 +6,9 @@
 /// Names are numbers of ``names``; references may come before what they refer to. Nothing that is
 /// wrong stops the builder: ``build(requiringValues:)`` reports every broken rule together.
 public struct GraphBuilder: Sendable {
-  /// The names used so far. Intern a name here to refer to it.
+  /// The names used so far.
+  ///
+  /// Intern a name here to refer to it.
   public var names = NameTable()
 
   /// The elements of leaf values; append here, then call ``setValue(of:shape:start:)``.

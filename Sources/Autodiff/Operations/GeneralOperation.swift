@@ -41,12 +41,15 @@ public protocol LinearOperation: GeneralOperation {
 }
 
 extension LinearOperation {
+  /// The operation itself.
   public func value<T: TensorAlgebra>(_ operands: [T]) -> T { apply(operands[0]) }
 
+  /// The operation itself, applied to the tangent.
   public func pushforward<T: TensorAlgebra>(_ tangents: [T?], _ operands: [T], _ value: T) -> T {
     apply(tangents[0] ?? operands[0].filled(with: 0, shape: operands[0].shape))
   }
 
+  /// The transpose, applied to the cotangent.
   public func pullback<T: TensorAlgebra>(
     _ cotangent: T, _ operands: [T], _ value: T, wanted: [Bool]
   ) -> [T?] {

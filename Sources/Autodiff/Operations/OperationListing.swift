@@ -42,12 +42,12 @@ public struct OperationListing: Sendable {
     self.resultType = resultType
   }
 
-  /// Whether the operation may have this many arguments.
-  public func accepts(argumentCount count: Int) -> Bool {
+  /// How many arguments there may be.
+  public var argumentCounts: ClosedRange<Int> {
     switch variadic {
-    case .no: count == arguments.count
-    case .upTo(let extra): count >= arguments.count - extra && count <= arguments.count
-    case .any: count >= max(arguments.count, 1)
+    case .no: arguments.count...arguments.count
+    case .upTo(let extra): arguments.count - extra...arguments.count
+    case .any: max(arguments.count, 1)...Int.max
     }
   }
 

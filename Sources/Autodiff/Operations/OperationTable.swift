@@ -15,6 +15,9 @@ public enum OperationTable {
     return code.accept(&visitor)
   }
 
+  /// How many arguments each operation may have, at the place of its code.
+  static let argumentCounts: [ClosedRange<Int>] = listings.map(\.argumentCounts)
+
   /// Every name and alias in lower case, and the code it stands for.
   static let names: [String: OperationCode] = {
     var names: [String: OperationCode] = [:]
@@ -72,6 +75,9 @@ enum OperationForm: Sendable {
 extension OperationCode {
   /// All that is listed of the operation.
   public var listing: OperationListing { OperationTable.listings[Int(rawValue)] }
+
+  /// How many arguments the operation may have.
+  var argumentCounts: ClosedRange<Int> { OperationTable.argumentCounts[Int(rawValue)] }
 
   /// How the operation is called and computed.
   var form: OperationForm { OperationTable.forms[Int(rawValue)] }

@@ -33,7 +33,9 @@ extension JSONView {
     members(of: object).first { string($0.name, equals: name) }?.value
   }
 
-  /// Whether a member's name is this one. Written without escapes it is one comparison of memory.
+  /// Whether a member's name is this one.
+  ///
+  /// Written without escapes it is one comparison of memory.
   @inline(__always)
   package func isName(_ index: JSONIndex, _ name: StaticString) -> Bool {
     let word = word(index)

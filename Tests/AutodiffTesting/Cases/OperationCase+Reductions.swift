@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: cases of reductions.
+
+import Autodiff
+
+extension OperationCase {
+  /// Axes, whether they are kept, and what a tensor of shape [2, 3, 4] becomes.
+  private static let axisGrid: [(axes: AttributeValue, keeps: Bool, result: [Int])] = [
+    (.none, false, []), (.none, true, [1, 1, 1]),
+    (.integers([]), false, [2, 3, 4]), (.integers([0]), false, [3, 4]),
+    (.integers([1]), false, [2, 4]), (.integers([-1]), true, [2, 3, 1]),
+    (.integers([0, 2]), false, [3]), (.integers([2, 0]), true, [1, 3, 1]),
+    (.integers([-2, -1]), false, [2]), (.integers([0, 1, 2]), false, []),
+  ]
+
+  static let reductions: [OperationCase] =
+    [OperationCode.sum, .mean, .max, .min].flatMap { code in
+      axisGrid.map { row in
+        OperationCase(
+          code, [[2, 3, 4]], to: row.result,
+          ["axes": row.axes, "keepdims": .boolean(row.keeps)])
+      } + smallReductions(code)
+    } + emptySums + sums
+
+  private static func smallReductions(_ code: OperationCode) -> [OperationCase] {
+    [
+      OperationCase(code, [[]], to: []),
+      OperationCase(code, [[1]], to: []),
+      OperationCase(code, [[7]], to: [1], ["axes": .integer(0), "keepdims": .boolean(true)]),
+      // Nothing along an axis that stays: no element of the result, and none to reduce.
+      OperationCase(code, [[2, 0]], to: [0], ["axes": .integers([0])]),
+    ]
+  }
+
+  // Only a sum has a value over nothing.
+  private static let emptySums = [
+    OperationCase(.sum, [[0]], to: []),
+    OperationCase(.sum, [[2, 0]], to: [2], ["axes": .integers([1])]),
+    OperationCase(
+      .sum, [[0, 3]], to: [1, 3], ["axes": .integers([0]), "keepdims": .boolean(true)]),
+  ]
+
+  private static let sums = [
+    OperationCase(.addAll, [[]], to: []),
+    OperationCase(.addAll, [[2, 3], [3], []], to: [2, 3]),
+    OperationCase(.addAll, [[], [1, 3], [2, 1]], to: [2, 3]),
+    OperationCase(.addAll, [[0], [1]], to: [0]),
+    OperationCase(.addAll, [[3], [3], [3], [3], [3]], to: [3]),
+  ]
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: tests of documents through the engine.
+
+import ChainRuleService
+import GraphDocuments
+import Testing
+
+@Suite("The engine")
+struct EngineTests {
+  static let seed = """
+    {"nodes": [
+      {"id": "w0", "op": "variable", "value": 2}, {"id": "x0", "op": "variable", "value": -1},
+      {"id": "m0", "op": "mul"}, {"id": "f", "op": "sigmoid", "inputs": ["m0"]}],
+     "edges": [{"source": "w0", "target": "m0", "port": 0}, {"source": "x0", "target": "m0", "port": 1}],
+     "inputs": {"x0": -1.5}, "detail": "edges"}
+    """
+
+  @Test("answers the contract's own example")
+  func example() throws {
+    let reply = try EngineRunner.reply(to: Self.seed)
+    let gradients = try EngineRunner.numbers(reply["gradients"])
+    #expect(abs(gradients["w0", default: .nan] / -0.06776498959636822 - 1) < 1e-12)
+    #expect(abs(gradients["x0", default: .nan] / 0.09035331946182429 - 1) < 1e-12)
+    let edges = try #require(reply["edges"] as? [[String: Any]])
+    #expect(edges.map { $0["id"] as? String } == ["w0->m0:0", "x0->m0:1", "m0->f:0"])
+    #expect(edges.map { $0["argument"] as? String } == ["a", "b", "x"])
+    #expect(reply["finite"] as? Bool == true)
+  }
+
+  @Test("takes inputs from parameters over those of the document")
+  func parameters() throws {
+    let parameters = [
+      CallParameter(name: "x0", value: "+1.5"), CallParameter(name: "wrt", value: "w0"),
+    ]
+    let reply = try EngineRunner.reply(to: Self.seed, .gradients, parameters)
+    let gradients = try EngineRunner.numbers(reply["gradients"])
+    #expect(gradients.keys.sorted() == ["w0"])
+    #expect(abs(gradients["w0", default: .nan] / 0.06776498959636822 - 1) < 1e-12)
+  }
+
+  @Test("reports everything that is wrong together, each at its place")
+  func findings() throws {
+    let document = """
+      {"nodes": [
+        {"id": "a", "value": 1}, {"id": "a", "value": 2}, {"id": "b", "op": "sigmod", "inputs": ["a"]},
+        {"id": "c", "op": "sub"}, {"id": "d", "op": "mul", "inputs": ["a", "q"]}],
+       "edges": [{"source": "a", "target": "c"}, {"source": "b", "target": "c"}], "detial": 1}
+      """
+    let error = try EngineRunner.findings(in: document)
+    let found = error.findings.map { "\($0.code) \($0.pointer?.description ?? "-")" }
+    #expect(
+      found == [
+        "duplicate-id /nodes/1/id", "unknown-operation /nodes/2/op",
+        "implicit-argument-order /nodes/3", "unknown-reference /nodes/4/inputs/1",
+        "unknown-member /detial",
+      ])
+    #expect(!error.isMalformed)
+  }
+}
