@@ -5,6 +5,8 @@
 enum RouteTable {
   static func routes(_ configuration: ServiceConfiguration) -> [Route] {
     ComputingRoutes.routes(configuration)
+      + OperationRoutes.routes
+      + AboutRoutes.routes
       + HealthRoutes.routes
   }
 }

@@ -31,6 +31,7 @@ public enum DocumentCatalogue {
     FunctionDocument.self, GraphDocument.self, RequestSettings.self, EvaluateRequest.self,
     GradientsRequest.self, FormulaDocument.self, EdgeReply.self, AccumulationDocument.self,
     PathDocument.self, DerivationStep.self, NonFiniteDocument.self, EvaluateReply.self,
-    GradientsReply.self, ProblemDocument.self, OperationDocument.self, LimitsDocument.self,
+    GradientsReply.self, ProblemDocument.self, OperationDocument.self, OperationsReply.self,
+    LimitsDocument.self, VersionDocument.self,
   ]
 }
