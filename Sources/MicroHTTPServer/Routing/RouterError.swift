@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: why a list of routes makes no router.
 
-public import HTTPTypes
+package import HTTPTypes
 
 /// Why a list of routes makes no router.
 public struct RouterError: Error, Sendable, Equatable {
