@@ -75,7 +75,7 @@ let package = Package(
     .testTarget(
       name: "ChainRuleServiceTests",
       dependencies: [
-        "ChainRuleService", "MicroHTTPServer", "GraphDocuments", "Autodiff", httpTypes,
+        "ChainRuleService", "MicroHTTPServer", "GraphDocuments", "Autodiff", httpTypes, logging,
       ],
       swiftSettings: settings),
     .testTarget(name: "chainruleTests", dependencies: ["chainrule"], swiftSettings: settings),

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: a node of a graph.
 
+public import Autodiff
+
 /// A node of a graph: a leaf with a value, or an operation on other nodes.
 ///
 /// A node with a value, no operation and no arguments is a variable. Members that are not known are

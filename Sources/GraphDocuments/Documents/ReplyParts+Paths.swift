@@ -113,9 +113,9 @@ public struct NonFiniteDocument: Documented {
 
   /// Whether values or gradients were computed.
   public var phase: Phase
-  /// The id of the node, if it is one.
+  /// The id of the node, where it is one.
   public var node: String?
-  /// The id of the edge, if it is one.
+  /// The id of the edge, where it is one.
   public var edge: String?
   /// The place in a tensor.
   public var index: [Int]?
