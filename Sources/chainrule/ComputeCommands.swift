@@ -18,6 +18,10 @@ struct GradientsCommand: ParsableCommand {
     help: ArgumentHelp("The value of an input, over the document's.", valueName: "name=value"))
   var at: [String] = []
 
+  func validate() throws {
+    _ = try ComputeCommand(verb: .gradients, file: file, at: at)
+  }
+
   func run() throws {
     try ComputeCommand(verb: .gradients, file: file, at: at).run()
   }
@@ -36,6 +40,10 @@ struct EvaluateCommand: ParsableCommand {
     help: ArgumentHelp("The value of an input, over the document's.", valueName: "name=value"))
   var at: [String] = []
 
+  func validate() throws {
+    _ = try ComputeCommand(verb: .evaluate, file: file, at: at)
+  }
+
   func run() throws {
     try ComputeCommand(verb: .evaluate, file: file, at: at).run()
   }
@@ -46,12 +54,17 @@ struct ComputeCommand {
   static let discussion =
     "Exits with 2, and the problem on standard error, if something is wrong with the document."
 
-  let verb: Verb
-  let file: String
-  let at: [String]
+  private let verb: Verb
+  private let file: String
+  private let parameters: [CallParameter]
+
+  init(verb: Verb, file: String, at: [String]) throws {
+    self.verb = verb
+    self.file = file
+    parameters = try at.map(ComputeCommand.input)
+  }
 
   func run() throws {
-    let parameters = try at.map(ComputeCommand.input)
     let limits = Limits()
     let document: [UInt8]
     do throws(Terminal.ReadingError) {

@@ -8,7 +8,7 @@ internal import GraphDocuments
 enum OpenAPIComponents {
   static var tree: JSONTree {
     [
-      "schemas": .object(schemas), "headers": headers,
+      "schemas": .object(schemas), "parameters": QueryMembers.components, "headers": headers,
       "responses": [
         "Problem": ["description": "Any other problem.", "content": problemContent]
       ],

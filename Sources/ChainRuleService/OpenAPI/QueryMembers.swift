@@ -22,20 +22,30 @@ struct QueryMembers {
     GraphParameters.names.contains(property.name)
   }
 
+  /// References to the parameters, in the order of the members.
   var parameters: [JSONTree] {
-    properties.map(parameter) + [QueryMembers.leaves]
+    (properties.map(\.name) + ["leaves"]).map { OpenAPIComponents.reference("parameters", $0) }
   }
 
-  private func parameter(_ property: JSONSchema.Property) -> JSONTree {
+  /// All parameters by their names.
+  static var components: JSONTree {
+    let members = QueryMembers(of: GradientsRequest.self, withGraph: true).properties
+    return .object(
+      members.map { .init($0.name, parameter($0)) } + [.init("leaves", QueryMembers.leaves)])
+  }
+
+  private static func parameter(_ property: JSONSchema.Property) -> JSONTree {
     let name = JSONTree.string(property.name)
     let about = JSONTree.string(property.schema.description ?? "As in a document.")
-    guard !QueryMembers.isJSON(property) else {
+    var schema = property.schema
+    schema.description = nil
+    guard !isJSON(property) else {
       return [
         "name": name, "in": "query", "description": about,
-        "content": ["application/json": ["schema": property.schema.tree]],
+        "content": ["application/json": ["schema": schema.tree]],
       ]
     }
-    return ["name": name, "in": "query", "description": about, "schema": property.schema.tree]
+    return ["name": name, "in": "query", "description": about, "schema": schema.tree]
   }
 
   /// Any other name is that of a leaf.

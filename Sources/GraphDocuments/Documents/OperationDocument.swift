@@ -33,6 +33,17 @@ public struct OperationDocument: Documented {
       case defaultValue = "default"
     }
 
+    /// Reads a setting; a default of `null` is one, and not the same as none.
+    public init(from decoder: any Decoder) throws {
+      let container = try decoder.container(keyedBy: CodingKeys.self)
+      name = try container.decode(String.self, forKey: .name)
+      type = try container.decode(String.self, forKey: .type)
+      detail = try container.decodeIfPresent(String.self, forKey: .detail)
+      if container.contains(.defaultValue) {
+        defaultValue = try container.decode(AttributeDocument.self, forKey: .defaultValue)
+      }
+    }
+
     /// Makes an attribute.
     public init(
       name: String, type: String, default defaultValue: AttributeDocument? = nil,
