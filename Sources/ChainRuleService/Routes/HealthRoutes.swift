@@ -10,7 +10,8 @@ enum HealthRoutes {
 
   private static let live = Route(
     .get, "/livez", id: "live", "Whether the process answers.",
-    contract: RouteContract(reply: .text(media: "text/plain", example: "ok\n")), offers: []
+    contract: RouteContract(.operate, reply: .text(media: "text/plain", example: "ok\n")),
+    offers: []
   ) { _ in
     .content(word("ok"))
   }
@@ -23,7 +24,7 @@ enum HealthRoutes {
   }
 
   private static var readyContract: RouteContract {
-    var contract = RouteContract(reply: .text(media: "text/plain", example: "ok\n"))
+    var contract = RouteContract(.operate, reply: .text(media: "text/plain", example: "ok\n"))
     contract.problems = [.draining]
     return contract
   }
