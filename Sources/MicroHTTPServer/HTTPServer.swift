@@ -13,7 +13,7 @@
 ///
 /// There is no state "not started" and none "stopped", hence no error for either.
 public struct HTTPServer: ~Copyable, Sendable {
-  private let core: ServerCore
+  let core: ServerCore
 
   /// Binds the address, starts all threads and accepts connections.
   ///

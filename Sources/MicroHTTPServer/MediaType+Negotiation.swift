@@ -8,9 +8,13 @@ extension MediaType {
   /// most specific range that fits it. An absent or empty field, `*/*`, and a field no element of
   /// which can be read take the first offer; single elements that cannot be read are passed over.
   ///
-  /// - Complexity: O(n · m) in ranges and offers; O(1) for an absent field and for `*/*`.
+  /// - Complexity: O(n · m) in ranges and offers; no allocation for an absent field, for `*/*`, and
+  ///   for one offer as it is written.
   public static func preferred(of offers: [MediaType], accept: String?) -> MediaType? {
     guard let accept, accept != "*/*" else { return offers.first }
+    if let exact = offers.first(where: { $0.parameters.isEmpty && $0.isWritten(accept) }) {
+      return exact
+    }
     let ranges = MediaRange.list(accept)
     guard !ranges.isEmpty else { return offers.first }
     var best: (offer: MediaType, quality: QualityValue)?
@@ -19,6 +23,15 @@ extension MediaType {
       if quality > best?.quality ?? .never { best = (offer, quality) }
     }
     return best?.offer
+  }
+
+  /// Whether a text is type, slash and subtype, in lower case, and nothing else.
+  private func isWritten(_ text: String) -> Bool {
+    let bytes = text.utf8
+    return bytes.count == type.utf8.count + 1 + subtype.utf8.count
+      && bytes.starts(with: type.utf8)
+      && bytes.dropFirst(type.utf8.count).first == UInt8(ascii: "/")
+      && bytes.dropFirst(type.utf8.count + 1).elementsEqual(subtype.utf8)
   }
 }
 
@@ -45,6 +58,11 @@ struct MediaRange: Sendable, Hashable {
   /// Parts a weight from the parameters of the media type; what follows the weight is no parameter.
   private init?(_ written: MediaType) {
     guard written.type != "*" || written.subtype == "*" else { return nil }
+    guard !written.parameters.isEmpty else {
+      media = written
+      quality = .always
+      return
+    }
     let parts = written.parameters.split(
       maxSplits: 1, omittingEmptySubsequences: false, whereSeparator: { $0.name == "q" })
     media = MediaType(written.type, written.subtype, parameters: Array(parts[0]))

@@ -36,7 +36,7 @@ private enum FormulaLaTeX {
     case .product(let a, let b): "\(part(a, .product)) \\cdot \(part(b, .power))"
     case .quotient(let a, let b): "\\frac{\(part(a))}{\(part(b))}"
     case .power(let a, let b): "{\(part(a, .atom))}^{\(part(b))}"
-    case .negation(let x): "-\(part(x, .power))"
+    case .negation(let x): "-\(part(x, .product))"
     case .comparison(let a, let relation, let b):
       "\(part(a, .sum)) \(symbol(relation)) \(part(b, .sum))"
     case .piecewise(let condition, let a, let b):
@@ -87,7 +87,7 @@ private enum FormulaLaTeX {
     if x.isInfinite { return "\\infty" }
     let parts = x.literal.split(separator: "e")
     guard parts.count == 2, let exponent = Int(parts[1]) else { return x.literal }
-    return "{\(parts[0]) \\cdot 10^{\(exponent)}}"
+    return "\(parts[0]) \\cdot 10^{\(exponent)}"
   }
 
   /// A letter as it is, a Greek letter by its command, a word upright; trailing digits below.

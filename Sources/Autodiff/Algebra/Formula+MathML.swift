@@ -41,7 +41,7 @@ private enum FormulaMathML {
     case .product(let a, let b): row(part(a, .product), "<mo>·</mo>", part(b, .power))
     case .quotient(let a, let b): "<mfrac>\(part(a))\(part(b))</mfrac>"
     case .power(let a, let b): "<msup>\(part(a, .atom))\(part(b))</msup>"
-    case .negation(let x): row(minus, part(x, .power))
+    case .negation(let x): row(minus, part(x, .product))
     case .comparison(let a, let relation, let b):
       row(part(a, .sum), "<mo>\(symbol(relation))</mo>", part(b, .sum))
     case .piecewise(let condition, let a, let b):

@@ -15,7 +15,7 @@ extension Formula {
   /// only a power needs to set the fraction apart.
   func precedence(fractionsStacked: Bool) -> FormulaPrecedence {
     switch self {
-    case .number(let x): x.isFinite || fractionsStacked ? .atom : .product
+    case .number(let x): number(x, fractionsStacked: fractionsStacked)
     case .name, .call, .attribute, .piecewise: .atom
     case .comparison: .comparison
     case .sum, .difference: .sum
@@ -24,6 +24,12 @@ extension Formula {
     case .power: .power
     case .negation: .sign
     }
+  }
+
+  // Infinity is a quotient on one line; in the notations, a power of ten makes a number a product.
+  private func number(_ x: Double, fractionsStacked: Bool) -> FormulaPrecedence {
+    if fractionsStacked { return x.isFinite && x.literal.contains("e") ? .product : .atom }
+    return x.isFinite ? .atom : .product
   }
 
   /// How tightly this must hold together to stand on the right of a `+` or `-` bare: as a product,

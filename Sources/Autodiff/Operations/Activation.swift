@@ -47,6 +47,7 @@ struct Softplus: UnaryOperation {
   let beta: Double
   let threshold: Double
   init(_ parameters: Parameters) { (beta, threshold) = (parameters[0], parameters[1]) }
+  init(beta: Double) { (self.beta, threshold) = (beta, .infinity) }
 
   func value<A: Algebra>(_ x: A) -> A {
     belowThreshold(

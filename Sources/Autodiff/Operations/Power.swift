@@ -56,12 +56,8 @@ struct Power: BinaryOperation, PlainOperation {
 
   func value<A: Algebra>(_ a: A, _ b: A) -> A { .power(a, b) }
 
-  // b a^(b-1) is 0·∞ only where both are 0, and there 0^0 is constant in a. A test of b alone would
-  // cut a smooth function: the derivative with respect to b at b = 0 is 1/a, not 0.
   func partialA<A: Algebra>(_ a: A, _ b: A, _ y: A) -> A {
-    let slope = b * A.power(a, b - 1)
-    return .computed(
-      .select(A.abs(a) + A.abs(b), .equal, 0, then: .zero, else: slope), writtenAs: slope)
+    .computed(slope(a, b, y), writtenAs: b * A.power(a, b - 1))
   }
 
   // y log a is 0·∞ at a = 0. Powers of 0 are constant while b ≥ 0 and infinite below, where the
@@ -88,11 +84,13 @@ struct PowerConstant: UnaryOperation {
 
   // The zeroth power is constant, at 0 too, where 0·x^(-1) is not a number.
   func derivative<A: Algebra>(_ x: A, _ y: A) -> A {
-    switch n {
+    let written = n * A.power(x, A(n - 1))
+    return switch n {
     case 0: .zero
     case 1: .one
     case 2: 2 * x
-    default: n * A.power(x, A(n - 1))
+    case _ where n == n.rounded(): written
+    default: .computed(slope(x, A(n), y), writtenAs: written)
     }
   }
 }
@@ -110,4 +108,20 @@ struct Hypotenuse: BinaryOperation, PlainOperation {
   private func share<A: Algebra>(of side: A, in y: A) -> A {
     .computed(.select(y, .equal, 0, then: .zero, else: side / y), writtenAs: side / y)
   }
+}
+
+/// The derivative b a^(b-1) of a power with respect to its base, where the power is `y`.
+///
+/// Below ½, b - 1 rounds, which costs log a times as many digits; y/a has them all, and y is the
+/// less extreme of the two powers. From ½ on, b - 1 is exact and y/a could overflow first. Both are
+/// one function, so nothing is cut where they meet.
+///
+/// Bases that are their own double, 0 and the infinities, have no quotient. There only 0·∞ is left,
+/// at the exponent 0, where the power is constant in a. A test of b alone would cut a smooth
+/// function: at b = 0 the derivative with respect to b is 1/a, not 0.
+private func slope<A: Algebra>(_ a: A, _ b: A, _ y: A) -> A {
+  .select(
+    a + a, .equal, a,
+    then: .select(b, .equal, 0, then: .zero, else: b * A.power(a, b - 1)),
+    else: .select(b, .less, 0.5, then: b * (y / a), else: b * A.power(a, b - 1)))
 }

@@ -95,6 +95,7 @@ struct Sinc: UnaryOperation {
   init(_ parameters: Parameters) {
     order = Int(exactly: parameters[0]) ?? -1
   }
+  init(order: Int) { self.order = order }
 
   func value<A: Algebra>(_ x: A) -> A {
     if order == 0 {

@@ -38,6 +38,8 @@ extension Tape {
   /// Every edge of the plan with its part in the chain rule, in the order of the nodes.
   ///
   /// - Complexity: O(edges), each costing about its reverse step.
+  @specialized(where S == Double)
+  @specialized(where S == Float)
   public func edges(_ cotangents: Cotangents<S>) -> [EdgeDerivative<S>] {
     var edges: [EdgeDerivative<S>] = []
     edges.reserveCapacity(plan.graph.operands.count)

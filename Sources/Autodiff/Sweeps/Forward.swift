@@ -7,6 +7,8 @@ extension Plan {
   /// - Parameter leaves: The numbers in the leaves, as they came with the graph.
   /// - Throws: what the budget says when it runs out.
   /// - Complexity: one step a node, beside what general operations cost.
+  @specialized(where S == Double)
+  @specialized(where S == Float)
   public func forward<S: Scalar>(
     _ leaves: LeafValues, as type: S.Type = S.self, within budget: Budget = .unlimited
   ) throws(EvaluationError) -> Tape<S> {

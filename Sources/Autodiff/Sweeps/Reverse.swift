@@ -46,6 +46,8 @@ extension Tape {
   /// - Parameter seeds: The cotangents of the outputs, each of its output's shape.
   /// - Throws: what the budget says when it runs out.
   /// - Complexity: one step a node; each costs a small constant times its forward step.
+  @specialized(where S == Double)
+  @specialized(where S == Float)
   public func reverse(
     _ seeds: [Seed<S>], within budget: Budget = .unlimited
   ) throws(EvaluationError) -> Cotangents<S> {

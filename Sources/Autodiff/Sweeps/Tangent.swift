@@ -25,6 +25,8 @@ extension Tape {
   /// - Parameter directions: The tangents of the leaves that move, each of its leaf's shape.
   /// - Throws: what the budget says when it runs out.
   /// - Complexity: one step a node; each costs a small constant times its forward step.
+  @specialized(where S == Double)
+  @specialized(where S == Float)
   public func tangents(
     _ directions: [Seed<S>], within budget: Budget = .unlimited
   ) throws(EvaluationError) -> Tangents<S> {

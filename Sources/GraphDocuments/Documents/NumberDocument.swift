@@ -66,3 +66,15 @@ extension NumberDocument: Codable {
     }
   }
 }
+
+extension NumberDocument: Documented {
+  /// A number or one of three words.
+  public static var schema: JSONSchema {
+    .any(
+      "A number. JSON has no NaN and no infinities; they are strings.",
+      [.number(), .word(nil, ["NaN", "Infinity", "-Infinity"])])
+  }
+
+  /// The value of the sigmoid function at minus three.
+  public static var example: NumberDocument { 0.04742587317756679 }
+}

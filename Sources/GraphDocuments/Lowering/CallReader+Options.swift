@@ -30,7 +30,7 @@ extension CallReader {
   mutating func readOption(_ name: String, _ value: OptionValue, at place: JSONIndex?) {
     switch name {
     case "detail":
-      if let word = word(name, value, Detail.self, offered: Detail.offered, place) {
+      if let word = word(name, value, DetailLevel.self, offered: DetailLevel.offered, place) {
         options.detail = word
       }
     case "include": readInclude(value, at: place)
@@ -47,7 +47,7 @@ extension CallReader {
       if let word = word(name, value, NonFinitePolicy.self, offered: nil, place) {
         options.nonFinite = word
       }
-    case "convention": _ = word(name, value, Convention.self, offered: [.minnorm], place)
+    case "convention": _ = word(name, value, KinkConvention.self, offered: [.minnorm], place)
     case "whereNaN": _ = word(name, value, WhereNaN.self, offered: nil, place)
     case "implicitOrder":
       if let truth = boolean(name, value, place) { builder.acceptsImplicitOrder = truth }
@@ -61,15 +61,11 @@ extension CallReader {
     }
   }
 
-  private enum Convention: String, CaseIterable { case minnorm, jax, torch, tfjs }
-  private enum WhereNaN: String, CaseIterable { case safe, ieee }
-  private enum Format: String, CaseIterable { case text, latex, mathml }
-
   private mutating func readInclude(_ value: OptionValue, at place: JSONIndex?) {
     guard let entries = list("include", value, place) else { return }
     options.include = []
     for (entry, place) in entries {
-      if let part = word("include", entry, Part.self, offered: Part.offered, place) {
+      if let part = word("include", entry, ReplyPart.self, offered: ReplyPart.offered, place) {
         options.include?.insert(part)
       }
     }
@@ -77,7 +73,7 @@ extension CallReader {
 
   private mutating func readFormats(_ value: OptionValue, at place: JSONIndex?) {
     for (entry, place) in list("formats", value, place) ?? [] {
-      _ = word("formats", entry, Format.self, offered: nil, place)
+      _ = word("formats", entry, FormulaFormat.self, offered: nil, place)
     }
   }
 

@@ -31,9 +31,9 @@ package struct GraphCall: Sendable {
 /// What is asked for beside the graph.
 package struct CallOptions: Sendable {
   /// The level of the reply.
-  package var detail = Detail.nodes
+  package var detail = DetailLevel.nodes
   /// The parts of the reply instead of a level's; `nil` if the level says.
-  package var include: Set<Part>?
+  package var include: Set<ReplyPart>?
   /// The nodes whose gradients are wanted; `nil` for the level's.
   package var wrt: [Int]?
   /// How tensors are written.
@@ -48,18 +48,15 @@ package struct CallOptions: Sendable {
   package init() {}
 
   /// The parts of the reply.
-  package var parts: Set<Part> { include ?? detail.parts }
+  package var parts: Set<ReplyPart> { include ?? detail.parts }
 }
 
-/// A level of the reply, each with the ones before it.
-package enum Detail: String, Sendable, CaseIterable {
-  case gradients, nodes, edges, paths, derivation
-
+extension DetailLevel {
   /// The levels that this version answers.
-  package static let offered: [Detail] = [.gradients, .nodes, .edges]
+  package static let offered: [DetailLevel] = [.gradients, .nodes, .edges]
 
   /// The parts of the level.
-  package var parts: Set<Part> {
+  package var parts: Set<ReplyPart> {
     switch self {
     case .gradients: [.gradients]
     case .nodes: [.values, .gradients]
@@ -68,18 +65,12 @@ package enum Detail: String, Sendable, CaseIterable {
   }
 }
 
-/// A part of the reply.
-package enum Part: String, Sendable, CaseIterable {
-  case values, gradients, edges, paths, derivation, graph, svg
-
+extension ReplyPart {
   /// The parts that this version answers.
-  package static let offered: [Part] = [.values, .gradients, .edges]
+  package static let offered: [ReplyPart] = [.values, .gradients, .edges]
 }
 
-/// The arithmetic of a call.
-package enum Precision: String, Sendable, CaseIterable {
-  case float64, float32
-
+extension Precision {
   /// The precisions that this version computes in.
   package static let offered: [Precision] = [.float64]
 }

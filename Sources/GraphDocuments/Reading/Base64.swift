@@ -68,12 +68,13 @@ enum Base64 {
     Mistake(offset: (offset..<offset + 4).first { value(text[$0]) >= 64 } ?? offset)
   }
 
-  /// The six bits of a character; more than 63, and far to the left, for any other byte.
+  /// The six bits of a character; all others for any other byte, so that they reach beyond the 24
+  /// bits of a group from each of its four places.
   @inline(__always)
   private static func value(_ byte: UInt8) -> UInt32 { table[Int(byte)] }
 
   private static let table: [UInt32] = {
-    var table = [UInt32](repeating: 0xFF00_0000, count: 256)
+    var table = [UInt32](repeating: 0xFFFF_FFC0, count: 256)
     let alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
     for (value, byte) in alphabet.utf8.enumerated() { table[Int(byte)] = UInt32(value) }
     return table

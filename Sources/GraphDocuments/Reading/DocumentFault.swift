@@ -26,10 +26,9 @@ public struct DocumentError: Error, Hashable, Sendable {
   /// What is wrong: all of it, in document order.
   public let findings: [Finding]
 
-  /// Whether the document has the wrong form somewhere: it is not JSON, or a fixed member has
-  /// another JSON type than it must.
+  /// Whether the document has the wrong form somewhere, rather than only a wrong content.
   ///
-  /// Otherwise only its content is wrong.
+  /// It is not JSON, or a fixed member has another JSON type than it must.
   public let isMalformed: Bool
 
   /// Makes an error of findings, of which there is at least one.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: what may be wrong with a value, as data.
 
+package import Autodiff
+
 /// What is wrong with a number or tensor of a document.
 package enum TensorFault: Error, Hashable, Sendable {
   /// Arrays of one level that differ in length.

@@ -13,7 +13,8 @@ extension TensorReader {
     let count = try elementCount(shape, at: array)
     let implied = type ?? impliedType(array, shape: shape)
     let start = buffer.count
-    try readNested(array, shape: shape, count: count, as: implied, into: &buffer)
+    _ = buffer.reserve(count)
+    try readNested(array, shape: shape, as: implied, isWritten: type != nil, into: &buffer)
     return TensorHead(
       shape: shape, type: implied, isTypeWritten: type != nil, start: start, count: count)
   }
@@ -67,10 +68,9 @@ extension TensorReader {
   /// where the open array of level `d` ends; at an array's first word its length is compared, so
   /// all that remains to say at other places is whether an array or an element belongs there.
   private func readNested(
-    _ array: JSONIndex, shape: [Int], count: Int, as type: ElementType,
+    _ array: JSONIndex, shape: [Int], as type: ElementType, isWritten: Bool,
     into buffer: inout NumberBuffer
   ) throws(TensorError) {
-    _ = buffer.reserve(count)
     let rank = shape.count
     var ends: [JSONIndex] = []
     ends.reserveCapacity(rank)
@@ -87,7 +87,7 @@ extension TensorReader {
         throw TensorError(.ragged(expected: shape[ends.count], actual: length), at: index)
       }
       if ends.count == rank - 1 {
-        try readRow(index, count: length, as: type, into: &buffer)
+        try readRow(index, as: type, isWritten: isWritten, into: &buffer)
         index = view.after(index)
       } else {
         ends.append(view.after(index))
@@ -105,10 +105,11 @@ extension TensorReader {
   }
 
   /// Appends the elements of an array that has no arrays in it.
-  func readRow(
-    _ row: JSONIndex, count: Int, as type: ElementType, into buffer: inout NumberBuffer
+  private func readRow(
+    _ row: JSONIndex, as type: ElementType, isWritten: Bool, into buffer: inout NumberBuffer
   ) throws(TensorError) {
     if type == .float64, view.isAllNumbers(row) {
+      let count = view.count(of: row)
       let out = buffer.reserve(count)
       if let bad = view.readNumbers(from: view.first(in: row), count: count, into: out) {
         throw outOfRange(bad, .float64)
@@ -117,7 +118,7 @@ extension TensorReader {
       return
     }
     for index in view.elements(of: row) {
-      buffer.append(try element(index, as: type))
+      buffer.append(try element(index, as: type, isWritten: isWritten))
     }
   }
 }

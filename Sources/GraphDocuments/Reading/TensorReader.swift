@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: numbers and tensors from a scanned document, in every form they may have.
 
-internal import Autodiff
+package import Autodiff
 
 /// What a tensor is beside its elements.
 package struct TensorHead: Hashable, Sendable {
@@ -68,7 +68,7 @@ package struct TensorReader {
     guard maximumElements >= 1 else {
       throw TensorError(.tooManyElements(count: 1, limit: maximumElements), at: index)
     }
-    let value = try element(index, as: implied)
+    let value = try element(index, as: implied, isWritten: type != nil)
     let start = buffer.count
     buffer.append(value)
     return TensorHead(
@@ -76,10 +76,18 @@ package struct TensorReader {
   }
 
   /// Reads one element.
-  func element(_ index: JSONIndex, as type: ElementType) throws(TensorError) -> Double {
+  ///
+  /// Where `bool` is written, 0 and 1 are truth values too, as languages without them write these.
+  func element(
+    _ index: JSONIndex, as type: ElementType, isWritten: Bool
+  ) throws(TensorError) -> Double {
     let kind = view.kind(at: index)
     switch kind {
-    case .number: return try number(index, as: type)
+    case .number:
+      guard type != .bool || isWritten else {
+        throw TensorError(.mixedTypes(expectedBoolean: true), at: index)
+      }
+      return try number(index, as: type)
     case .true, .false:
       guard type == .bool else { throw TensorError(.mixedTypes(expectedBoolean: false), at: index) }
       return kind == .true ? 1 : 0
@@ -109,7 +117,6 @@ package struct TensorReader {
       }
       return value
     case .bool:
-      // 0 and 1 are how languages without truth values write them.
       guard let integer = view.integer(at: index), integer == 0 || integer == 1 else {
         throw TensorError(.mixedTypes(expectedBoolean: true), at: index)
       }

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: tensors in the three forms a client may ask for.
 
-internal import Autodiff
+package import Autodiff
 
 extension JSONWriter {
   /// Writes a tensor.
   ///
   /// `nested` is a number or arrays; `flat` and `base64` are objects with `shape` and `dtype`, for
-  /// scalars too. Numbers that are not finite keep their bits in `base64`.
-  ///
-  /// - Parameter elements: Row-major, as many as the product of the dimensions.
+  /// scalars too. Numbers that are not finite keep their bits in `base64`. The elements are
+  /// row-major, and as many as the product of the dimensions.
   package mutating func tensor(
     _ elements: UnsafeBufferPointer<Double>, shape: [Int], as type: ElementType = .float64,
     encoding: TensorEncoding = .nested

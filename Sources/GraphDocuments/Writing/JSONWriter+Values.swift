@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: brackets, names, numbers and words.
 
-internal import Autodiff
+package import Autodiff
 
 extension JSONWriter {
   @inline(__always)

@@ -51,43 +51,58 @@ extension ContentCoding {
     guard let acceptEncoding else {
       return offers.contains(.identity) ? .identity : offers.first
     }
-    let weights = weights(acceptEncoding)
+    let weights = CodingWeights(acceptEncoding)
     var best: (offer: ContentCoding, quality: QualityValue)?
     for offer in offers {
-      let unnamed = weights["*"] ?? (offer == .identity ? .barely : .never)
-      let quality = weights[offer.rawValue] ?? unnamed
+      let quality = weights[offer]
       if quality > best?.quality ?? .never { best = (offer, quality) }
     }
     return best?.offer
   }
 
-  private init?(named name: String) {
+  fileprivate init?(named name: String) {
     let name = name.lowercased()
     self.init(rawValue: name == "x-gzip" ? "gzip" : name)
   }
+}
 
-  /// The weight of each name, the first mention deciding; elements that cannot be read are left out.
-  private static func weights(_ field: String) -> [String: QualityValue] {
+/// What an `Accept-Encoding` field says of the codings that we know.
+private struct CodingWeights {
+  private var identity: QualityValue?
+  private var gzip: QualityValue?
+  private var others: QualityValue?
+
+  /// Reads a field; the first mention of a name decides, what cannot be read is left out.
+  init(_ field: String) {
     var scanner = FieldScanner(field)
-    var weights: [String: QualityValue] = [:]
     while !scanner.isAtEnd {
       scanner.skipSpace()
-      guard let name = scanner.token(), let quality = weight(&scanner), scanner.endOfElement()
+      guard let name = scanner.token(), let quality = CodingWeights.weight(&scanner),
+        scanner.endOfElement()
       else {
         scanner.skipElement()
         continue
       }
-      let coding = ContentCoding(named: name)?.rawValue ?? name.lowercased()
-      if weights[coding] == nil { weights[coding] = quality }
+      switch ContentCoding(named: name) {
+      case .identity: identity = identity ?? quality
+      case .gzip: gzip = gzip ?? quality
+      case nil: if name == "*" { others = others ?? quality }
+      }
     }
-    return weights
+  }
+
+  subscript(coding: ContentCoding) -> QualityValue {
+    switch coding {
+    case .identity: identity ?? others ?? .barely
+    case .gzip: gzip ?? others ?? .never
+    }
   }
 
   private static func weight(_ scanner: inout FieldScanner) -> QualityValue? {
     scanner.skipSpace()
     guard scanner.take(UInt8(ascii: ";")) else { return .always }
     scanner.skipSpace()
-    guard let name = scanner.token(), name.lowercased() == "q", scanner.take(UInt8(ascii: "=")),
+    guard let name = scanner.token(), name == "q" || name == "Q", scanner.take(UInt8(ascii: "=")),
       let value = scanner.token()
     else { return nil }
     return QualityValue(value)

@@ -94,11 +94,13 @@ final class EventLoop {
       case .finished(let result): finished(result)
       case .drain(let deadline):
         guard mode == .serving else { continue }
-        mode = .draining(deadline: deadline)
+        // What was sent before the stop counts as in flight: some rounds accept the newest
+        // connections (about ten each), the last ones read and answer their requests.
+        for _ in 0..<4 { daemon.run() }
         daemon.quiesce()
-        // What has been sent before the stop counts as in flight: one round accepts and reads
-        // the first bytes of the newest connections, the second answers them.
-        daemon.run()
+        core.loopIsDeaf()
+        for _ in 0..<2 { daemon.run() }
+        mode = .draining(deadline: deadline)
       }
     }
   }

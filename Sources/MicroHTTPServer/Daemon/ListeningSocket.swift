@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: the one socket that every daemon accepts from.
 
+internal import CMicroHTTPD
 internal import Glibc
 
 /// A bound, listening, non-blocking socket; a Unix socket's file goes with it.
@@ -29,6 +30,11 @@ struct ListeningSocket: ~Copyable, Sendable {
   /// A second descriptor of the socket, for a daemon that closes its own when it stops.
   func duplicate() throws(SystemError) -> Descriptor {
     try descriptor.duplicate()
+  }
+
+  /// Listens no more: whoever connects from now on is refused.
+  func close() {
+    shutdown(descriptor.number, CInt(SHUT_RDWR))
   }
 
   private static let backlog: CInt = 4096

@@ -50,6 +50,7 @@ final class RequestFields: FieldSource {
       OpaquePointer(bitPattern: connection), .HEADER_KIND,
       name.baseAddress?.assumingMemoryBound(to: CChar.self), name.count, &value, &count)
     guard found == .YES, let value else { return nil }
-    return String(decoding: UnsafeRawBufferPointer(start: value, count: count), as: UTF8.self)
+    return String(
+      decoding: UnsafeRawBufferPointer(start: value, count: count).trimmed, as: UTF8.self)
   }
 }

@@ -79,6 +79,15 @@ struct RequestFraming: Equatable, Sendable {
 }
 
 extension UnsafeRawBufferPointer {
+  /// These bytes without the blanks and tabs around them, which are no part of a field's value.
+  var trimmed: UnsafeRawBufferPointer {
+    func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
+    guard let first = firstIndex(where: { !isBlank($0) }),
+      let last = lastIndex(where: { !isBlank($0) })
+    else { return UnsafeRawBufferPointer(rebasing: self[..<0]) }
+    return UnsafeRawBufferPointer(rebasing: self[first...last])
+  }
+
   /// Whether these bytes are `text`, which is in lower case, in any case of ASCII letters.
   func equalsIgnoringCase(_ text: StaticString) -> Bool {
     guard count == text.utf8CodeUnitCount else { return false }

@@ -18,6 +18,8 @@ final class ServerCore: Sendable {
   private struct Running: Sendable {
     var loops: [(thread: SystemThread, mailbox: LoopMailbox)] = []
     var summary = HTTPServer.StopSummary()
+    /// Loops that still accept connections.
+    var listening = 0
   }
 
   /// The configuration as the loops need it.
@@ -109,6 +111,19 @@ final class ServerCore: Sendable {
     }
     running.withLock { $0.loops.append((thread, mailbox)) }
     try outcome.wait { $0 }?.get()
+    running.withLock { $0.listening += 1 }
+  }
+
+  /// A loop accepts no more.
+  ///
+  /// After the last one clients are turned away, rather than left to wait in a queue that nobody
+  /// looks at.
+  func loopIsDeaf() {
+    let isLast = running.withLock { running in
+      running.listening -= 1
+      return running.listening == 0
+    }
+    if isLast { socket.close() }
   }
 
   private func finish(_ summary: HTTPServer.StopSummary) {

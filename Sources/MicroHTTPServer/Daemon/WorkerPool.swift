@@ -65,6 +65,11 @@ final class WorkerPool: Sendable {
     return isQueued
   }
 
+  /// The number of jobs that no worker has taken yet.
+  var waiting: Int {
+    state.withLock { $0.count }
+  }
+
   /// Ends the threads; those still at work after `deadline` are left behind, and counted.
   @discardableResult
   func stop(by deadline: Instant) -> Int {

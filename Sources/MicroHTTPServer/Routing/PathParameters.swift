@@ -7,23 +7,21 @@
 /// escaped.
 public struct PathParameters: Sendable, Equatable {
   /// No parameters, at no allocation.
-  public static let none = PathParameters([])
+  public static let none = PathParameters(names: [], values: [])
 
-  private let entries: [Entry]
+  private let names: [String]
+  private let values: [String]
 
-  private struct Entry: Sendable, Equatable {
-    var name: String
-    var value: String
-  }
-
-  /// Makes parameters of given names and values, from the left of the pattern.
-  public init(_ pairs: [(name: String, value: String)]) {
-    entries = pairs.map { Entry(name: $0.name, value: $0.value) }
+  /// Makes parameters of as many names as values, from the left of the pattern.
+  public init(names: [String], values: [String]) {
+    precondition(names.count == values.count, "every parameter has a name and a value")
+    self.names = names
+    self.values = values
   }
 
   /// The text of the parameter of this name; `nil` if the pattern has none.
   public subscript(name: String) -> String? {
-    entries.first { $0.name == name }?.value
+    names.firstIndex(of: name).map { values[$0] }
   }
 
   /// The parameter of this name read as a type; `nil` if there is none or it does not read as one.

@@ -15,22 +15,13 @@ public struct Router<Route: Sendable>: Sendable {
   /// One entry of the list that a router is built from.
   public typealias Entry = (method: HTTPRequest.Method, pattern: RoutePattern, route: Route)
 
-  @usableFromInline
-  struct Resource: Sendable {
-    @usableFromInline let pattern: RoutePattern
-    @usableFromInline let hasParameters: Bool
-    @usableFromInline let methods: [HTTPRequest.Method]
-    @usableFromInline let routes: [Route]
-    @usableFromInline let allow: AllowedMethods
-  }
-
   /// The distinct patterns, in the order of their first mention.
-  public var patterns: [RoutePattern] { resources.map(\.pattern) }
+  public var patterns: [RoutePattern] { finder.patterns }
 
   /// Every method that some path answers; what `OPTIONS *` asks for.
   public let allMethods: AllowedMethods
 
-  @usableFromInline let resources: [Resource]
+  @usableFromInline let routes: [Route]
   @usableFromInline let finder: PathFinder
 
   /// Makes a router of a list of routes.
@@ -50,13 +41,8 @@ public struct Router<Route: Sendable>: Sendable {
       members[pattern, default: []].append((method, route))
     }
     try RouterError.refuseAmbiguous(patterns)
-    resources = patterns.map { pattern in
-      let routes = members[pattern, default: []]
-      return Resource(
-        pattern: pattern, hasParameters: !pattern.parameterNames.isEmpty,
-        methods: routes.map(\.0), routes: routes.map(\.1), allow: AllowedMethods(routes.map(\.0)))
-    }
-    finder = PathFinder(patterns)
+    routes = patterns.flatMap { members[$0, default: []].map(\.1) }
+    finder = PathFinder(patterns, methods: patterns.map { members[$0, default: []].map(\.0) })
     allMethods = AllowedMethods(entries.map(\.method))
   }
 
@@ -68,30 +54,18 @@ public struct Router<Route: Sendable>: Sendable {
   ///   nothing is found, every pattern is compared to tell the nearest.
   @inlinable
   public func match(_ method: HTTPRequest.Method, path: String) -> RouteMatch<Route> {
-    guard let index = finder.index(of: path) else {
-      if method == .options, path == "*" { return .options(pattern: nil, allow: allMethods) }
-      return .notFound(nearest: finder.nearest(to: path))
+    switch finder.find(method, path) {
+    case .found(let route, let pattern, let parameters):
+      .found(routes[route], pattern: finder.patterns[pattern], parameters: parameters)
+    case .wrongMethod(let pattern) where method == .options:
+      .options(pattern: finder.patterns[pattern], allow: finder.allowed[pattern])
+    case .wrongMethod(let pattern):
+      .methodNotAllowed(pattern: finder.patterns[pattern], allow: finder.allowed[pattern])
+    case .notFound where method == .options && path == "*":
+      .options(pattern: nil, allow: allMethods)
+    case .notFound:
+      .notFound(nearest: finder.nearest(to: path))
     }
-    let resource = resources[index]
-    guard let route = route(for: method, of: resource) else {
-      return method == .options
-        ? .options(pattern: resource.pattern, allow: resource.allow)
-        : .methodNotAllowed(pattern: resource.pattern, allow: resource.allow)
-    }
-    guard resource.hasParameters else {
-      return .found(route, pattern: resource.pattern, parameters: .none)
-    }
-    guard let parameters = finder.parameters(of: path, by: resource.pattern) else {
-      return .notFound(nearest: nil)
-    }
-    return .found(route, pattern: resource.pattern, parameters: parameters)
-  }
-
-  @inlinable
-  func route(for method: HTTPRequest.Method, of resource: Resource) -> Route? {
-    if let index = resource.methods.firstIndex(of: method) { return resource.routes[index] }
-    guard method == .head, let index = resource.methods.firstIndex(of: .get) else { return nil }
-    return resource.routes[index]
   }
 }
 

@@ -25,10 +25,24 @@ enum EngineRunner {
     try #require(outcome(of: document, verb, parameters).error)
   }
 
+  /// A part of a reply that holds one number for each id.
+  static func numbers(_ part: Any?) throws -> [String: Double] {
+    let object = try #require(part as? [String: Any])
+    return try object.mapValues { value in
+      try #require((value as? NSNumber)?.doubleValue ?? value as? Double)
+    }
+  }
+
   static func outcome(
     of document: String, _ verb: Verb, _ parameters: [CallParameter] = []
   ) -> Outcome {
-    let padded = Array(document.utf8) + [UInt8](repeating: 0, count: 64)
+    outcome(ofBytes: Array(document.utf8), verb, parameters)
+  }
+
+  static func outcome(
+    ofBytes document: [UInt8], _ verb: Verb, _ parameters: [CallParameter] = []
+  ) -> Outcome {
+    let padded = document + [UInt8](repeating: 0, count: 64)
     return padded.withUnsafeBufferPointer { bytes in
       let body = UnsafeBufferPointer(rebasing: bytes[..<(padded.count - 64)])
       switch Engine(limits: Limits()).prepare(verb, body: body, parameters: parameters) {

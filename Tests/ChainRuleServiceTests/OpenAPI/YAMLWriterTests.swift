@@ -70,7 +70,8 @@ struct YAMLWriterTests {
     .enabled(if: PyYAML.isThere, "python3 with PyYAML is not installed"))
   func values() throws {
     let numbers: [Double] = [
-      0, -0.0, 1, -1, 0.1, 1e-7, 1e20, -1.5e300, 5e-324, .greatestFiniteMagnitude, .nan, .infinity,
+      0, -0.0, 1, -1, 0.1, 1e-7, 1e20, -1.5e300, .leastNonzeroMagnitude, .greatestFiniteMagnitude,
+      .nan, .infinity,
     ]
     let scalars: [JSONTree] =
       numbers.map(JSONTree.number) + [nil, true, false, [:], [], .integer(.max), .integer(.min)]

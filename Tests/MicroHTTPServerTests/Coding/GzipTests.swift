@@ -95,7 +95,8 @@ struct GzipTests {
     let result = try decompressed(body, padding: 64)
     #expect(result.count == 900_064)
     #expect(result.suffix(64).allSatisfy { $0 == 0 })
-    #expect(result.capacity <= (1 << 20) + 4_096)
+    // The allocator rounds up by some pages; doubling once more would be far beyond that.
+    #expect(result.capacity <= (1 << 20) + 65_536)
   }
 
   @Test("A bound without an end does not overflow")

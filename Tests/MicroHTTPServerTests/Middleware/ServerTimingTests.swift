@@ -33,6 +33,16 @@ struct ServerTimingTests {
     #expect(response[.serverTiming] == "decode;dur=0.012, plan;dur=0.004")
   }
 
+  @Test("Phases beyond the most that are kept are left out")
+  func tooMany() {
+    var timing = ServerTiming()
+    for _ in 0..<20 { timing.add("a-phase-with-a-long-name", nanoseconds: .max) }
+    let one = "a-phase-with-a-long-name;dur=9223372036854.776"
+    let all = Array(repeating: one, count: ServerTiming.maximumPhases)
+    #expect(timing.fieldValue == all.joined(separator: ", "))
+    #expect(ServerTiming().fieldValue == "")
+  }
+
   @Test("Without phases there is no field")
   func empty() {
     var response = Response(status: .ok)

@@ -80,7 +80,8 @@ struct RouterTests {
     arguments: [
       "", "*", "v1/gradients", "/v1/graphs/", "/v1/graphs/a/b/c/d/e", "/v1/graphs//gradients",
       "/v1/graphs/%", "/v1/graphs/%4", "/v1/graphs/%zz", "/v1/graphs/%FF", "/v1/graphs/%C3",
-      "/v1/graphs/x%", "/completely/else",
+      "/v1/graphs/x%", "/completely/else", "/v1/graphs/a/gradients/", "//v1/graphs", "//",
+      String(repeating: "/a", count: 200), "/v1/graphs\0", "/v1/graphs/%2",
     ])
   func refuses(path: String) {
     #expect(told(.get, path).hasPrefix("404"))

@@ -2,7 +2,8 @@
 // ChainRule: a client that sends exactly the bytes it is given.
 
 import Glibc
-import MicroHTTPServer
+
+@testable import MicroHTTPServer
 
 /// A blocking socket with timeouts: what a test sends is what arrives.
 final class RawClient: Sendable {

@@ -2,7 +2,8 @@
 // ChainRule: a handler made of closures.
 
 import HTTPTypes
-import MicroHTTPServer
+
+@testable import MicroHTTPServer
 
 /// A handler made of closures; by default it accepts a mebibyte and answers with what it was sent.
 struct TestHandler: RequestHandler {

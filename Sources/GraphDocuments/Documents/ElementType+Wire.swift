@@ -3,10 +3,7 @@
 
 public import Autodiff
 
-/// What the elements of a tensor are; the `dtype` of documents.
-public typealias ElementType = Autodiff.ElementType
-
-extension Autodiff.ElementType {
+extension ElementType {
   /// The number of bytes an element takes in `base64`.
   public var byteCount: Int {
     switch self {

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: a request that uses an operation, found by trying.
+
+internal import Autodiff
+
+/// A request to `/v1/gradients` that uses an operation.
+///
+/// It is found by trying small arguments until the engine answers with finite numbers, so that an
+/// example cannot be wrong, and no operation has to declare one.
+enum OperationExample {
+  /// A request that works; `nil` if none of those tried does.
+  static func of(_ code: OperationCode) -> JSONTree? {
+    if code.isLeaf { return leaf(code) }
+    let engine = LocalCall()
+    for values in argumentLists(code.listing) {
+      for attributes in attributeLists(code.listing) {
+        for wrapper in Wrapper.allCases {
+          let request = request(code.listing, values, attributes, wrapper)
+          guard
+            case .success(let reply) = engine.answer(
+              .gradients, to: request.json(indented: false), parameters: []),
+            isFinite(reply)
+          else { continue }
+          return request
+        }
+      }
+    }
+    return nil
+  }
+
+  /// What makes one differentiable number of the result.
+  private enum Wrapper: CaseIterable {
+    case none, sum, choice
+  }
+
+  private static func leaf(_ code: OperationCode) -> JSONTree {
+    [
+      "nodes": [
+        ["id": "a", "op": .string(code.listing.name), "value": 2],
+        ["id": "x", "op": "variable", "value": 3],
+        ["id": "f", "op": "mul", "inputs": ["a", "x"]],
+      ]
+    ]
+  }
+
+  private static func request(
+    _ listing: OperationListing, _ values: [JSONTree],
+    _ attributes: [JSONTree.Member], _ wrapper: Wrapper
+  ) -> JSONTree {
+    let names = values.indices.map {
+      listing.variadic == .any ? "x\($0)" : listing.argumentName($0)
+    }
+    var nodes = zip(names, values).map { name, value -> JSONTree in
+      ["id": .string(name), "op": "variable", "value": value]
+    }
+    var members: [JSONTree.Member] = [
+      .init("id", wrapper == .none ? "f" : "r"), .init("op", .string(listing.name)),
+      .init("inputs", .array(names.map { .string($0) })),
+    ]
+    if !attributes.isEmpty { members.append(.init("attributes", .object(attributes))) }
+    nodes.append(.object(members))
+    switch wrapper {
+    case .none: break
+    case .sum: nodes.append(["id": "f", "op": "sum", "inputs": ["r"]])
+    case .choice:
+      nodes.append(["id": "p", "op": "variable", "value": 2])
+      nodes.append(["id": "q", "op": "variable", "value": 3])
+      nodes.append(["id": "f", "op": "where", "inputs": ["r", "p", "q"]])
+    }
+    return ["nodes": .array(nodes)]
+  }
+
+  /// Values for the arguments, the plainest first: numbers, then a condition before numbers, then
+  /// vectors and matrices.
+  private static func argumentLists(_ listing: OperationListing) -> [[JSONTree]] {
+    let count = max(listing.argumentCounts.lowerBound, listing.variadic == .any ? 2 : 1)
+    let shapes: [(Int) -> JSONTree] = [
+      { .number(scalars[$0 % scalars.count]) },
+      { $0 == 0 ? .bool(true) : .number(scalars[$0 % scalars.count]) },
+      { .array([.number(scalars[$0 % scalars.count]), 1.5]) },
+      { [.array([.number(scalars[$0 % scalars.count]), 0.75]), [1.5, 2.5]] },
+      { $0 == 1 ? .integer(1) : [0.5, 1.5] },
+      { $0 == 2 ? [0.5, 1.5] : [[0.5, 0.75], [1.5, 2.5]] },
+      { _ in .number(1.25) },
+      { _ in .number(-0.5) },
+    ]
+    return shapes.map { shape in (0..<count).map(shape) }
+  }
+
+  private static let scalars = [0.5, 0.25, 2, 0.75]
+
+  /// Values for the attributes that must be given; one empty list where none must.
+  private static func attributeLists(_ listing: OperationListing) -> [[JSONTree.Member]] {
+    let required = listing.attributes.filter { $0.fallback == nil }
+    let lengths: [[Int]] = [[2], [1], [2, 2], [4], [3], [0]]
+    guard required.contains(where: { $0.kind == .integers }) else {
+      return [required.map { .init($0.name, value($0.kind)) }]
+    }
+    return lengths.flatMap { first in
+      lengths.filter { $0.count == first.count }.map { other in
+        required.enumerated().map { index, attribute in
+          let list = index == 0 || attribute.name == "shape" ? first : other
+          return .init(attribute.name, .array(list.map { .integer($0) }))
+        }
+      }
+    }
+  }
+
+  private static func value(_ kind: AttributeListing.Kind) -> JSONTree {
+    switch kind {
+    case .number: .number(2)
+    case .integer, .boolean: .integer(0)
+    case .word(let words): .string(words.first ?? "")
+    case .integers, .optionalIntegers: .array([.integer(0)])
+    }
+  }
+
+  private static func isFinite(_ reply: [UInt8]) -> Bool {
+    String(decoding: reply, as: UTF8.self).contains("\"finite\":true")
+  }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: what is listed of an operation, in words.
+
+internal import Autodiff
+
+/// What is listed of an operation, in words.
+enum OperationWords {
+  /// What values an attribute takes, in one word.
+  static func type(_ kind: AttributeListing.Kind) -> String {
+    switch kind {
+    case .number: "number"
+    case .integer: "integer"
+    case .boolean: "boolean"
+    case .word: "word"
+    case .integers: "integers"
+    case .optionalIntegers: "integers or null"
+    }
+  }
+
+  /// Where the arguments may lie; `nil` where they may lie anywhere.
+  static func domain(_ listing: OperationListing) -> String? {
+    let parts = zip(listing.arguments, listing.domain).compactMap { argument, domain in
+      interval(of: argument, domain)
+    }
+    return parts.isEmpty ? nil : parts.joined(separator: "; ")
+  }
+
+  private static func interval(of name: String, _ domain: Domain) -> String? {
+    var parts: [String] = []
+    if domain.lower > -.infinity {
+      let sign = domain.contains(domain.lower) ? "≥" : ">"
+      parts.append("\(name) \(sign) \(JSONText.number(domain.lower))")
+    }
+    if domain.upper < .infinity {
+      let sign = domain.contains(domain.upper) ? "≤" : "<"
+      parts.append("\(name) \(sign) \(JSONText.number(domain.upper))")
+    }
+    for point in domain.excluded where point != domain.lower && point != domain.upper {
+      parts.append("\(name) ≠ \(JSONText.number(point))")
+    }
+    return parts.isEmpty ? nil : parts.joined(separator: ", ")
+  }
+
+  /// Where there is no derivative and which one is answered; `nil` where there is one everywhere.
+  static func kinks(_ listing: OperationListing) -> String? {
+    let parts = listing.kinks.map { kink in
+      let name = listing.argumentName(kink.argument)
+      let lower = JSONText.number(kink.interval.lowerBound)
+      let upper = JSONText.number(kink.interval.upperBound)
+      let chosen = JSONText.number(kink.chosen)
+      return "at \(name) = \(JSONText.number(kink.at)): \(chosen), of \(lower) to \(upper)"
+    }
+    return parts.isEmpty ? nil : parts.joined(separator: "; ")
+  }
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: one computation: from the bytes of a request to those of its reply.
+
+internal import Autodiff
+internal import GraphDocuments
+internal import HTTPTypes
+internal import MicroHTTPServer
+
+/// One computation: from the bytes of a request to those of its reply.
+struct Computation: Sendable {
+  private let verb: Verb
+  private let call: RouteCall
+  private let began = ContinuousClock.now
+
+  init(_ verb: Verb, _ call: RouteCall) {
+    self.verb = verb
+    self.call = call
+  }
+
+  /// The reply, or the work that makes it where that is more than an event loop may do.
+  func reply() -> Reply {
+    let query = Query(call.request.head.query)
+    guard query.problems.isEmpty else { return .problem(Problem(query.problems)) }
+    let parameters = query.items.map { CallParameter(name: $0.name, value: $0.value ?? "") }
+    if call.request.head.method != .post {
+      if let known = notModified() { return known }
+    } else if isCompressed {
+      // A few bytes may stand for many: how many, nobody knows before.
+      return .later { inflated(parameters) }
+    }
+    return call.request.body.withBytes { body in
+      prepared(call.service.engine.prepare(verb, body: body, parameters: parameters))
+    }
+  }
+
+  private var isCompressed: Bool {
+    (try? ContentCoding.ofBody(call.request.head[.contentEncoding])) == .gzip
+  }
+
+  private func inflated(_ parameters: [CallParameter]) -> Reply {
+    let limit = call.service.configuration.limits.bodyBytes
+    do throws(GzipError) {
+      let bytes = try call.request.body.withBytes { body throws(GzipError) in
+        try Gzip.decompress(body, maximumBytes: limit, padding: RequestBody.padding)
+      }
+      return bytes.withUnsafeBufferPointer { padded in
+        let body = UnsafeBufferPointer(rebasing: padded.dropLast(RequestBody.padding))
+        return prepared(call.service.engine.prepare(verb, body: body, parameters: parameters))
+      }
+    } catch {
+      return .problem(Problem(error))
+    }
+  }
+
+  private func prepared(_ preparation: Preparation) -> Reply {
+    switch preparation {
+    case .finished(let outcome, let timings): return reply(outcome, timings)
+    case .ready(let work) where work.cost > call.service.configuration.inlineOperations:
+      return .later { run(work) }
+    case .ready(let work): return run(work)
+    }
+  }
+
+  private func run(_ work: PreparedCall) -> Reply {
+    let (outcome, timings) = work.run(within: budget(work))
+    if case .reply = outcome { call.service.metrics.add(work.nodeCount, to: .nodesEvaluated) }
+    return reply(outcome, timings)
+  }
+
+  private func budget(_ work: PreparedCall) -> Budget {
+    var time = Duration.seconds(call.service.configuration.limits.deadlineSeconds)
+    if let own = work.timeoutMilliseconds { time = min(time, .milliseconds(own)) }
+    let deadline = began + time
+    let cancellation = call.request.cancellation
+    return Budget {
+      if cancellation.isCancelled { return .cancelled }
+      return ContinuousClock.now < deadline ? nil : .deadlineExceeded
+    }
+  }
+
+  private func reply(_ outcome: Outcome, _ timings: Timings) -> Reply {
+    switch outcome {
+    case .reply(let bytes):
+      var content = Content(bytes, Content.json)
+      content.timings = timings
+      if call.request.head.method != .post {
+        content.tag = tag
+        content.caching = .revalidate
+      }
+      return .content(content)
+    case .refused(let error): return .problem(Problem(error))
+    case .stopped(let error):
+      guard let problem = Problem(error) else {
+        return .response(Response(status: .serviceUnavailable))
+      }
+      call.service.metrics.recordRefusal(.deadlineExceeded)
+      return .problem(problem)
+    }
+  }
+}
+
+extension Computation {
+  /// The tag of the reply to a `GET`, known before the work is done: the same query to the same
+  /// version gives the same bytes.
+  private var tag: EntityTag {
+    let head = call.request.head
+    return EntityTag(
+      hashOf: Array(ProgramVersion.version.utf8), Array(head.path.utf8),
+      Array((head.query ?? "").utf8), Array((call.media?.description ?? "").utf8))
+  }
+
+  /// 304 where the client says that it has the reply; `nil` where the work must be done.
+  ///
+  /// A client has the tag from a reply of ours, so the query was right. `*` says nothing of the
+  /// kind and waits for the work.
+  private func notModified() -> Reply? {
+    guard let field = call.request.head[.ifNoneMatch], call.request.head[.ifMatch] == nil,
+      let list = EntityTagList(field), list != .any
+    else { return nil }
+    let ours: [EntityTag] = [tag, tag.coded(.gzip)]
+    guard let held = ours.first(where: { list.names($0) }) else { return nil }
+    var response = Response.notModified(held)
+    response.setCaching(.revalidate)
+    response.addVary(.accept)
+    response.addVary(.acceptEncoding)
+    return .response(response)
+  }
+}

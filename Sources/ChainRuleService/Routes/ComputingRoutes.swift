@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: the routes that compute: a document in, a document out.
+
+internal import HTTPTypes
+internal import MicroHTTPServer
+
+/// The routes that compute.
+enum ComputingRoutes {
+  static func routes(_ configuration: ServiceConfiguration) -> [Route] {
+    Verb.allCases.flatMap { verb in
+      [post(verb, configuration), get(verb)]
+    }
+  }
+
+  private static func post(_ verb: Verb, _ configuration: ServiceConfiguration) -> Route {
+    Route(
+      .post, pattern(verb), id: verb.rawValue, summary(verb), contract: contract(verb, body: true),
+      execution: .inlineUpTo(bytes: configuration.inlineBodyBytes)
+    ) { call in
+      Computation(verb, call).reply()
+    }
+  }
+
+  private static func get(_ verb: Verb) -> Route {
+    Route(
+      .get, pattern(verb), id: verb.rawValue + "ByQuery",
+      summary(verb) + " Everything is in the query.",
+      contract: contract(verb, body: false)
+    ) { call in
+      Computation(verb, call).reply()
+    }
+  }
+
+  private static func pattern(_ verb: Verb) -> RoutePattern {
+    switch verb {
+    case .evaluate: "/v1/evaluate"
+    case .gradients: "/v1/gradients"
+    }
+  }
+
+  private static func summary(_ verb: Verb) -> String {
+    switch verb {
+    case .evaluate: "The value of every node of a graph."
+    case .gradients: "The value of every node of a graph, and the gradients of its output."
+    }
+  }
+
+  private static func contract(_ verb: Verb, body: Bool) -> RouteContract {
+    let name = verb == .evaluate ? "Evaluate" : "Gradients"
+    var contract = RouteContract(reply: .document(name + "Reply"))
+    if body { contract.body = .document(name + "Request") }
+    contract.takesMembers = true
+    contract.problems = [.malformedDocument, .malformedQuery, .invalidDocument, .deadlineExceeded]
+    contract.problems += body ? [.malformedCoding, .unsupportedCoding] : [.unexpectedBody]
+    return contract
+  }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: flags that are set in the environment.
+
+internal import ArgumentParser
+internal import Glibc
+
+/// Arguments to which flags were added that the environment sets.
+///
+/// The flags of a command are the properties of its type, so that none has to be listed twice.
+struct EnvironmentFlags {
+  /// A flag that the environment set.
+  struct Setting: Equatable {
+    let variable: String
+    let flag: String
+    let value: String
+  }
+
+  /// The arguments, with what the environment adds right after the name of the command.
+  let arguments: [String]
+  /// What was added.
+  let settings: [Setting]
+
+  /// Adds to arguments what the environment sets and they do not.
+  init(
+    for arguments: [String], of root: any ParsableCommand.Type, in environment: [String: String]
+  ) {
+    let command = arguments.first.flatMap { name in
+      root.configuration.subcommands.first { $0._commandName == name }
+    }
+    let given = arguments.prefix { $0 != "--" }
+    settings = (command.map(EnvironmentFlags.flags) ?? []).flatMap { flag -> [Setting] in
+      let variable = EnvironmentFlags.variable(flag.name)
+      guard let value = environment[variable],
+        !given.contains(where: { $0 == flag.name || $0.hasPrefix(flag.name + "=") })
+      else { return [] }
+      let values = flag.isList ? value.split(separator: ",").map(String.init) : [value]
+      return values.map { Setting(variable: variable, flag: flag.name, value: $0) }
+    }
+    let added = settings.map { "\($0.flag)=\($0.value)" }
+    self.arguments = Array(arguments.prefix(1) + added + arguments.dropFirst())
+  }
+
+  /// Says on standard error which flags came from the environment: a message about one of them
+  /// would puzzle whoever did not write it.
+  func explain() {
+    for setting in settings {
+      Terminal.error("note: \(setting.flag) was set by \(setting.variable)=\(setting.value)")
+    }
+  }
+
+  /// The variable of a flag: `CHAINRULE_LOG_LEVEL` of `--log-level`.
+  static func variable(_ flag: String) -> String {
+    let name = flag.drop { $0 == "-" }
+    return "CHAINRULE_" + String(name.map { $0 == "-" ? "_" : $0 }).uppercased()
+  }
+
+  /// The options of a command, from the names and wrappers of its properties.
+  private static func flags(_ command: any ParsableCommand.Type) -> [(name: String, isList: Bool)] {
+    Mirror(reflecting: command.init()).children.compactMap { child in
+      let type = String(describing: type(of: child.value))
+      guard let label = child.label, label.hasPrefix("_"), type.hasPrefix("Option<") else {
+        return nil
+      }
+      return (name: "--" + kebab(label.dropFirst()), isList: type.hasPrefix("Option<Array<"))
+    }
+  }
+
+  /// A name as the parser derives it from a property: `logLevel` is `log-level`.
+  private static func kebab(_ name: Substring) -> String {
+    name.reduce(into: "") { text, character in
+      if character.isUppercase { text.append("-") }
+      text.append(character.lowercased())
+    }
+  }
+
+  /// The variables of this process that may set a flag.
+  static var process: [String: String] {
+    var variables: [String: String] = [:]
+    var entry = environ
+    while let text = entry.pointee {
+      let parts = String(cString: text).split(separator: "=", maxSplits: 1)
+      if parts.count == 2, parts[0].hasPrefix("CHAINRULE_") {
+        variables[String(parts[0])] = String(parts[1])
+      }
+      entry += 1
+    }
+    return variables
+  }
+}

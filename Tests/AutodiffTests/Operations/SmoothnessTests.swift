@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: rules differentiated again.
+
+import Testing
+
+@testable import Autodiff
+
+/// A derivative must be right around a point and not just at it, since rules are recorded.
+///
+/// Read over nested dual numbers, a rule gives its second and third derivatives.
+struct SmoothnessTests {
+  /// A second derivative by the rules, against a central difference of the first.
+  @Test(arguments: Elementwise.all)
+  func `the derivative of every derivative is right`(operation: Elementwise) throws {
+    let step = 1e-5
+    for point in operation.regularPoints {
+      for direction in point.indices {
+        var seeded = point.map { Dual<Double>($0) }
+        seeded[direction] = Dual(point[direction], 1)
+        let found = try #require(operation.read(seeded)).partials.map { $0.tangent ?? 0 }
+        var (ahead, behind) = (point, point)
+        ahead[direction] += step
+        behind[direction] -= step
+        let after = try #require(operation.read(ahead)).partials
+        let before = try #require(operation.read(behind)).partials
+        for index in found.indices {
+          let slope = (after[index] - before[index]) / (2 * step)
+          #expect(
+            abs(found[index] - slope) <= 1e-6 * max(1, abs(slope)),
+            "\(point), \(index) along \(direction): \(found[index]), not \(slope)")
+        }
+      }
+    }
+  }
+
+  struct Higher: CustomTestStringConvertible, Sendable {
+    let name: String
+    let x: Double
+    let attributes: [Double]?
+    let second: Double
+    let third: Double
+
+    init(
+      _ name: String, _ x: Double, attributes: [Double]? = nil, _ second: Double, _ third: Double
+    ) {
+      (self.name, self.x, self.attributes) = (name, x, attributes)
+      (self.second, self.third) = (second, third)
+    }
+
+    var testDescription: String { "\(name)(\(x))" }
+  }
+
+  // mpmath, 60 digits: diff(f, x, 2) and diff(f, x, 3).
+  static let unary: [Higher] = [
+    Higher("reciprocal", 0.3, 74.074074074074082, -740.74074074074085),
+    Higher("square", 0.3, 2, 0),
+    Higher("cube", -1.7, -10.2, 6),
+    Higher("sqrt", 0.3, -1.5214515486254615, 7.6072577431273078),
+    Higher("rsqrt", 0.3, 15.214515486254616, -126.7876290521218),
+    Higher("cbrt", -1.7, 0.091771102801025528, 0.089971669412770128),
+    Higher("pow_const", 0.3, attributes: [2.5], 2.0539595906443729, 3.4232659844072883),
+    Higher("pow_const", -1.7, attributes: [3], -10.2, 6),
+    Higher("exp", 0.3, 1.3498588075760031, 1.3498588075760031),
+    Higher("exp2", 0.3, 0.59150704396012099, 0.41000143980230549),
+    Higher("exp10", 0.3, 10.578677497642257, 24.358305109662614),
+    Higher("expm1", -40, 4.248354255291589e-18, 4.248354255291589e-18),
+    Higher("log", 0.3, -11.111111111111112, 74.074074074074082),
+    Higher("log2", 0.3, -16.029944898766261, 106.86629932510841),
+    Higher("log10", 0.3, -4.8254942433694651, 32.169961622463102),
+    Higher("log1p", 0.3, -0.59171597633136096, 0.91033227127901686),
+    Higher("log1mexp", 0.3, -11.028151442698521, 74.071591847169533),
+    Higher("log1mexp", 40, -4.248354255291589e-18, 4.2483542552915891e-18),
+    Higher("entr", 0.3, -3.3333333333333335, 11.111111111111112),
+    Higher("sin", 0.3, -0.29552020666133956, -0.95533648912560602),
+    Higher("cos", 0.3, -0.95533648912560602, 0.29552020666133956),
+    Higher("tan", 0.3, 0.67787259960942552, 2.8204495336740105),
+    Higher("asin", 0.3, 0.3455884077105225, 1.4937520919355918),
+    Higher("acos", 0.3, -0.3455884077105225, -1.4937520919355918),
+    Higher("atan", 0, 0, -2),
+    Higher("atan", 0.3, -0.50500799595993602, -1.1273878808891539),
+    Higher("atan", 2000000000000000.0, -2.5e-46, 3.75e-61),
+    Higher("sinc", 0, attributes: [0], -3.2898681336964529, 0),
+    Higher("sinc", 1e-09, attributes: [0], -3.2898681336964529, 1.9481818206800489e-8),
+    Higher("sinc", 0.3, attributes: [0], -2.4584852862661743, 5.2474931529243694),
+    Higher("sinc", -7.3, attributes: [0], 0.36890056437227596, -0.64308304380882034),
+    Higher("sinh", 0, 0, 1),
+    Higher("cosh", 0, 1, 0),
+    Higher("cosh", 0.3, 1.0453385141288605, 0.30452029344714261),
+    Higher("tanh", 0, 0, -2),
+    Higher("tanh", 0.3, -0.53318187820145433, -1.3643061061011236),
+    Higher("tanh", 25, -1.5429998783711342e-21, 3.0859997567422685e-21),
+    Higher("tanh", -25, 1.5429998783711342e-21, 3.0859997567422685e-21),
+    Higher("tanh", 800, 0, 0),
+    Higher("asinh", 0, 0, -1),
+    Higher("asinh", 0.3, -0.26362191336361964, -0.66107024146228783),
+    Higher("acosh", 1.3, -2.2681392610362308, 11.075195053889286),
+    Higher("atanh", 0.3, 0.72455017509962561, 3.3706180306832401),
+    Higher("sigmoid", 0, 0, -0.125),
+    Higher("sigmoid", 0.3, -0.036396183955576243, -0.11410088523739328),
+    Higher("sigmoid", 40, -4.2483542552915889e-18, 4.2483542552915889e-18),
+    Higher("sigmoid", -40, 4.2483542552915889e-18, 4.2483542552915889e-18),
+    Higher("softplus", 0, attributes: [1, .infinity], 0.25, 0),
+    Higher(
+      "softplus", 0.3, attributes: [1, .infinity], 0.24445831169074587, -0.036396183955576243),
+    Higher(
+      "softplus", 40, attributes: [1, .infinity], 4.248354255291589e-18, -4.2483542552915889e-18),
+  ]
+
+  @Test(arguments: unary)
+  func `second and third derivatives keep their digits`(row: Higher) throws {
+    let operation = try #require(Elementwise.named(row.name))
+    let x = Dual(Dual(row.x, 1), Dual<Double>(1))
+    let slope = try #require(operation.read([x], attributes: row.attributes)).partials[0]
+    let second = slope.value.tangent ?? 0
+    let third = slope.tangent?.tangent ?? 0
+    #expect(abs(second - row.second) <= 1e-12 * abs(row.second), "\(second), not \(row.second)")
+    #expect(abs(third - row.third) <= 1e-12 * abs(row.third), "\(third), not \(row.third)")
+  }
+
+  // mpmath, 60 digits: diff(f, (a, b), (2, 0)), (1, 1), (0, 2).
+  static let binary: [Row] = [
+    Row("mul", [0.1, 0.3], 1, [0, 0]),
+    Row("div", [0.1, 0.3], -11.111111111111112, [0, 7.4074074074074086]),
+    Row("squared_difference", [0.1, 0.3], -2, [2, 2]),
+    Row("pow", [0.3, 2.5], -0.3302655304125016, [2.0539595906443729, 0.071455636306626338]),
+    Row("pow", [2, 0], 0.5, [0, 0.48045301391820142]),
+    Row("pow", [1.7, -3.2], -0.075158209576937296, [0.85126519587610636, 0.051539973209380388]),
+    Row("hypot", [0.3, -1.7], 0.099139284444758741, [0.56178927852029954, 0.017495167843192719]),
+    Row("logaddexp", [2, 2], -0.25, [0.25, 0.25]),
+    Row(
+      "logaddexp", [0.3, -1.7], -0.10499358540350652, [0.10499358540350652, 0.10499358540350652]),
+    Row(
+      "logaddexp", [40, 0], -4.248354255291589e-18, [4.248354255291589e-18, 4.248354255291589e-18]),
+    Row("xlogy", [0, 2], 0.5, [0, 0]),
+    Row("xlogy", [0.3, 1.7], 0.58823529411764707, [0, -0.10380622837370242]),
+    Row("xlog1py", [0, 2], 0.33333333333333333, [0, 0]),
+    Row("xlog1py", [0.3, 1.7], 0.37037037037037038, [0, -0.041152263374485597]),
+    Row("atan2", [0.3, -1.7], -0.3153011125624972, [0.11485969100490969, -0.11485969100490969]),
+    Row("atan2", [-2, 3], -0.029585798816568047, [0.071005917159763314, -0.071005917159763314]),
+    Row("mod", [5, 3.5], 0, [0, 0]),
+  ]
+
+  /// A row's figures here are the second derivatives: by both, and by each.
+  @Test(arguments: binary)
+  func `the second derivatives of two arguments keep their digits`(row: Row) throws {
+    let operation = try #require(Elementwise.named(row.name))
+    let (a, b) = (row.arguments[0], row.arguments[1])
+    let alongA = try #require(operation.read([Dual(a, 1), Dual<Double>(b)])).partials
+    let alongB = try #require(operation.read([Dual<Double>(a), Dual(b, 1)])).partials
+    let found = [alongA[0], alongA[1], alongB[0], alongB[1]].map { $0.tangent ?? 0 }
+    let known = [row.partials[0], row.value, row.value, row.partials[1]]
+    for (f, k) in zip(found, known) {
+      #expect(abs(f - k) <= 1e-12 * abs(k), "\(found), not \(known)")
+    }
+  }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: JSON as it is written.
+
+import Foundation
+import Testing
+
+@testable import GraphDocuments
+
+/// What a writer has written after `body`.
+func written(
+  nonFinite: NonFinitePolicy = .string, _ body: (inout JSONWriter) -> Void
+) -> String {
+  var writer = JSONWriter(capacity: 1, nonFinite: nonFinite)
+  body(&writer)
+  return String(decoding: writer.bytes, as: UTF8.self)
+}
+
+@Suite struct JSONWriterTests {
+  @Test func commasAreWhereTheyBelong() {
+    let text = written { writer in
+      writer.beginObject()
+      writer.name("a")
+      writer.beginArray()
+      writer.integer(1)
+      writer.beginObject()
+      writer.endObject()
+      writer.beginArray()
+      writer.endArray()
+      writer.null()
+      writer.endArray()
+      writer.name("b")
+      writer.boolean(true)
+      writer.name("c\"")
+      writer.boolean(false)
+      writer.name("d")
+      writer.beginObject()
+      writer.name("e")
+      writer.string("")
+      writer.endObject()
+      writer.endObject()
+    }
+    #expect(text == #"{"a":[1,{},[],null],"b":true,"c\"":false,"d":{"e":""}}"#)
+  }
+
+  static let stringsTable: [(String, String)] = [
+    ("", #""""#), ("a/b", #""a/b""#), ("\"\\", #""\"\\""#), ("\u{8}\t\n\u{C}\r", #""\b\t\n\f\r""#),
+    ("\0\u{1F}x", #""\u0000\u001fx""#), ("\u{E9}\u{1F600}\u{7F}", "\"\u{E9}\u{1F600}\u{7F}\""),
+  ]
+
+  @Test(arguments: stringsTable)
+  func stringsAreEscaped(_ text: String, _ expected: String) throws {
+    #expect(written { $0.string(text) } == expected)
+    try withView("[\(expected)]") { view in #expect(view.string(at: 2) == text) }
+  }
+
+  @Test func aStringOfADocumentIsCopied() throws {
+    try withView(#"["a\u00e9\/"]"#) { view in
+      #expect(written { $0.string(at: 2, of: view) } == #""a\u00e9\/""#)
+    }
+  }
+
+  static let policiesTable: [(NonFinitePolicy, String)] = [
+    (.string, #"["NaN","Infinity","-Infinity"]"#), (.null, "[null,null,null]"),
+    (.error, "[null,null,null]"),
+  ]
+
+  @Test(arguments: policiesTable)
+  func nonFiniteNumbersFollowThePolicy(_ policy: NonFinitePolicy, _ expected: String) {
+    var writer = JSONWriter(nonFinite: policy)
+    writer.number(1.0)
+    #expect(writer.hasNonFinite == false)
+    writer.reset()
+    writer.beginArray()
+    for value in [Double.nan, .infinity, -.infinity] { writer.number(value) }
+    writer.endArray()
+    #expect(writer.hasNonFinite == true)
+    #expect(String(decoding: writer.copyBytes(), as: UTF8.self) == expected)
+  }
+
+  @Test func memoryIsKeptAndHandedOver() {
+    var writer = JSONWriter(capacity: 1)
+    for _ in 0..<1000 { writer.string("0123456789") }
+    let capacity = writer.capacity
+    writer.reset()
+    #expect(writer.capacity == capacity && writer.count == 0)
+    writer.integer(7)
+    let (base, count) = writer.release()
+    #expect(Array(UnsafeBufferPointer(start: base, count: count)) == [0x37])
+    base.deallocate()
+    #expect(writer.count == 0)
+    writer.integer(8)
+    #expect(writer.copyBytes() == [0x38])
+    writer.reset(keeping: 100)
+    #expect(writer.capacity == 100)
+  }
+
+  @Test func aCodableDocumentIsWrittenInOneOrder() throws {
+    let bytes = try DocumentEncoder.encode(["b": "x/y", "a": "z"])
+    #expect(String(decoding: bytes, as: UTF8.self) == #"{"a":"z","b":"x/y"}"#)
+  }
+}

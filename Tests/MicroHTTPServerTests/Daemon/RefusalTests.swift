@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: what the server itself refuses, and that clients see it.
+
+import HTTPTypes
+import Testing
+
+@testable import MicroHTTPServer
+
+@Suite struct RefusalTests {
+  static let limited = TestHandler(judge: { head in
+    head.path == "/refused"
+      ? .refuse(.text("refused by the handler", status: .unsupportedMediaType))
+      : .accept(maximumBodyBytes: 10, execution: .inline)
+  })
+
+  @Test func aBodyThatIsAnnouncedTooLargeIsRefusedAndTheConnectionKept() throws {
+    let server = try HTTPServer(.test(), handler: RefusalTests.limited)
+    let client = try RawClient(server.address)
+    try client.send("POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 11\r\n\r\n01234567890")
+    let reply = try client.receive()
+    #expect(reply.status == 413)
+    #expect(reply.text == "\(Refusal.bodyTooLarge(limit: 10, announced: 11))")
+    try client.send("POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n0123456789")
+    #expect(try client.receive().status == 200)
+    server.stop()
+  }
+
+  @Test func aChunkedBodyIsCountedWhileItArrives() throws {
+    let server = try HTTPServer(.test(), handler: RefusalTests.limited)
+    let client = try RawClient(server.address)
+    let head = "POST /a HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+    try client.send(head + "6\r\n012345\r\n5\r\n67890\r\n3\r\nabc\r\n0\r\n\r\n")
+    let reply = try client.receive()
+    #expect(reply.status == 413)
+    #expect(reply.text == "\(Refusal.bodyTooLarge(limit: 10, announced: nil))")
+    try client.send(head + "6\r\n012345\r\n4\r\n6789\r\n0\r\n\r\n")
+    #expect(try client.receive().text == "POST /a 10")
+    server.stop()
+  }
+
+  @Test func theHandlersRefusalComesBeforeTheBody() throws {
+    let server = try HTTPServer(.test(), handler: RefusalTests.limited)
+    let client = try RawClient(server.address)
+    try client.send(
+      "POST /refused HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nExpect: 100-continue\r\n\r\n")
+    let reply = try client.receive()
+    #expect(reply.status == 415)
+    #expect(reply.text == "refused by the handler")
+    #expect(client.isClosedByServer())
+    server.stop()
+  }
+
+  @Test(arguments: ["Content-Length: 3000000", "Transfer-Encoding: chunked"])
+  func aClientThatSendsItsWholeBodyStillReadsTheRefusal(framing: String) throws {
+    let server = try HTTPServer(.test(), handler: RefusalTests.limited)
+    let client = try RawClient(server.address)
+    let isChunked = framing.hasPrefix("Transfer")
+    try client.send("POST /refused HTTP/1.1\r\nHost: a\r\n\(framing)\r\n\r\n")
+    if isChunked { try client.send("2dc6c0\r\n") }
+    try client.send([UInt8](repeating: 97, count: 3_000_000))
+    if isChunked { try client.send("\r\n0\r\n\r\n") }
+    #expect(try client.receive().status == 415)
+    try client.send("GET /a HTTP/1.1\r\nHost: a\r\n\r\n")
+    #expect(try client.receive().status == 200)
+    server.stop()
+  }
+
+  /// Of a body that is too long to be dropped the server reads no more than the bound before it
+  /// answers, and no more than the bound after that.
+  @Test(arguments: [
+    ("Content-Length: 3000000", 900_000), ("Transfer-Encoding: chunked", 1_900_000),
+  ])
+  func aClientWhoseBodyNeverEndsReadsTheRefusalToo(framing: String, sent: Int) throws {
+    let events = EventRecorder()
+    let server = try HTTPServer(
+      .test { $0.maximumDroppedBytes = 1 << 20 }, handler: RefusalTests.limited,
+      events: events.record)
+    let client = try RawClient(server.address)
+    try client.send("POST /refused HTTP/1.1\r\nHost: a\r\n\(framing)\r\n\r\n")
+    if framing.hasPrefix("Transfer") { try client.send("2dc6c0\r\n") }
+    try client.send([UInt8](repeating: 97, count: sent))
+    let reply = try client.receive()
+    #expect(reply.status == 415)
+    #expect(reply.text == "refused by the handler")
+    #expect(reply["Connection"]?.lowercased() == "close")
+    #expect(client.isClosedByServer())
+    server.stop()
+  }
+
+  @Test func anUnknownExpectationIsRefused() throws {
+    let server = try HTTPServer(.test(), handler: TestHandler())
+    let client = try RawClient(server.address)
+    try client.send("GET /a HTTP/1.1\r\nHost: a\r\nExpect: a-miracle\r\n\r\n")
+    let reply = try client.receive()
+    #expect(reply.status == 417)
+    #expect(reply.text == "\(Refusal.expectationFailed("a-miracle"))")
+    server.stop()
+  }
+
+  @Test(arguments: [
+    "Host: a\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+    "Host: a\r\nTransfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n0\r\n\r\n",
+    "Host: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
+    "Host: a\r\nTransfer-Encoding: identity\r\n\r\n",
+    "Host: a\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+    "Host: a\r\nContent-Length: 4\r\nContent-Length: 5\r\n\r\nabcde",
+    "Content-Length: 0\r\n\r\n",
+    "Host: a\r\nHost: b\r\n\r\n",
+    "Host: a\r\nContent-Length: -1\r\n\r\n",
+    "Host: a\r\nContent-Length: 4x\r\n\r\nabcd",
+    "Host: a\r\nTransfer-Encoding: chunked\r\n\r\nnonsense\r\n",
+  ])
+  func framingIsNotGuessedAt(head: String) throws {
+    let server = try HTTPServer(.test(), handler: TestHandler())
+    let client = try RawClient(server.address)
+    try client.send("POST /a HTTP/1.1\r\n\(head)")
+    #expect(try client.receive().status == 400)
+    #expect(client.isClosedByServer())
+    server.stop()
+  }
+
+  @Test func aSmuggledRequestIsNotAnswered() throws {
+    let server = try HTTPServer(.test(), handler: TestHandler())
+    let client = try RawClient(server.address)
+    try client.send(
+      "POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 6\r\nTransfer-Encoding: chunked\r\n\r\n"
+        + "0\r\n\r\nGET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n")
+    let everything = String(decoding: try client.receiveToEnd(), as: UTF8.self)
+    #expect(everything.hasPrefix("HTTP/1.1 400 "))
+    #expect(!everything.contains("smuggled"))
+    server.stop()
+  }
+
+  @Test func bodiesInFlightAreBounded() throws {
+    let gate = Gate()
+    let server = try HTTPServer(
+      .test { $0.maximumBytesOfBodiesInFlight = 1000 },
+      handler: TestHandler(
+        judge: { _ in .accept(maximumBodyBytes: 5000, execution: .pooled) },
+        answer: { request in
+          if request.head.path == "/held" { gate.pass() }
+          return .now(.text("done"))
+        }))
+    let held = try RawClient(server.address)
+    try held.send("POST /held HTTP/1.1\r\nHost: a\r\nContent-Length: 800\r\n\r\n")
+    try held.send([UInt8](repeating: 97, count: 800))
+    #expect(gate.awaitArrivals(1))
+    let chunk = String(repeating: "b", count: 0x180)
+    for framing in [
+      "Content-Length: 384\r\n\r\n\(chunk)",
+      "Transfer-Encoding: chunked\r\n\r\n180\r\n\(chunk)\r\n0\r\n\r\n",
+    ] {
+      let other = try RawClient(server.address)
+      try other.send("POST /other HTTP/1.1\r\nHost: a\r\n\(framing)")
+      let refused = try other.receive()
+      #expect(refused.status == 503)
+      #expect(refused.text == "\(Refusal.bodiesInFlight(limit: 1000))")
+    }
+    gate.open()
+    #expect(try held.receive().text == "done")
+    let freed = try eventually {
+      try held.send("POST /other HTTP/1.1\r\nHost: a\r\nContent-Length: 384\r\n\r\n\(chunk)")
+      return try held.receive().status == 200
+    }
+    #expect(freed)
+    server.stop()
+  }
+
+  @Test func theLibraryAnswersWhatIsNotHTTP() throws {
+    let events = EventRecorder()
+    let server = try HTTPServer(.test(), handler: TestHandler(), events: events.record)
+    for (sent, status) in [
+      ("GET /a HTTP/3.7\r\n\r\n", 505),
+      ("GET /a HTTP/1.1\r\nHost: a\r\nX: \(String(repeating: "x", count: 40000))\r\n\r\n", 431),
+      ("GET /\(String(repeating: "x", count: 40000)) HTTP/1.1\r\nHost: a\r\n\r\n", 414),
+    ] {
+      let client = try RawClient(server.address)
+      // The library may answer and close before the last byte is sent.
+      try? client.send(sent)
+      #expect(try client.receive().status == status)
+    }
+    let seen = events.await { event in
+      if case .headRefused(_, let status) = event, status.code == 431 { true } else { nil }
+    }
+    #expect(seen == true)
+    server.stop()
+  }
+}
