@@ -14,6 +14,10 @@ package struct DifferentiableMap<S: Scalar> {
   /// The shape of the value that the rules predict.
   package var predictedShape: Shape
 
+  /// The size of numbers that may cancel on the way to a result, and leave their rounding behind: 0
+  /// for a single operation.
+  package var cancellation = 0.0
+
   /// Draws a point at which the map is differentiable.
   package var sample: (inout SeededGenerator) -> [Tensor<S>]
 
