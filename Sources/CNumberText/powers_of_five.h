@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// ChainRule: the 128 highest bits of the powers of five, from -342 to 308. Generated:
+// ChainRule: the 128 highest bits of the powers of five, from -342 to 308.
+// Generated:
 //
 //   for q >= 0   5^q, moved so that its highest bit is bit 127, lower bits cut off
 //   for q < 0    2^b / 5^-q rounded up, b the least so that it has 128 bits (from -27 on), or

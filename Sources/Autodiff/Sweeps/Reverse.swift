@@ -77,8 +77,9 @@ extension Tape {
     return cotangents
   }
 
-  /// The plan's swept steps without those that only outputs without a seed depend on; `nil` if every
-  /// output has one. The caller frees the memory.
+  /// The plan's swept steps without those that only outputs without a seed depend on.
+  ///
+  /// - Returns: One entry a step, whose memory the caller frees; `nil` if every output has a seed.
   private func sweptSteps(from seeds: [Seed<S>]) -> UnsafePointer<Bool>? {
     let seeded = seeds.map(\.node)
     if seeded == plan.outputs || Set(seeded).isSuperset(of: plan.outputs) { return nil }
