@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: a server's errors in English.
 
+internal import CMicroHTTPD
 internal import Glibc
 
 extension HTTPServerError: CustomStringConvertible {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: a thread of the system, with a stack of a given size.
 
-// The library's header brings the thread types of the system with it.
 internal import CMicroHTTPD
 internal import Glibc
 
