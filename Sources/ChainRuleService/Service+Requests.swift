@@ -91,7 +91,7 @@ extension Service: RequestHandler {
       } catch {
         return .refused(.problem(Problem(error)), pattern)
       }
-    } else if bound.route.contract.takesMembers, head.announcesBody {
+    } else if bound.route.contract.membersOf != nil, head.announcesBody {
       return .refused(.problem(Problem(of: .unexpectedBody)), pattern)
     }
     return .found(bound, parameters, media)

@@ -5,7 +5,8 @@
 package struct OperationFormulas: Sendable, Hashable {
   /// The value, in the names of the arguments and of attributes that have no default.
   package let value: Formula
-  /// The derivative by each argument, in which `y` is the value; empty where it is no formula of
+  /// The derivative by each argument, in which `y` is the value (`f` where an
+  /// argument is called `y`); empty where it is no formula of
   /// single elements.
   package let partials: [Formula]
 }
@@ -25,7 +26,7 @@ private struct FormulaVisitor: OperationVisitor {
     withOperation(operation) { operation, arguments in
       (
         operation.formula(arguments),
-        operation.partialFormulas(arguments, value: FormulaVisitor.value)
+        operation.partialFormulas(arguments, value: FormulaVisitor.value(O.listing))
       )
     }
   }
@@ -34,7 +35,7 @@ private struct FormulaVisitor: OperationVisitor {
     withOperation(operation) { operation, arguments in
       (
         operation.formula(arguments),
-        operation.partialFormulas(arguments, value: FormulaVisitor.value)
+        operation.partialFormulas(arguments, value: FormulaVisitor.value(O.listing))
       )
     }
   }
@@ -43,7 +44,7 @@ private struct FormulaVisitor: OperationVisitor {
     withOperation(operation) { operation, arguments in
       (
         operation.formula(arguments),
-        operation.partialFormulas(arguments, value: FormulaVisitor.value)
+        operation.partialFormulas(arguments, value: FormulaVisitor.value(O.listing))
       )
     }
   }
@@ -55,7 +56,10 @@ private struct FormulaVisitor: OperationVisitor {
     return OperationFormulas(value: written, partials: [])
   }
 
-  private static let value = Formula.name("y")
+  /// The name of the value: one that no argument has.
+  private static func value(_ listing: OperationListing) -> Formula {
+    .name(listing.arguments.contains("y") ? "f" : "y")
+  }
 
   /// Calls `body` with the operation, its attributes at their defaults, and its arguments' names.
   private func withOperation<O: ElementwiseOperation>(

@@ -12,7 +12,7 @@ enum OperationExample {
   static func of(_ code: OperationCode) -> JSONTree? {
     if code.isLeaf { return leaf(code) }
     let engine = LocalCall()
-    for values in argumentLists(code.listing) {
+    for values in argumentLists(code) {
       for attributes in attributeLists(code.listing) {
         for wrapper in Wrapper.allCases {
           let request = request(code.listing, values, attributes, wrapper)
@@ -70,38 +70,50 @@ enum OperationExample {
     return ["nodes": .array(nodes)]
   }
 
-  /// Values for the arguments, the plainest first: numbers, then a condition before numbers, then
-  /// vectors and matrices.
-  private static func argumentLists(_ listing: OperationListing) -> [[JSONTree]] {
+  /// Values for the arguments: conditions before numbers; for what works on whole tensors, matrices
+  /// and vectors before numbers.
+  private static func argumentLists(_ code: OperationCode) -> [[JSONTree]] {
+    let listing = code.listing
     let count = max(listing.argumentCounts.lowerBound, listing.variadic == .any ? 2 : 1)
-    let shapes: [(Int) -> JSONTree] = [
-      { .number(scalars[$0 % scalars.count]) },
-      { $0 == 0 ? .bool(true) : .number(scalars[$0 % scalars.count]) },
-      { .array([.number(scalars[$0 % scalars.count]), 1.5]) },
-      { [.array([.number(scalars[$0 % scalars.count]), 0.75]), [1.5, 2.5]] },
-      { $0 == 1 ? .integer(1) : [0.5, 1.5] },
+    let tensors: [(Int) -> JSONTree] = [
+      { [[.number(scalar($0)), 0.75], [1.5, 2.5]] },
       { $0 == 2 ? [0.5, 1.5] : [[0.5, 0.75], [1.5, 2.5]] },
-      { _ in .number(1.25) },
-      { _ in .number(-0.5) },
+      { [.number(scalar($0)), 1.5] },
+      { $0 == 1 ? 1 : [0.5, 1.5] },
     ]
-    return shapes.map { shape in (0..<count).map(shape) }
+    let choice: (Int) -> JSONTree = { $0 == 0 ? true : .number(scalar($0)) }
+    let numbers: [(Int) -> JSONTree] = [
+      { .number(scalar($0)) }, { _ in 1.25 }, { _ in -0.5 },
+    ]
+    let isChoice = listing.arguments.first?.hasPrefix("cond") == true
+    let isWhole = code.formulas?.partials.isEmpty ?? false
+    let kinds = (isChoice ? [choice] : []) + (isWhole ? tensors + numbers : numbers + tensors)
+    return kinds.map { kind in (0..<count).map(kind) }
   }
 
-  private static let scalars = [0.5, 0.25, 2, 0.75]
+  private static func scalar(_ index: Int) -> Double {
+    [0.5, 0.25, 2, 0.75][index % 4]
+  }
 
   /// Values for the attributes that must be given; one empty list where none must.
   private static func attributeLists(_ listing: OperationListing) -> [[JSONTree.Member]] {
     let required = listing.attributes.filter { $0.fallback == nil }
-    let lengths: [[Int]] = [[2], [1], [2, 2], [4], [3], [0]]
     guard required.contains(where: { $0.kind == .integers }) else {
       return [required.map { .init($0.name, value($0.kind)) }]
     }
-    return lengths.flatMap { first in
-      lengths.filter { $0.count == first.count }.map { other in
-        required.enumerated().map { index, attribute in
-          let list = index == 0 || attribute.name == "shape" ? first : other
-          return .init(attribute.name, .array(list.map { .integer($0) }))
-        }
+    // A shape, and a piece of it from some places to others.
+    let pieces: [(shape: [Int], starts: [Int], ends: [Int])] = [
+      ([4], [0], [1]), ([2, 2], [0, 0], [1, 2]), ([3, 2], [1, 0], [3, 2]), ([2], [0], [1]),
+    ]
+    return pieces.map { piece in
+      required.map { attribute in
+        let list =
+          switch attribute.name {
+          case "starts": piece.starts
+          case "ends": piece.ends
+          default: piece.shape
+          }
+        return .init(attribute.name, .array(list.map { .integer($0) }))
       }
     }
   }

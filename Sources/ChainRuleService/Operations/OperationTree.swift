@@ -7,15 +7,12 @@ internal import Autodiff
 package struct OperationTree: Sendable {
   /// The canonical name.
   package let name: String
-  /// What it computes, in one sentence.
-  package let summary: String
   /// The whole document, as `GET /v1/operations/{name}` sends it.
   package let tree: JSONTree
 
   init(_ code: OperationCode) {
     let listing = code.listing
     name = listing.name
-    summary = listing.summary
     var members: [JSONTree.Member] = [
       .init("name", .string(listing.name)),
       .init("aliases", .array(listing.aliases.map { .string($0) })),
@@ -94,5 +91,10 @@ package enum OperationCatalogue {
   }
 
   /// Every canonical name, without making a document.
-  package static let names: [String] = OperationCode.allCases.map(\.listing.name)
+  package static var names: [String] { OperationCode.allCases.map(\.listing.name) }
+
+  /// Every canonical name and what it computes, without making a document.
+  package static var summaries: [(name: String, summary: String)] {
+    OperationCode.allCases.map { ($0.listing.name, $0.listing.summary) }
+  }
 }

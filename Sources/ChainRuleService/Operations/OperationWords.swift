@@ -45,10 +45,13 @@ enum OperationWords {
   static func kinks(_ listing: OperationListing) -> String? {
     let parts = listing.kinks.map { kink in
       let name = listing.argumentName(kink.argument)
+      let place =
+        listing.arguments.count > 1
+        ? "by \(name), where the arguments differ by" : "at \(name) ="
       let lower = JSONText.number(kink.interval.lowerBound)
       let upper = JSONText.number(kink.interval.upperBound)
       let chosen = JSONText.number(kink.chosen)
-      return "at \(name) = \(JSONText.number(kink.at)): \(chosen), of \(lower) to \(upper)"
+      return "\(place) \(JSONText.number(kink.at)): \(chosen), of \(lower) to \(upper)"
     }
     return parts.isEmpty ? nil : parts.joined(separator: "; ")
   }

@@ -10,14 +10,14 @@ enum AboutRoutes {
 
   private static let limits = Route(
     .get, "/v1/limits", id: "getLimits", "The limits in force.",
-    contract: RouteContract(reply: .document("Limits"))
+    contract: .tagged("Limits")
   ) { call in
     .content(.named(call.service.configuration.limits.tree.json(indented: false)))
   }
 
   private static let version = Route(
     .get, "/version", id: "getVersion", "Which program this is.",
-    contract: RouteContract(reply: .document("Version"))
+    contract: .tagged("Version")
   ) { _ in
     .content(.named(ProgramVersion.tree.json(indented: false)))
   }
@@ -27,7 +27,7 @@ enum AboutRoutes {
 
   private static let metrics = Route(
     .get, "/metrics", id: "getMetrics", "The metrics, as text for Prometheus.",
-    contract: RouteContract(reply: .text(media: "text/plain", example: nil)),
+    contract: RouteContract(.operate, reply: .text(media: "text/plain", example: nil)),
     offers: [.plain]
   ) { call in
     .content(Content(PrometheusText.render(call.service.metrics.read()), metricsType))

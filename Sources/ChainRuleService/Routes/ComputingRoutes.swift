@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: the routes that compute: a document in, a document out.
 
+internal import GraphDocuments
 internal import HTTPTypes
 internal import MicroHTTPServer
 
@@ -47,11 +48,15 @@ enum ComputingRoutes {
 
   private static func contract(_ verb: Verb, body: Bool) -> RouteContract {
     let name = verb == .evaluate ? "Evaluate" : "Gradients"
-    var contract = RouteContract(reply: .document(name + "Reply"))
-    if body { contract.body = .document(name + "Request") }
-    contract.takesMembers = true
+    var contract = RouteContract(.compute, reply: .document(name + "Reply"))
+    contract.membersOf = verb == .evaluate ? EvaluateRequest.self : GradientsRequest.self
     contract.problems = [.malformedDocument, .malformedQuery, .invalidDocument, .deadlineExceeded]
-    contract.problems += body ? [.malformedCoding, .unsupportedCoding] : [.unexpectedBody]
+    if body {
+      contract.body = .document(name + "Request")
+    } else {
+      contract.isTagged = true
+      contract.problems.append(.unexpectedBody)
+    }
     return contract
   }
 }

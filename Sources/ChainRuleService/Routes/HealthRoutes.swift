@@ -4,13 +4,16 @@
 internal import HTTPTypes
 internal import MicroHTTPServer
 
-/// The routes that say how the service is. Probes ask in many ways, so `Accept` is not looked at.
+/// The routes that say how the service is.
+///
+/// Probes ask in many ways, so `Accept` is not looked at.
 enum HealthRoutes {
   static let routes = [live, ready]
 
   private static let live = Route(
     .get, "/livez", id: "live", "Whether the process answers.",
-    contract: RouteContract(reply: .text(media: "text/plain", example: "ok\n")), offers: []
+    contract: RouteContract(.operate, reply: .text(media: "text/plain", example: "ok\n")),
+    offers: []
   ) { _ in
     .content(word("ok"))
   }
@@ -23,7 +26,7 @@ enum HealthRoutes {
   }
 
   private static var readyContract: RouteContract {
-    var contract = RouteContract(reply: .text(media: "text/plain", example: "ok\n"))
+    var contract = RouteContract(.operate, reply: .text(media: "text/plain", example: "ok\n"))
     contract.problems = [.draining]
     return contract
   }

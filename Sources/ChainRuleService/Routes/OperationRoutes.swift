@@ -11,7 +11,7 @@ enum OperationRoutes {
 
   private static let list = Route(
     .get, "/v1/operations", id: "listOperations", "Every operation.",
-    contract: RouteContract(reply: .document("OperationsReply"))
+    contract: .tagged("OperationsReply")
   ) { _ in
     // Made when first asked for, which takes longer than a loop may be held.
     .later { .content(listing) }
@@ -31,7 +31,7 @@ enum OperationRoutes {
   }()
 
   private static var oneContract: RouteContract {
-    var contract = RouteContract(reply: .document("Operation"))
+    var contract = RouteContract.tagged("Operation")
     contract.parameters = [.init(name: "name", isInPath: true, about: "The name or an alias.")]
     contract.problems = [.notFound]
     return contract

@@ -25,10 +25,24 @@ struct RouteContract: Sendable {
   var parameters: [Parameter] = []
   /// The kinds of problems that this route has beside those of every route.
   var problems: [ProblemKind] = []
-  /// Whether the members of the document may stand in the query.
-  var takesMembers = false
+  /// The document whose members may stand in the query; `nil` if there is none.
+  var membersOf: (any Documented.Type)?
+  /// Whether the reply has a tag.
+  var isTagged = false
+  /// The group in which the contract lists the route.
+  let tag: Tag
 
-  init(reply: Body) {
+  init(_ tag: Tag, reply: Body) {
+    self.tag = tag
     self.reply = reply
+  }
+}
+
+extension RouteContract {
+  /// A document of ours with a tag that names its bytes.
+  static func tagged(_ document: String) -> RouteContract {
+    var contract = RouteContract(.about, reply: .document(document))
+    contract.isTagged = true
+    return contract
   }
 }

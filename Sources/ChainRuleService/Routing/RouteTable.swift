@@ -7,6 +7,7 @@ enum RouteTable {
     ComputingRoutes.routes(configuration)
       + OperationRoutes.routes
       + AboutRoutes.routes
+      + ContractRoutes.routes
       + HealthRoutes.routes
   }
 }

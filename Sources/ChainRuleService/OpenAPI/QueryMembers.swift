@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: the members of a document as parameters of a query.
+
+internal import GraphDocuments
+
+/// The members of a document as parameters of a query.
+struct QueryMembers {
+  private let properties: [JSONSchema.Property]
+
+  /// Takes the members of a request that may stand in a query.
+  ///
+  /// Without a body, the graph itself stands there, too, as JSON text.
+  init(of document: any Documented.Type, withGraph: Bool) {
+    properties = OpenAPIComponents.offered(document).properties.filter { property in
+      withGraph || !QueryMembers.isJSON(property)
+    }
+  }
+
+  /// Whether the value is JSON text: everything that is neither a word, a number nor a list of
+  /// words.
+  private static func isJSON(_ property: JSONSchema.Property) -> Bool {
+    GraphParameters.names.contains(property.name)
+  }
+
+  var parameters: [JSONTree] {
+    properties.map(parameter) + [QueryMembers.leaves]
+  }
+
+  private func parameter(_ property: JSONSchema.Property) -> JSONTree {
+    let name = JSONTree.string(property.name)
+    let about = JSONTree.string(property.schema.description ?? "As in a document.")
+    guard !QueryMembers.isJSON(property) else {
+      return [
+        "name": name, "in": "query", "description": about,
+        "content": ["application/json": ["schema": property.schema.tree]],
+      ]
+    }
+    return ["name": name, "in": "query", "description": about, "schema": property.schema.tree]
+  }
+
+  /// Any other name is that of a leaf.
+  private static let leaves: JSONTree = [
+    "name": "leaves", "in": "query", "style": "form", "explode": true,
+    "description": """
+    The numbers of leaves by their ids, over those of the graph: `x0=-1`. Where an id is the \
+    name of a member, `inputs.` goes before it: `inputs.wrt=1`.
+    """,
+    "schema": ["type": "object", "additionalProperties": ["type": "number"]],
+    "example": ["x0": -1.5],
+  ]
+}
