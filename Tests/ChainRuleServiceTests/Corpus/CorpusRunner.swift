@@ -73,7 +73,9 @@ extension Finding {
     for sentence in [detail, hint ?? "."] where !".?".contains(sentence.last ?? " ") {
       blemishes.append("no sentence: \(sentence)")
     }
-    if detail.first?.isLowercase ?? true { blemishes.append("no capital: \(detail)") }
+    // A sentence may begin with the name of a member, which has no capital.
+    let isCapital = detail.first?.isLowercase == false || detail.hasPrefix("shape is ")
+    if !isCapital { blemishes.append("no capital: \(detail)") }
     if pointer != nil, line == nil || column == nil { blemishes.append("\(code) has no line") }
     return blemishes
   }
