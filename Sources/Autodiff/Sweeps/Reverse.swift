@@ -79,7 +79,7 @@ extension Tape {
 
   /// The plan's swept steps without those that only outputs without a seed depend on.
   ///
-  /// - Returns: One entry a step, whose memory the caller frees; `nil` if every output has a seed.
+  /// It is `nil` if every output has one; otherwise the caller frees the memory.
   private func sweptSteps(from seeds: [Seed<S>]) -> UnsafePointer<Bool>? {
     let seeded = seeds.map(\.node)
     if seeded == plan.outputs || Set(seeded).isSuperset(of: plan.outputs) { return nil }

@@ -52,17 +52,3 @@ struct SystemThread: Sendable {
     return try body()
   }
 }
-
-/// An error number of the system.
-struct SystemError: Error, Equatable {
-  var number: CInt
-
-  init(_ number: CInt) {
-    self.number = number
-  }
-
-  /// The error number that the last failed call left on this thread.
-  static var last: SystemError {
-    SystemError(errno)
-  }
-}

@@ -31,7 +31,7 @@ package struct DifferentiableMap<S: Scalar> {
   package var pullback:
     (_ cotangent: Tensor<S>, _ point: [Tensor<S>], _ wanted: [Bool]) throws -> [Tensor<S>?]
 
-  /// The map from a point and a cotangent (the last operand) to the cotangent of an operand.
+  /// For an operand, the map from a point and a cotangent (the last operand) to its cotangent.
   ///
   /// It has rules of its own: the derivative as a graph. `nil` where the laws go no further.
   package var derivative: ((_ operand: Int) -> DifferentiableMap)?
