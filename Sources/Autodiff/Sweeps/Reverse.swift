@@ -77,8 +77,9 @@ extension Tape {
     return cotangents
   }
 
-  /// The plan's swept steps without those that only outputs without a seed depend on; `nil` if every
-  /// output has one. The caller frees the memory.
+  /// The plan's swept steps without those that only outputs without a seed depend on.
+  ///
+  /// It is `nil` if every output has one; otherwise the caller frees the memory.
   private func sweptSteps(from seeds: [Seed<S>]) -> UnsafePointer<Bool>? {
     let seeded = seeds.map(\.node)
     if seeded == plan.outputs || Set(seeded).isSuperset(of: plan.outputs) { return nil }
