@@ -77,6 +77,7 @@ let package = Package(
       dependencies: [
         "ChainRuleService", "MicroHTTPServer", "GraphDocuments", "Autodiff", httpTypes, logging,
       ],
+      exclude: ["Corpus/Bodies"],
       swiftSettings: settings),
     .testTarget(name: "chainruleTests", dependencies: ["chainrule"], swiftSettings: settings),
     .testTarget(name: "ArchitectureTests", swiftSettings: settings),

@@ -32,6 +32,24 @@ Decimal shortest_digits(Number value) {
   return result;
 }
 
+// Whether a positive number has at most six digits behind its point and fifteen in all, as people
+// write numbers; if so, what they are.
+//
+// Numbers of up to fifteen digits are all different doubles, so one that reads back as `value` is the
+// shortest there is. That it reads back is the division: both its operands are exact.
+bool few_digits(double value, Decimal &result) {
+  constexpr double scale = 1e6;
+  if (!(value < 1e9)) return false;
+  const double scaled = value * scale;
+  auto whole = static_cast<long long>(scaled);
+  if (static_cast<double>(whole) != scaled || scaled / scale != value) return false;
+  const char *end = std::to_chars(result.digits, result.digits + sizeof result.digits, whole).ptr;
+  result.count = static_cast<int>(end - result.digits);
+  result.point = result.count - 6;
+  while (result.count > 1 && result.digits[result.count - 1] == '0') --result.count;
+  return true;
+}
+
 char *append(char *out, const char *bytes, int count) {
   std::memcpy(out, bytes, static_cast<size_t>(count));
   return out + count;
@@ -71,6 +89,13 @@ char *append_decimal(char *out, const Decimal &d) {
   return append_exponent(out, d.point - 1);
 }
 
+Decimal digits_of(double value) {
+  Decimal result;
+  return few_digits(value, result) ? result : shortest_digits(value);
+}
+
+Decimal digits_of(float value) { return shortest_digits(value); }
+
 template <typename Number>
 size_t shortest(Number value, char *out) {
   char *p = out;
@@ -79,7 +104,7 @@ size_t shortest(Number value, char *out) {
     return static_cast<size_t>(p - out);
   }
   if (std::signbit(value)) *p++ = '-';
-  return static_cast<size_t>(append_decimal(p, shortest_digits(std::abs(value))) - out);
+  return static_cast<size_t>(append_decimal(p, digits_of(std::abs(value))) - out);
 }
 
 }  // namespace

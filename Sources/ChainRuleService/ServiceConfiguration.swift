@@ -3,7 +3,9 @@
 
 package import Logging
 
-/// What the service is told when it is made. Every property has a default that can be kept.
+/// What the service is told when it is made.
+///
+/// Every property has a default that can be kept.
 package struct ServiceConfiguration: Sendable {
   /// Every bound in force.
   package var limits = Limits()

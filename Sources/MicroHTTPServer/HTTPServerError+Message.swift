@@ -1,25 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: a server's errors in English.
 
-internal import Glibc
-
 extension HTTPServerError: CustomStringConvertible {
   /// One sentence for a person: what failed, where, and the system's reason.
   public var description: String {
-    let reason = errno == 0 ? "" : ": \(HTTPServerError.text(of: errno))"
+    let reason = errno == 0 ? "" : ": \(SystemError(errno).text)"
     if code == .bind { return "cannot listen on \(address)\(reason)" }
     if code == .option {
       return "the configuration's \(option ?? "value") cannot be used\(reason)"
     }
     return "the server cannot start on \(address)\(reason)"
-  }
-
-  private static func text(of number: CInt) -> String {
-    withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { buffer in
-      guard let start = buffer.baseAddress, strerror_r(number, start, buffer.count) == 0
-      else { return "error \(number)" }
-      return String(cString: start)
-    }
   }
 }
 

@@ -4,13 +4,16 @@
 /// Names as small integers, numbered in the order in which they are first seen.
 ///
 /// The bytes of all names lie in one array, and the table of hashes holds numbers only, so interning
-/// allocates nothing per name. The hash is keyed anew for every table: names come from outside.
+/// allocates nothing per name. The hash is keyed anew in every process: names come from outside.
 public struct NameTable: Sendable {
   private var bytes: [UInt8] = []
   private var ends: [UInt32] = []
   private var slots: [Int32] = []
   private var mask = 0
-  private let key = UInt64.random(in: .min ... .max)
+  private let key = NameTable.processKey
+
+  // Asking the system for randomness costs more than interning the names of a small graph.
+  private static let processKey = UInt64.random(in: .min ... .max)
 
   /// Makes an empty table.
   public init() {}

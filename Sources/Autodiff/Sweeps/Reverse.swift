@@ -40,8 +40,8 @@ public struct Seed<S: Scalar>: Sendable {
 extension Tape {
   /// The gradients with respect to every node that the plan wants.
   ///
-  /// Steps that no output depends on are left out, not multiplied by zero: a zero times an infinite
-  /// derivative would make a NaN of a gradient that is zero.
+  /// Steps that no seeded output depends on are left out, not multiplied by zero: a zero times an
+  /// infinite derivative would make a NaN of a gradient that is zero.
   ///
   /// - Parameter seeds: The cotangents of the outputs, each of its output's shape.
   /// - Throws: what the budget says when it runs out.
@@ -57,16 +57,19 @@ extension Tape {
       precondition(seed.elements.count == view.count, "a seed has the shape of its output")
       for index in 0..<view.count { view.base[index] += seed.elements[index] }
     }
+    let narrowed = sweptSteps(from: seeds)
+    defer { narrowed?.deallocate() }
+    let isSwept = narrowed ?? plan.columns.isSwept
     for segment in plan.segments.reversed() {
       if segment.isScalar {
         var end = segment.steps.upperBound
         while end > segment.steps.lowerBound {
           let start = max(end - Budget.stride, segment.steps.lowerBound)
-          reverseScalars(start..<end, cotangents)
+          reverseScalars(start..<end, cotangents, isSwept)
           end = start
           try budget.check()
         }
-      } else if plan.columns.isSwept[segment.steps.lowerBound] {
+      } else if isSwept[segment.steps.lowerBound] {
         reverseTensor(segment.steps.lowerBound, cotangents)
         try budget.check()
       }
@@ -74,11 +77,29 @@ extension Tape {
     return cotangents
   }
 
-  private func reverseScalars(_ steps: Range<Int>, _ cotangents: Cotangents<S>) {
+  /// The plan's swept steps without those that only outputs without a seed depend on.
+  ///
+  /// It is `nil` if every output has one; otherwise the caller frees the memory.
+  private func sweptSteps(from seeds: [Seed<S>]) -> UnsafePointer<Bool>? {
+    let seeded = seeds.map(\.node)
+    if seeded == plan.outputs || Set(seeded).isSuperset(of: plan.outputs) { return nil }
+    let reaches = plan.graph.ancestors(of: seeded)
+    let columns = plan.columns
+    let steps = UnsafeMutableBufferPointer<Bool>.allocate(capacity: max(plan.count, 1))
+    steps.initialize(repeating: false)
+    for step in 0..<plan.count {
+      steps[step] = columns.isSwept[step] && reaches[Int(columns.nodes[step])]
+    }
+    return UnsafePointer(steps.baseAddress)
+  }
+
+  private func reverseScalars(
+    _ steps: Range<Int>, _ cotangents: Cotangents<S>, _ isSwept: UnsafePointer<Bool>
+  ) {
     let columns = plan.columns
     var step = ScalarReverse(
       columns: columns, values: values.base, cotangents: cotangents.values.base)
-    for index in steps.reversed() where columns.isSwept[index] {
+    for index in steps.reversed() where isSwept[index] {
       step.index = index
       columns.codes[index].accept(&step)
     }

@@ -4,7 +4,9 @@
 internal import HTTPTypes
 internal import MicroHTTPServer
 
-/// The routes that send the contract. It is made when first asked for, which takes longer than an
+/// The routes that send the contract.
+///
+/// It is made when first asked for, which takes longer than an
 /// event loop may be held.
 enum ContractRoutes {
   static let routes = [

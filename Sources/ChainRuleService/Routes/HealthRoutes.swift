@@ -4,7 +4,9 @@
 internal import HTTPTypes
 internal import MicroHTTPServer
 
-/// The routes that say how the service is. Probes ask in many ways, so `Accept` is not looked at.
+/// The routes that say how the service is.
+///
+/// Probes ask in many ways, so `Accept` is not looked at.
 enum HealthRoutes {
   static let routes = [live, ready]
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: what can be wrong with a request, in words.
 
+internal import Autodiff
+
 extension CallFault: DocumentFault {
   package var isMalformed: Bool {
     if case .wrongType = self { true } else { false }
@@ -19,10 +21,12 @@ extension CallFault: DocumentFault {
     case .repeatedID: "repeated-reference"
     case .valueOfComputedNode: "value-of-computed-node"
     case .valueShape: "shape-mismatch"
+    case .valueType: "dtype-mismatch"
+    case .shapeTooLarge: "too-many-elements"
     case .missingOperation: "missing-operation"
     case .ambiguousOutput: "ambiguous-output"
     case .emptyGraph: "empty-graph"
-    case .missingCotangent: "missing-cotangent"
+    case .missingCotangent, .missingCotangents: "missing-cotangent"
     case .cotangentShape: "shape-mismatch"
     case .cotangentOfOther: "cotangent-of-other"
     case .notDifferentiable: "not-differentiable"
@@ -33,21 +37,35 @@ extension CallFault: DocumentFault {
 
   package var detail: String {
     switch self {
-    case .wrongType(let member, let expected, let found):
-      "'\(member)' must be \(expected), not \(found.phrase)."
-    case .missingMember(let name, let owner): "\(owner) needs a member '\(name)'."
+    case .wrongType(let subject, let expected, let found):
+      "\(subject.phrase) must be \(expected), not \(found.phrase)."
+    case .missingMember(let name, let owner): "\(owner.phrase) needs a member '\(name)'."
     case .unknownMember(let name, _): "There is no member '\(name)' here."
     case .notOffered(let name, _): "'\(name)' is not offered by this version."
     case .duplicateMember(let name): "The member '\(name)' stands twice in this object."
     case .unknownWord(let member, let got, _, _): "'\(got)' is no value of '\(member)'."
-    case .outOfRange(let member, let got, let expected):
-      "'\(member)' must be \(expected), not \(got)."
+    case .outOfRange(let subject, let got, let expected):
+      "\(subject.phrase) must be \(expected), not \(got)."
+    case .conflict(let one, let other): "'\(one)' and '\(other)' mean the same: give one of them."
+    case .parameter(let name, let value, let expected):
+      "The parameter '\(name)' must be \(expected), not '\(value)'."
+    default: detailOfNodes
+    }
+  }
+
+  private var detailOfNodes: String {
+    switch self {
     case .unknownID(let id, let member, _): "'\(member)' names '\(id)', and there is no such node."
     case .repeatedID(let id, let member): "'\(member)' names '\(id)' twice."
     case .valueOfComputedNode(let id, let operation):
       "'\(id)' is computed by '\(operation)', so it cannot be given a value."
     case .valueShape(let id, let stated, let given):
-      "The shape of '\(id)' is stated as \(stated), and its value has shape \(given)."
+      "The shape of '\(id)' is stated as \(stated), and this value has the shape \(given)."
+    case .valueType(let id, let stated, let given):
+      "The dtype of '\(id)' is stated as \(stated.name), and this value "
+        + (given.map { "is of \($0.name)." } ?? "is an object without a 'dtype'.")
+    case .shapeTooLarge(let shape, let limit):
+      "The shape \(shape) is larger than the limit of \(limit) elements, counting its empty axes as 1."
     case .missingOperation(let id): "'\(id)' has arguments and no operation."
     default: detailOfOutputs
     }
@@ -58,35 +76,16 @@ extension CallFault: DocumentFault {
     case .ambiguousOutput(let sinks):
       "Several nodes are used by no other: \(CallFault.list(sinks)). Which of them is the output?"
     case .emptyGraph: "There are no nodes, so there is nothing to compute."
-    case .missingCotangent(let id, let shape, let several):
-      several
-        ? "There are several outputs, so each needs a cotangent; '\(id)' has none."
-        : "The output '\(id)' has shape \(shape), so its gradient needs a cotangent."
+    case .missingCotangent(let id, let shape):
+      "The output '\(id)' has the shape \(shape), so its gradient needs a cotangent."
+    case .missingCotangents(let ids):
+      "There are several outputs, so each needs a cotangent; without one: \(CallFault.list(ids))."
     case .cotangentShape(let id, let expected, let given):
       "The cotangent of '\(id)' must have its shape \(expected), not \(given)."
     case .cotangentOfOther(let id, let outputs):
       "'\(id)' is given a cotangent and is no output; the outputs are \(CallFault.list(outputs))."
     case .notDifferentiable(let id, let reason): "'\(id)' has no gradient: \(reason)."
-    case .conflict(let one, let other): "'\(one)' and '\(other)' mean the same: give one of them."
-    case .parameter(let name, let value, let expected):
-      "The parameter '\(name)' must be \(expected), not '\(value)'."
     default: ""
-    }
-  }
-
-  package var hint: String? {
-    switch self {
-    case .unknownMember(_, let nearest), .unknownID(_, _, let nearest):
-      nearest.map { "Did you mean '\($0)'?" }
-    case .unknownWord(_, _, let words, let nearest):
-      nearest.map { "Did you mean '\($0)'?" } ?? "It is one of \(CallFault.list(words))."
-    case .notOffered(_, let offered):
-      offered.isEmpty ? nil : "Offered are \(CallFault.list(offered))."
-    case .ambiguousOutput: "Name it in 'outputs'."
-    case .missingCotangent:
-      "Reduce it with a 'sum' or 'mean' node, give 'cotangents', or ask for a 'jacobian'."
-    case .missingOperation: "Give it an 'op'."
-    default: nil
     }
   }
 
@@ -94,5 +93,18 @@ extension CallFault: DocumentFault {
     let shown = names.prefix(12).map { "'\($0)'" }
     let rest = names.count - shown.count
     return shown.joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
+  }
+}
+
+extension CallFault.Subject {
+  var phrase: String {
+    switch self {
+    case .member(let name): "'\(name)'"
+    case .entry(let list): "An entry of '\(list)'"
+    case .request: "The request"
+    case .node: "A node"
+    case .edge: "An edge"
+    case .argument: "An argument"
+    }
   }
 }

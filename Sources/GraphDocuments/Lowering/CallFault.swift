@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: what can be wrong with a request beside its graph, as data.
 
+package import Autodiff
+
 /// What can be wrong with a request beside its graph and its values.
 package enum CallFault: Sendable, Equatable {
-  /// A member of the wrong JSON type.
-  case wrongType(member: String, expected: String, found: JSONKind)
+  /// Something of the wrong JSON type.
+  case wrongType(Subject, expected: String, found: JSONKind)
   /// Something without a member that it needs.
-  case missingMember(String, of: String)
+  case missingMember(String, of: Subject)
   /// A member that does not exist.
   case unknownMember(String, nearest: String?)
   /// A member or word of the contract that this version does not offer.
@@ -15,8 +17,8 @@ package enum CallFault: Sendable, Equatable {
   case duplicateMember(String)
   /// A word that is none of those a member takes.
   case unknownWord(member: String, got: String, words: [String], nearest: String?)
-  /// A number outside a member's range.
-  case outOfRange(member: String, got: String, expected: String)
+  /// A number outside the range of what it is.
+  case outOfRange(Subject, got: String, expected: String)
   /// An id that names no node.
   case unknownID(String, member: String, nearest: String?)
   /// The same id twice in a list.
@@ -25,14 +27,20 @@ package enum CallFault: Sendable, Equatable {
   case valueOfComputedNode(String, operation: String)
   /// A value of a shape other than the one stated.
   case valueShape(String, stated: [Int], given: [Int])
-  /// Neither an operation nor a value.
+  /// A value of a dtype other than the one stated; `nil` where the value does not say one.
+  case valueType(String, stated: ElementType, given: ElementType?)
+  /// A shape of more elements than the limit, empty axes counted as 1.
+  case shapeTooLarge([Int], limit: Int)
+  /// Arguments, and no operation.
   case missingOperation(String)
   /// Several sinks and no choice among them.
   case ambiguousOutput([String])
   /// Nothing to compute.
   case emptyGraph
-  /// An output that needs a cotangent.
-  case missingCotangent(String, shape: [Int], several: Bool)
+  /// The only output, which has several elements or none, without a cotangent.
+  case missingCotangent(String, shape: [Int])
+  /// Those of several outputs that have no cotangent.
+  case missingCotangents([String])
   /// A cotangent of another shape than its output's.
   case cotangentShape(String, expected: [Int], given: [Int])
   /// A cotangent for a node that is no output.
@@ -43,4 +51,13 @@ package enum CallFault: Sendable, Equatable {
   case conflict(String, String)
   /// A query parameter that cannot be read.
   case parameter(String, value: String, expected: String)
+
+  /// What a fault is about.
+  package enum Subject: Sendable, Equatable {
+    /// A member of the request, of a node or of an edge.
+    case member(String)
+    /// An entry in the list that is a member.
+    case entry(of: String)
+    case request, node, edge, argument
+  }
 }

@@ -4,18 +4,27 @@
 internal import Autodiff
 
 extension CallReader {
+  /// Reads the nodes.
+  ///
+  /// Where there are none to read, ``areNodesKnown`` stays false, and no reference is judged.
   mutating func readNodes() {
     guard let nodes = members.nodes else {
-      violations.add(CallFault.missingMember("nodes", of: "the request"), at: view.root)
+      // An expression is a graph too, and said to be not offered.
+      if !members.hasExpression {
+        violations.add(CallFault.missingMember("nodes", of: .request), at: view.root)
+      }
       return
     }
-    guard view.kind(at: nodes) == .array else { return reject("nodes", "an array", nodes) }
+    guard view.kind(at: nodes) == .array else {
+      return reject(.member("nodes"), "an array", nodes)
+    }
     let count = view.count(of: nodes)
+    if count == 0 { return violations.add(CallFault.emptyGraph, at: nodes) }
     guard count <= limits.nodes else {
       let rule = GraphError.Rule.limit(name: "nodes", limit: limits.nodes, asked: count)
-      violations.add(GraphError(rule, at: .graph).finding, at: nodes)
-      return
+      return violations.add(GraphError(rule, at: .graph).finding(), at: nodes)
     }
+    areNodesKnown = true
     builder.names.reserveCapacity(count)
     nodePlaces.reserveCapacity(count)
     for place in view.elements(of: nodes) { readNode(place) }
@@ -23,131 +32,101 @@ extension CallReader {
 
   private mutating func readNode(_ place: JSONIndex) {
     guard view.kind(at: place) == .object else {
-      return reject("a node", "an object", place)
+      isDamaged = true
+      return reject(.node, "an object", place)
     }
     let parts = NodeMembers(view, place)
-    guard let name = nodeName(parts.id, of: place) else { return }
+    guard let name = nodeName(parts.id, of: place) else {
+      isDamaged = true
+      return
+    }
     let text = parts.operation.flatMap { operationText($0) }
     let meant = text.flatMap { OperationTable.resolve($0) }
-    let implied = parts.operation == nil && parts.inputs == nil ? OperationCode.variable : nil
+    let hasArguments = parts.inputs.map { !isEmptyContainer($0) } ?? false
+    let implied = parts.operation == nil && !hasArguments ? OperationCode.variable : nil
     let node = builder.addNode(name: name, operation: meant?.code ?? implied)
     nodePlaces.append(place)
+    // The arguments of a second node of one id are those of the first.
+    if builder.node(ofName: name) != node { exclude(node) }
     if let text, meant == nil { builder.report(.unknownOperation(text), at: .node(node)) }
-    if parts.operation == nil, implied == nil {
-      let id = builder.names[name]
-      violations.add(CallFault.missingOperation(id), at: place, nodes: [id])
-    }
+    if parts.operation == nil, implied == nil { addMissingOperation(of: node) }
     if let code = meant?.code ?? implied {
-      if !code.listing.attributes.isEmpty || parts.attributes != nil {
-        builder.setAttributes(
-          (meant?.attributes ?? []) + readAttributes(parts.attributes), of: node)
-      }
+      readAttributes(parts, implied: meant?.attributes ?? [], code, of: node)
       readLeaf(parts, node, code)
     }
     if let inputs = parts.inputs { readInputList(inputs, of: node) }
   }
 
+  private func isEmptyContainer(_ place: JSONIndex) -> Bool {
+    view.kind(at: place).isContainer && view.count(of: place) == 0
+  }
+
+  mutating func addMissingOperation(of node: Int) {
+    let id = builder.names[builder.name(of: node)]
+    exclude(node)
+    violations.add(CallFault.missingOperation(id), at: nodePlaces[node], nodes: [id])
+  }
+
   private mutating func operationText(_ place: JSONIndex) -> String? {
     if view.kind(at: place) == .string { return view.string(at: place) }
-    reject("op", "a string", place)
+    reject(.member("op"), "a string", place)
+    isDamaged = true
     return nil
   }
 
   private mutating func nodeName(_ id: JSONIndex?, of place: JSONIndex) -> Int32? {
     guard let id else {
-      violations.add(CallFault.missingMember("id", of: "a node"), at: place)
+      violations.add(CallFault.missingMember("id", of: .node), at: place)
       return nil
     }
-    return name(at: id, member: "id")
+    return name(at: id, .member("id"))
   }
 
   /// The number of the name at a place: a string, or an integer as its decimal text.
-  mutating func name(at place: JSONIndex, member: String) -> Int32? {
+  mutating func name(at place: JSONIndex, _ subject: CallFault.Subject) -> Int32? {
     switch view.kind(at: place) {
     case .string: return view.withStringBytes(at: place) { builder.names.intern($0) }
     case .number where view.isWrittenAsInteger(place):
       return builder.names.intern(view.rawString(at: place))
+    case .number:
+      violations.add(
+        CallFault.outOfRange(
+          subject, got: view.excerpt(at: place), expected: "a string or a whole number in digits"),
+        at: place)
+      return nil
     default:
-      reject(member, "a string or an integer", place)
+      reject(subject, "a string or a whole number", place)
       return nil
     }
   }
 
   private mutating func readLeaf(_ parts: NodeMembers, _ node: Int, _ code: OperationCode) {
-    let stated = parts.shape.flatMap { readShape($0) }
-    let type = parts.type.flatMap { readElementType($0) }
-    if let stated, code.isLeaf { builder.setShape(of: node, stated) }
-    guard let value = parts.value else { return }
+    let stated = StatedValue(
+      shape: parts.shape.flatMap { readShape($0) },
+      type: parts.type.flatMap { readElementType($0) })
+    let isReadable =
+      (parts.shape == nil) == (stated.shape == nil)
+      && (parts.type == nil) == (stated.type == nil)
     guard code.isLeaf else {
+      guard let value = parts.value else { return }
       let id = builder.names[builder.name(of: node)]
       return violations.add(
-        CallFault.valueOfComputedNode(id, operation: code.listing.name), at: value)
+        CallFault.valueOfComputedNode(id, operation: code.listing.name), at: value, nodes: [id])
     }
-    setValue(of: node, at: value, stated: stated, type: type)
+    if let shape = stated.shape { builder.setShape(of: node, shape) }
+    if let value = parts.value { setValue(of: node, at: value, stated) }
+    if !isReadable { exclude(node) }
   }
 
-  mutating func setValue(
-    of node: Int, at place: JSONIndex, stated: Shape? = nil, type: ElementType? = nil
-  ) {
-    guard let head = readTensor(place), let shape = Shape(head.shape) else { return }
-    if let stated, stated != shape {
-      let id = builder.names[builder.name(of: node)]
-      return violations.add(
-        CallFault.valueShape(id, stated: stated.dimensions, given: head.shape), at: place)
-    }
-    let own = head.type
-    builder.setValue(of: node, shape: shape, type: type ?? own, start: head.start)
+  /// Leaves a node out of all further checks: what is wrong with it is reported.
+  mutating func exclude(_ node: Int) {
+    builder.exclude(node)
+    isDamaged = true
   }
 
-  mutating func readTensor(_ place: JSONIndex) -> TensorHead? {
-    let reader = TensorReader(view, maximumElements: max(limits.elements - numbers.count, 0))
-    do throws(TensorError) {
-      return try reader.read(place, into: &numbers)
-    } catch {
-      violations.add(error.fault, at: error.place)
-      return nil
-    }
-  }
-
-  private mutating func readShape(_ place: JSONIndex) -> Shape? {
-    guard view.kind(at: place) == .array else {
-      reject("shape", "an array of whole numbers", place)
-      return nil
-    }
-    var lengths: [Int] = []
-    for element in view.elements(of: place) {
-      guard view.kind(at: element) == .number, let length = view.integer(at: element), length >= 0
-      else {
-        violations.add(
-          TensorFault.badDimension(text: view.excerpt(at: element)), at: element)
-        return nil
-      }
-      lengths.append(length)
-    }
-    guard lengths.count <= TensorReader.maximumRank, let shape = Shape(lengths),
-      shape.count <= limits.elements
-    else {
-      violations.add(TensorFault.tooManyElements(count: nil, limit: limits.elements), at: place)
-      return nil
-    }
-    return shape
-  }
-
-  private mutating func readElementType(_ place: JSONIndex) -> ElementType? {
-    guard view.kind(at: place) == .string else {
-      reject("dtype", "a string", place)
-      return nil
-    }
-    let text = view.string(at: place)
-    if let type = ElementType(rawValue: text) { return type }
-    violations.add(TensorFault.unknownType(text), at: place)
-    return nil
-  }
-
-  mutating func reject(_ member: String, _ expected: String, _ place: JSONIndex) {
+  mutating func reject(_ subject: CallFault.Subject, _ expected: String, _ place: JSONIndex) {
     violations.add(
-      CallFault.wrongType(member: member, expected: expected, found: view.kind(at: place)),
-      at: place)
+      CallFault.wrongType(subject, expected: expected, found: view.kind(at: place)), at: place)
   }
 }
 

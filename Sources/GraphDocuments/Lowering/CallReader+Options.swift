@@ -48,7 +48,7 @@ extension CallReader {
         options.nonFinite = word
       }
     case "convention": _ = word(name, value, KinkConvention.self, offered: [.minnorm], place)
-    case "whereNaN": _ = word(name, value, WhereNaN.self, offered: nil, place)
+    case "whereNaN": _ = word(name, value, WhereNaN.self, offered: [.safe], place)
     case "implicitOrder":
       if let truth = boolean(name, value, place) { builder.acceptsImplicitOrder = truth }
     case "timeoutMs":
@@ -65,7 +65,9 @@ extension CallReader {
     guard let entries = list("include", value, place) else { return }
     options.include = []
     for (entry, place) in entries {
-      if let part = word("include", entry, ReplyPart.self, offered: ReplyPart.offered, place) {
+      if let part = word(
+        "include", entry, ReplyPart.self, offered: ReplyPart.offered, place, isEntry: true)
+      {
         options.include?.insert(part)
       }
     }
@@ -73,7 +75,7 @@ extension CallReader {
 
   private mutating func readFormats(_ value: OptionValue, at place: JSONIndex?) {
     for (entry, place) in list("formats", value, place) ?? [] {
-      _ = word("formats", entry, FormulaFormat.self, offered: nil, place)
+      _ = word("formats", entry, FormulaFormat.self, offered: nil, place, isEntry: true)
     }
   }
 
@@ -88,22 +90,23 @@ extension CallReader {
   }
 
   private mutating func word<Word: RawRepresentable<String> & CaseIterable & Equatable>(
-    _ name: String, _ value: OptionValue, _ type: Word.Type, offered: [Word]?, _ place: JSONIndex?
+    _ name: String, _ value: OptionValue, _ type: Word.Type, offered: [Word]?, _ place: JSONIndex?,
+    isEntry: Bool = false
   ) -> Word? {
     guard case .text(let text) = value else {
-      reject(name, "a string", value, place)
+      reject(name, "a string", value, place, isEntry: isEntry)
       return nil
     }
     let words = Word.allCases.map(\.rawValue)
     guard let word = Word(rawValue: text) else {
       let nearest = NearestName.nearest(to: text, among: words)
-      violations.add(
-        CallFault.unknownWord(member: name, got: text, words: words, nearest: nearest), at: place)
+      add(
+        .unknownWord(member: name, got: text, words: words, nearest: nearest), at: place,
+        parameter: name)
       return nil
     }
     if let offered, !offered.contains(word) {
-      violations.add(
-        CallFault.notOffered(text, offered: offered.map(\.rawValue)), at: place)
+      add(.notOffered(text, offered: offered.map(\.rawValue)), at: place, parameter: name)
       return nil
     }
     return word
@@ -135,20 +138,20 @@ extension CallReader {
     }
     if let number, range.contains(number) { return number }
     let expected = "a whole number from \(range.lowerBound) to \(range.upperBound)"
-    violations.add(
-      CallFault.outOfRange(member: name, got: value.excerpt, expected: expected), at: place)
+    let got = place.map { view.source(of: $0) } ?? value.excerpt
+    add(
+      .outOfRange(.member(name), got: got, expected: expected), at: place, parameter: name)
     return nil
   }
 
   private mutating func reject(
-    _ name: String, _ expected: String, _ value: OptionValue, _ place: JSONIndex?
+    _ name: String, _ expected: String, _ value: OptionValue, _ place: JSONIndex?,
+    isEntry: Bool = false
   ) {
     if let place {
-      violations.add(
-        CallFault.wrongType(member: name, expected: expected, found: view.kind(at: place)),
-        at: place)
+      reject(isEntry ? .entry(of: name) : .member(name), expected, place)
     } else {
-      violations.add(CallFault.parameter(name, value: value.excerpt, expected: expected), at: nil)
+      add(.parameter(name, value: value.excerpt, expected: expected), at: nil, parameter: name)
     }
   }
 }

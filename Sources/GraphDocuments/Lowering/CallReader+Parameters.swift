@@ -13,7 +13,7 @@ extension CallReader {
     case _ where CallOptions.members.contains(name):
       readOption(name, .text(value), at: nil)
     case _ where CallOptions.laterMembers.contains(name):
-      add(CallFault.notOffered(name, offered: []), to: name)
+      add(.notOffered(name, offered: []), parameter: name)
     case _ where name.hasPrefix("inputs."): setInput(String(name.dropFirst(7)), value, name)
     default: setInput(name, value, name)
     }
@@ -32,19 +32,30 @@ extension CallReader {
     guard let symbol = builder.names.find(id), let node = builder.node(ofName: symbol) else {
       let candidates = CallOptions.members + (nodePlaces.count > 10_000 ? [] : builder.nodeNames)
       let nearest = NearestName.nearest(to: id, among: candidates)
-      return add(CallFault.unknownID(id, member: "the query", nearest: nearest), to: parameter)
+      return add(
+        .unknownID(id, member: "the query", nearest: nearest), parameter: parameter)
     }
-    guard builder.isLeaf(node) else {
+    guard isLeaf(node) else {
+      if builder.isExcluded(node) { return }
       let operation = builder.operation(of: node).listing.name
-      return add(CallFault.valueOfComputedNode(id, operation: operation), to: parameter)
+      return add(.valueOfComputedNode(id, operation: operation), parameter: parameter)
     }
     guard let number = CallReader.number(value) else {
       return add(
-        CallFault.parameter(parameter, value: value, expected: "a number"), to: parameter)
+        .parameter(parameter, value: value, expected: "a number"), parameter: parameter)
+    }
+    let stated = stated(of: node)
+    if let shape = stated.shape, !shape.isScalar {
+      return add(
+        .valueShape(id, stated: shape.dimensions, given: []), parameter: parameter)
+    }
+    if let type = stated.type, !type.isDifferentiable, number.rounded() != number {
+      return add(
+        .parameter(parameter, value: value, expected: "a whole number"), parameter: parameter)
     }
     let start = numbers.count
-    numbers.append(number)
-    builder.setValue(of: node, shape: .scalar, start: start)
+    numbers.append(stated.type == .float32 ? Double(Float(number)) : number)
+    builder.setValue(of: node, shape: .scalar, type: stated.type ?? .float64, start: start)
   }
 
   /// A number as it may be written in a query: JSON's forms, a leading plus, and the words for
@@ -61,7 +72,9 @@ extension CallReader {
     }
   }
 
-  private mutating func add(_ fault: CallFault, to parameter: String) {
+  /// Adds what is wrong at a place of the document or, where it has none, with a parameter.
+  mutating func add(_ fault: CallFault, at place: JSONIndex? = nil, parameter: String) {
+    if place != nil { return violations.add(fault, at: place) }
     var finding = Finding(code: fault.code, detail: fault.detail, hint: fault.hint)
     finding.parameter = parameter
     violations.add(finding)

@@ -22,6 +22,13 @@ package struct CallReader: ~Copyable {
   var edgeIDs: [Int: String] = [:]
   var options = CallOptions()
 
+  /// Whether the nodes could be read as a whole, so that an id that is none of theirs is wrong.
+  var areNodesKnown = false
+  /// Whether some of the graph could not be read, so that nothing that follows from it is said.
+  var isDamaged = false
+  /// The cotangents that were given, by node.
+  var cotangents: [Int: GivenCotangent] = [:]
+
   /// Makes a reader of a document.
   ///
   /// - Parameter duplicates: The names that stand twice, as the scan found them.
@@ -48,8 +55,7 @@ package struct CallReader: ~Copyable {
   ) throws(DocumentError) -> GraphCall {
     guard view.kind(at: view.root) == .object else {
       violations.add(
-        CallFault.wrongType(
-          member: "the request", expected: "an object", found: view.kind(at: view.root)),
+        CallFault.wrongType(.request, expected: "an object", found: view.kind(at: view.root)),
         at: view.root)
       throw DocumentError(violations.findings(in: view), isMalformed: true)
     }
@@ -67,24 +73,30 @@ package struct CallReader: ~Copyable {
     let chosen = Chosen(
       outputs: readIDs(members.outputs, "outputs", over: parameterOutputs),
       wrt: readIDs(members.wrt, "wrt", over: parameterWrt))
-    if builder.isEmpty { violations.add(CallFault.emptyGraph, at: members.nodes ?? view.root) }
+    readCotangents()
+    guard areNodesKnown else { throw refusal() }
     let built: (graph: Graph, leaves: LeafValues)
     do throws(GraphErrors) {
       built = try builder.build()
     } catch {
       for error in error.errors { report(error) }
-      throw DocumentError(violations.findings(in: view), isMalformed: violations.isMalformed)
+      throw refusal()
     }
+    if isDamaged { throw refusal() }
     var outputs = OutputReader(
-      view: view, graph: built.graph, violations: violations, numbers: NumberBuffer())
-    outputs.choose(chosen.outputs, at: members.outputs ?? members.nodes)
-    if needsSeeds { outputs.readSeeds(members.cotangents) }
-    outputs.check(wanted: chosen.wrt, at: members.wrt)
+      graph: built.graph, places: .init(members), violations: violations, cotangents: cotangents)
+    outputs.choose(chosen.outputs)
+    if needsSeeds { outputs.makeSeeds() }
+    outputs.check(wanted: chosen.wrt)
     options.wrt = chosen.wrt.map { $0.map(\.node) }
     try outputs.violations.throwIfAny(in: view)
     return GraphCall(
       graph: built.graph, leaves: built.leaves, edgeIDs: edgeIDs, outputs: outputs.outputs,
       seeds: outputs.seeds, options: options)
+  }
+
+  private func refusal() -> DocumentError {
+    DocumentError(violations.findings(in: view), isMalformed: violations.isMalformed)
   }
 
   private struct Chosen {
@@ -98,66 +110,8 @@ package struct CallReader: ~Copyable {
   var hasIncludeParameter = false
 }
 
-/// A node that a list names, and where.
+/// A node that a list names, and where; `nil` if a parameter names it.
 struct ChosenNode {
   let node: Int
   let place: JSONIndex?
-}
-
-/// Where the members of a request stand.
-struct CallMembers {
-  var nodes: JSONIndex?
-  var edges: JSONIndex?
-  var inputs: JSONIndex?
-  var outputs: JSONIndex?
-  var cotangents: JSONIndex?
-  var wrt: JSONIndex?
-  var options: [(name: String, place: JSONIndex)] = []
-
-  init() {}
-
-  /// Finds the members, and reports those that do not exist or are not offered.
-  init(_ view: JSONView, reporting violations: inout Violations) {
-    var links: JSONIndex?
-    for (name, value) in view.members(of: view.root) {
-      if view.isName(name, "nodes") {
-        nodes = nodes ?? value
-      } else if view.isName(name, "edges") {
-        edges = edges ?? value
-      } else if view.isName(name, "links") {
-        links = links ?? value
-      } else if view.isName(name, "inputs") {
-        inputs = inputs ?? value
-      } else if view.isName(name, "outputs") {
-        outputs = outputs ?? value
-      } else if view.isName(name, "cotangents") {
-        cotangents = cotangents ?? value
-      } else if view.isName(name, "wrt") {
-        wrt = wrt ?? value
-      } else {
-        take(view.string(at: name), value, name, view, &violations)
-      }
-    }
-    if let links {
-      if edges == nil {
-        edges = links
-      } else {
-        violations.add(CallFault.conflict("edges", "links"), at: links)
-      }
-    }
-  }
-
-  private mutating func take(
-    _ text: String, _ value: JSONIndex, _ name: JSONIndex, _ view: JSONView,
-    _ violations: inout Violations
-  ) {
-    if CallOptions.members.contains(text) {
-      options.append((text, value))
-    } else if CallOptions.laterMembers.contains(text) {
-      violations.add(CallFault.notOffered(text, offered: []), at: value)
-    } else {
-      let nearest = NearestName.nearest(to: text, among: CallOptions.allMembers)
-      violations.add(CallFault.unknownMember(text, nearest: nearest), at: value)
-    }
-  }
 }

@@ -5,8 +5,11 @@ internal import Autodiff
 
 extension GraphError {
   /// The finding, without its place in a document.
-  var finding: Finding {
-    Finding(code: rule.code, detail: rule.detail, hint: rule.hint)
+  ///
+  /// - Parameter id: The node it is about; `nil` if it is about none.
+  func finding(about id: String? = nil) -> Finding {
+    Finding(
+      code: rule.code, detail: rule.detail(of: id ?? ""), hint: rule.hint, nodes: id.map { [$0] })
   }
 }
 
@@ -35,43 +38,20 @@ extension GraphError.Rule {
     }
   }
 
-  fileprivate var detail: String {
+  fileprivate func detail(of id: String) -> String {
     switch self {
     case .unknownOperation(let name): "There is no operation '\(name)'."
     case .duplicateID(let id, _): "The id '\(id)' is taken by an earlier node."
     case .unknownReference(let id, let role): "The \(role.rawValue) '\(id)' names no node."
-    case .ambiguousReference(let id):
-      "\(id) could be the number or the node of that id."
-    case .argumentCount(let code, let given):
-      "'\(code.listing.name)' takes \(code.listing.arityPhrase), and \(given) came."
-    case .argumentOrder(let code, let sources):
-      "'\(code.listing.name)' is not commutative, and nothing says which argument is which: "
-        + "\(code.listing.name)(\(sources.joined(separator: ", "))) or "
-        + "\(code.listing.name)(\(sources.reversed().joined(separator: ", ")))."
-    case .argumentConflict(let inputs, let edges):
-      "The node's inputs are \(CallFault.list(inputs)), and its edges say \(CallFault.list(edges))."
-    case .portsMixed(let given, let total):
-      "\(given) of \(total) arguments have a port, the others have none."
-    case .portTwice(let port, _): "Port \(port) is taken by an earlier argument."
+    case .ambiguousReference(let text):
+      "\(text) could be the number or the node of that id."
     case .cycle(let path, _):
       "These nodes need each other: \((path + path.prefix(1)).joined(separator: " -> "))."
     case .valueOfComputedNode(let code):
-      "A node computed by '\(code.listing.name)' cannot be given a value."
-    case .missingValue: "This leaf has no value."
-    case .limit(let name, let limit, let asked):
-      "The graph has \(asked == .max ? "more" : String(asked)) \(name); the limit is \(limit)."
-    default: detailOfArguments
-    }
-  }
-
-  private var detailOfArguments: String {
-    switch self {
-    case .portOutOfRange(let port, let code, let given):
-      "There is no port \(port): '\(code.listing.name)' has \(given) arguments here, "
-        + "numbered from 0."
-    case .portName(let name, let code): "'\(code.listing.name)' has no argument '\(name)'."
+      "'\(id)' is computed by '\(code.listing.name)', so it cannot be given a value."
+    case .missingValue: "The leaf '\(id)' has no value."
     case .shape(let code, let rule, let operands):
-      "'\(code.listing.name)' of "
+      "'\(id)' is '\(code.listing.name)' of "
         + "\(operands.map(\.description).joined(separator: ", ")): \(rule.message)."
     case .unknownAttribute(let name, let code): "'\(code.listing.name)' has no attribute '\(name)'."
     case .missingAttribute(let name, let code):
@@ -79,6 +59,30 @@ extension GraphError.Rule {
     case .attributeType(let name, let code, let got):
       "The attribute '\(name)' of '\(code.listing.name)' must be "
         + "\(code.listing.expectation(of: name)), not \(got)."
+    case .limit(let name, let limit, let asked):
+      "The graph has \(asked == .max ? "more" : String(asked)) \(name); the limit is \(limit)."
+    default: detailOfArguments(id)
+    }
+  }
+
+  private func detailOfArguments(_ id: String) -> String {
+    switch self {
+    case .argumentCount(let code, let given):
+      "'\(code.listing.name)' takes \(code.listing.arityPhrase), and '\(id)' has \(given)."
+    case .argumentOrder(let code, let sources):
+      "'\(code.listing.name)' is not commutative, and nothing says which argument is which: "
+        + "\(code.listing.name)(\(sources.joined(separator: ", "))) or "
+        + "\(code.listing.name)(\(sources.reversed().joined(separator: ", ")))."
+    case .argumentConflict(let inputs, let edges):
+      "The inputs of '\(id)' are \(CallFault.list(inputs)), and its edges say "
+        + "\(CallFault.list(edges))."
+    case .portsMixed(let given, let total):
+      "Of the arguments of '\(id)', \(given) of \(total) have a port."
+    case .portTwice(let port, _): "Port \(port) is taken by an earlier argument."
+    case .portOutOfRange(let port, let code, let given):
+      "There is no port \(port): '\(code.listing.name)' has "
+        + "\(given == 1 ? "1 argument" : "\(given) arguments") here, numbered from 0."
+    case .portName(let name, let code): "'\(code.listing.name)' has no argument '\(name)'."
     default: ""
     }
   }
@@ -87,10 +91,14 @@ extension GraphError.Rule {
     switch self {
     case .unknownOperation(let name):
       NearestName.ranked(name, among: OperationTable.allNames, count: 3).nilIfEmpty
-        .map { "Near to it are \(CallFault.list($0))." }
+        .map {
+          $0.count == 1 ? "Did you mean '\($0[0])'?" : "Near to it are \(CallFault.list($0))."
+        }
     case .ambiguousReference: "Write {\"value\": ...} for the number, or rename the node."
     case .argumentOrder:
       "Give each edge a 'port' (0, 1, ... or the argument's name), or set 'implicitOrder'."
+    case .portsMixed: "Give a port to all of them or, where their order does not matter, to none."
+    case .argumentConflict: "Say the arguments once, or twice the same."
     case .portName(_, let code): "Its arguments are \(CallFault.list(code.listing.arguments))."
     case .unknownAttribute(let name, let code):
       NearestName.nearest(to: name, among: code.listing.attributes.map(\.name))

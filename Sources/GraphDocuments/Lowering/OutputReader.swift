@@ -3,28 +3,44 @@
 
 internal import Autodiff
 
-/// Reads the parts of a request that need the finished graph: outputs and their cotangents.
+/// Judges the parts of a request that need the finished graph: outputs and their cotangents.
 struct OutputReader: ~Copyable {
-  let view: JSONView
+  /// Where what is missing would stand.
+  struct Places {
+    let outputs: JSONIndex?
+    let cotangents: JSONIndex?
+    let wrt: JSONIndex?
+
+    init(_ members: CallMembers) {
+      outputs = members.outputs ?? members.nodes
+      cotangents = members.cotangents ?? outputs
+      wrt = members.wrt
+    }
+  }
+
   let graph: Graph
+  let places: Places
   var violations: Violations
-  var numbers: NumberBuffer
+  let cotangents: [Int: GivenCotangent]
   var outputs: [Int] = []
   var seeds: [Seed<Double>] = []
+  private var outputPlaces: [Int: JSONIndex] = [:]
 
   init(
-    view: JSONView, graph: Graph, violations: consuming Violations, numbers: consuming NumberBuffer
+    graph: Graph, places: Places, violations: consuming Violations,
+    cotangents: [Int: GivenCotangent]
   ) {
-    self.view = view
     self.graph = graph
+    self.places = places
     self.violations = violations
-    self.numbers = numbers
+    self.cotangents = cotangents
   }
 
   /// Takes the outputs that were named, or the only sink.
-  mutating func choose(_ chosen: [ChosenNode]?, at place: JSONIndex?) {
+  mutating func choose(_ chosen: [ChosenNode]?) {
     if let chosen, !chosen.isEmpty {
       outputs = chosen.map(\.node)
+      for output in chosen { outputPlaces[output.node] = output.place }
       return
     }
     let sinks = graph.sinks()
@@ -32,80 +48,74 @@ struct OutputReader: ~Copyable {
       outputs = sinks
     } else if chosen == nil || violations.isEmpty {
       violations.add(
-        CallFault.ambiguousOutput(sinks.map(graph.name(of:))), at: place,
-        nodes: Array(sinks.prefix(Violations.maximumRelated).map(graph.name(of:))))
+        CallFault.ambiguousOutput(sinks.map(graph.name(of:))), at: places.outputs,
+        nodes: names(of: sinks))
     }
   }
 
-  /// Reads the cotangent of every output; 1 for a single one of one element.
-  mutating func readSeeds(_ place: JSONIndex?) {
-    var given: [Int: JSONIndex] = [:]
-    if let place {
-      guard view.kind(at: place) == .object else {
-        return violations.add(
-          CallFault.wrongType(
-            member: "cotangents", expected: "an object", found: view.kind(at: place)),
-          at: place)
+  /// Makes the seed of every output from its cotangent; that of a single element is 1 by itself.
+  mutating func makeSeeds() {
+    guard !outputs.isEmpty else { return }
+    var missing: [Int] = []
+    for output in outputs where isDifferentiable(output) {
+      if let given = cotangents[output] {
+        addSeed(output, given)
+      } else if outputs.count == 1, graph.shape(of: output).count == 1 {
+        seeds.append(Seed(node: output, elements: [1]))
+      } else {
+        missing.append(output)
       }
-      for (name, value) in view.members(of: place) {
-        if let output = output(named: name, at: value) { given[output] = value }
-      }
     }
-    for output in outputs { addSeed(output, given[output]) }
+    if !missing.isEmpty { reportMissing(missing) }
+    for (node, given) in cotangents where !outputs.contains(node) {
+      violations.add(
+        CallFault.cotangentOfOther(graph.name(of: node), outputs: outputs.map(graph.name(of:))),
+        at: given.place)
+    }
   }
 
-  private mutating func output(named name: JSONIndex, at value: JSONIndex) -> Int? {
-    let id = view.string(at: name)
-    guard let node = graph.node(named: id) else {
-      let nearest = NearestName.nearest(to: id, among: outputs.map(graph.name(of:)))
-      violations.add(CallFault.unknownID(id, member: "cotangents", nearest: nearest), at: value)
-      return nil
-    }
-    if outputs.contains(node) { return node }
-    violations.add(
-      CallFault.cotangentOfOther(id, outputs: outputs.map(graph.name(of:))), at: value)
-    return nil
+  private mutating func isDifferentiable(_ output: Int) -> Bool {
+    if graph.elementTypes[output].isDifferentiable { return true }
+    refuse(output, at: outputPlaces[output] ?? places.outputs)
+    return false
   }
 
-  private mutating func addSeed(_ output: Int, _ place: JSONIndex?) {
-    let (id, shape) = (graph.name(of: output), graph.shape(of: output))
-    guard graph.elementTypes[output].isDifferentiable else {
+  private mutating func reportMissing(_ missing: [Int]) {
+    let fault =
+      outputs.count > 1
+      ? CallFault.missingCotangents(missing.map(graph.name(of:)))
+      : CallFault.missingCotangent(
+        graph.name(of: missing[0]), shape: graph.shape(of: missing[0]).dimensions)
+    violations.add(fault, at: places.cotangents, nodes: names(of: missing))
+  }
+
+  private mutating func addSeed(_ output: Int, _ given: GivenCotangent) {
+    guard let (shape, elements) = given.value else { return }
+    let expected = graph.shape(of: output).dimensions
+    guard shape == expected else {
       return violations.add(
-        CallFault.notDifferentiable(id, reason: graph.reasonWithoutGradient(output)), at: nil,
-        nodes: [id])
+        CallFault.cotangentShape(graph.name(of: output), expected: expected, given: shape),
+        at: given.place)
     }
-    guard let place else {
-      if shape.count == 1, outputs.count == 1 {
-        return seeds.append(Seed(node: output, elements: [1]))
-      }
-      return violations.add(
-        CallFault.missingCotangent(
-          id, shape: shape.dimensions, several: outputs.count > 1),
-        at: view.member("outputs", of: view.root) ?? view.member("nodes", of: view.root),
-        nodes: [id])
-    }
-    numbers.reset()
-    do throws(TensorError) {
-      let reader = TensorReader(view, maximumElements: shape.count)
-      let head = try reader.read(place, into: &numbers)
-      guard head.shape == shape.dimensions else {
-        return violations.add(
-          CallFault.cotangentShape(id, expected: shape.dimensions, given: head.shape), at: place)
-      }
-      seeds.append(Seed(node: output, elements: Array(numbers.values)))
-    } catch {
-      violations.add(error.fault, at: error.place)
-    }
+    seeds.append(Seed(node: output, elements: elements))
   }
 
   /// Refuses gradients with respect to nodes that have none.
-  mutating func check(wanted: [ChosenNode]?, at place: JSONIndex?) {
+  mutating func check(wanted: [ChosenNode]?) {
     for chosen in wanted ?? [] where !graph.elementTypes[chosen.node].isDifferentiable {
-      let id = graph.name(of: chosen.node)
-      violations.add(
-        CallFault.notDifferentiable(id, reason: graph.reasonWithoutGradient(chosen.node)),
-        at: chosen.place ?? place, nodes: [id])
+      refuse(chosen.node, at: chosen.place ?? places.wrt)
     }
+  }
+
+  private mutating func refuse(_ node: Int, at place: JSONIndex?) {
+    let id = graph.name(of: node)
+    violations.add(
+      CallFault.notDifferentiable(id, reason: graph.reasonWithoutGradient(node)), at: place,
+      nodes: [id])
+  }
+
+  private func names(of nodes: [Int]) -> [String] {
+    nodes.prefix(Violations.maximumRelated).map(graph.name(of:))
   }
 }
 

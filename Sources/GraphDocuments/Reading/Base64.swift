@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// ChainRule: base64 (RFC 4648, section 4) to bytes, strictly.
+// ChainRule: base64 (RFC 4648, section 4) to bytes and back, strictly.
 
 /// The standard alphabet with padding; nothing else is let through, neither white space nor the
 /// bits that a last character may leave over.
@@ -79,4 +79,43 @@ enum Base64 {
     for (value, byte) in alphabet.utf8.enumerated() { table[Int(byte)] = UInt32(value) }
     return table
   }()
+}
+
+extension Base64 {
+  /// Writes bytes as text, with padding at the end, and returns the place after it.
+  static func encode(
+    _ bytes: UnsafeRawBufferPointer, into out: UnsafeMutablePointer<UInt8>
+  ) -> UnsafeMutablePointer<UInt8> {
+    var out = out
+    var next = 0
+    while next + 3 <= bytes.count {
+      let group =
+        UInt32(bytes[next]) &<< 16 | UInt32(bytes[next + 1]) &<< 8 | UInt32(bytes[next + 2])
+      write(group, to: out)
+      out += 4
+      next += 3
+    }
+    let rest = bytes.count - next
+    guard rest > 0 else { return out }
+    let second = rest == 2 ? UInt32(bytes[next + 1]) : 0
+    write(UInt32(bytes[next]) &<< 16 | second &<< 8, to: out)
+    out[3] = UInt8(ascii: "=")
+    if rest == 1 { out[2] = UInt8(ascii: "=") }
+    return out + 4
+  }
+
+  @inline(__always)
+  private static func write(_ group: UInt32, to out: UnsafeMutablePointer<UInt8>) {
+    out[0] = character(group &>> 18)
+    out[1] = character(group &>> 12)
+    out[2] = character(group &>> 6)
+    out[3] = character(group)
+  }
+
+  /// The character of the lowest six bits.
+  @inline(__always)
+  private static func character(_ bits: UInt32) -> UInt8 {
+    let alphabet: StaticString = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+    return alphabet.utf8Start[Int(truncatingIfNeeded: bits & 63)]
+  }
 }

@@ -9,16 +9,16 @@ struct Decimal {
   /// Whether all digits fit; where not, the other members say nothing.
   var isExact = true
 
-  /// Takes a number apart whose grammar has been checked.
+  /// Takes a number apart whose grammar has been checked; up to 8 bytes behind it are read.
   @inline(__always)
   init(_ text: UnsafePointer<UInt8>, count: Int) {
     var next = 0
     isNegative = text[0] == UInt8(ascii: "-")
     if isNegative { next = 1 }
-    var digits = readDigits(text, &next, count)
+    var digits = readDigits(text, &next)
     if next < count, text[next] == UInt8(ascii: ".") {
       next += 1
-      let fraction = readDigits(text, &next, count)
+      let fraction = readDigits(text, &next)
       digits += fraction
       exponent = -fraction
     }
@@ -28,19 +28,18 @@ struct Decimal {
 
   /// Reads digits into the significand, and returns how many there are.
   ///
-  /// It wraps around beyond 19 digits, which `isExact` then says.
+  /// It wraps around beyond 19 digits, which `isExact` then says. Something that is no digit
+  /// follows every number, if only the zero bytes behind the document.
   @inline(__always)
-  private mutating func readDigits(
-    _ text: UnsafePointer<UInt8>, _ next: inout Int, _ count: Int
-  ) -> Int {
+  private mutating func readDigits(_ text: UnsafePointer<UInt8>, _ next: inout Int) -> Int {
     let start = next
-    while next + 8 <= count {
+    while true {
       let word = text.loadWord(next)
-      guard DecimalText.isEightDigits(word) else { break }
+      guard DecimalText.nonDigits(in: word) == 0 else { break }
       significand = significand &* 100_000_000 &+ DecimalText.eightDigits(word)
       next += 8
     }
-    while next < count {
+    while true {
       let digit = text[next] &- UInt8(ascii: "0")
       guard digit < 10 else { break }
       significand = significand &* 10 &+ UInt64(digit)
@@ -74,7 +73,7 @@ struct Decimal {
   /// A significand up to 2^53 and a power of ten up to 10^22 are doubles, so the one operation
   /// rounds once. A whole number of 19 digits fits 64 bits, and its conversion rounds once too.
   @inline(__always)
-  var double: Double? {
+  func double() -> Double? {
     guard isExact else { return nil }
     var value = Double(significand)
     if exponent != 0 {

@@ -5,18 +5,22 @@ internal import CNumberText
 
 /// Reading numbers whose grammar the scanner has checked.
 enum DecimalText {
-  /// Whether all eight bytes are digits.
+  /// The high bit of every byte that is no digit.
+  ///
+  /// Digits become 0 to 9, which stay below the high bit when 0x76 is added; nothing carries from
+  /// byte to byte, as only seven bits of each are added.
   @inline(__always)
-  static func isEightDigits(_ word: UInt64) -> Bool {
+  static func nonDigits(in word: UInt64) -> UInt64 {
     let ones: UInt64 = 0x0101_0101_0101_0101
-    let carried = (word &+ ones &* 0x06) & (ones &* 0xF0)
-    return (word & (ones &* 0xF0)) | (carried &>> 4) == ones &* 0x33
+    let values = word ^ (ones &* 0x30)
+    let raised = (values & (ones &* 0x7F)) &+ (ones &* 0x76)
+    return (raised | values) & (ones &* 0x80)
   }
 
   /// The value of eight digits, the first one lowest in the word: pairs, then fours, then all.
   @inline(__always)
   static func eightDigits(_ word: UInt64) -> UInt64 {
-    var value = word &- 0x3030_3030_3030_3030
+    var value = word ^ 0x3030_3030_3030_3030
     value = (value &* 10) &+ (value &>> 8)
     let low = (value & 0x0000_00FF_0000_00FF) &* 0x000F_4240_0000_0064
     let high = ((value &>> 16) & 0x0000_00FF_0000_00FF) &* 0x0000_2710_0000_0001
@@ -28,8 +32,21 @@ enum DecimalText {
   @inline(__always)
   static func double(_ text: UnsafePointer<UInt8>, count: Int) -> Double {
     let decimal = Decimal(text, count: count)
-    if let value = decimal.double { return value }
-    return carefulDouble(text, count: count)
+    if let value = decimal.double() { return value }
+    return scaledDouble(decimal, text, count: count)
+  }
+
+  /// The same for more digits than a double counts, which need wider arithmetic.
+  @inline(__always)
+  private static func scaledDouble(
+    _ decimal: Decimal, _ text: UnsafePointer<UInt8>, count: Int
+  ) -> Double {
+    var value = 0.0
+    let exponent = Int32(clamping: decimal.exponent)
+    guard decimal.isExact, chainrule_scale_decimal(decimal.significand, exponent, &value) else {
+      return carefulDouble(text, count: count)
+    }
+    return decimal.isNegative ? -value : value
   }
 
   /// The same through the C++ standard library, which is right for every length and exponent.

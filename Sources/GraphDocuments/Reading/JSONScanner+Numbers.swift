@@ -2,6 +2,23 @@
 // ChainRule: the grammar of numbers; what they are worth is read later.
 
 extension JSONScanner {
+  /// Scans a number of an array and the ones that follow it after bare commas, without asking each
+  /// time what may stand there.
+  @inline(never)
+  mutating func scanNumbers() throws(Stop) {
+    try scanNumber()
+    while depth > 0, bytes[position] == UInt8(ascii: ","),
+      isDigit(position + 1) || isMinus(position + 1)
+    {
+      position += 1
+      top.count += 1
+      try scanNumber()
+    }
+  }
+
+  @inline(__always)
+  private borrowing func isMinus(_ offset: Int) -> Bool { bytes[offset] == UInt8(ascii: "-") }
+
   /// Scans a number; `position` is at its minus or first digit.
   @inline(__always)
   mutating func scanNumber() throws(Stop) {
@@ -37,13 +54,15 @@ extension JSONScanner {
   /// The place after one digit or more.
   @inline(__always)
   private borrowing func skipDigits(_ offset: Int) throws(Stop) -> Int {
-    guard isDigit(offset) else {
-      throw Stop(offset: min(offset, end), expected: .digit, cause: nil)
+    var next = offset
+    var others = DecimalText.nonDigits(in: bytes.loadWord(next))
+    while others == 0 {
+      next += 8
+      others = DecimalText.nonDigits(in: bytes.loadWord(next))
     }
-    var next = offset + 1
-    while isDigit(next) {
-      next += 1
-      while DecimalText.isEightDigits(bytes.loadWord(next)) { next += 8 }
+    next += others.trailingZeroBitCount &>> 3
+    guard next > offset else {
+      throw Stop(offset: min(offset, end), expected: .digit, cause: nil)
     }
     return next
   }

@@ -89,7 +89,8 @@ struct JSONScanner: ~Copyable {
         return try scanString(flags: 0)
       case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"):
         top.kinds |= 1 << JSONKind.number.rawValue
-        return try scanNumber()
+        if top.isObject { return try scanNumber() }
+        return try scanNumbers()
       case UInt8(ascii: "["):
         try open(.array)
         guard bytes[position] == UInt8(ascii: "]") else { continue }

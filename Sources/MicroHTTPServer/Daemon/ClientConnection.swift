@@ -5,6 +5,10 @@ internal import CMicroHTTPD
 internal import Glibc
 
 /// One client's connection; only the thread of its loop touches it.
+///
+/// No two accesses to a property overlap: each function reads or writes one and is done. The
+/// checks at run time that this is so cost as much as the rest of a request's bookkeeping, hence
+/// `@exclusivity(unchecked)`.
 final class ClientConnection {
   /// What the connection is doing, for deadlines and for stopping.
   enum Phase {
@@ -30,20 +34,20 @@ final class ClientConnection {
   let opened: Instant
 
   /// Where the loop's list has this connection.
-  var slot = 0
-  var requests = 0
-  private(set) var phase = Phase.fresh
-  private(set) var phaseBegan: Instant
-  var exchange: Exchange
+  @exclusivity(unchecked) var slot = 0
+  @exclusivity(unchecked) var requests = 0
+  @exclusivity(unchecked) private(set) var phase = Phase.fresh
+  @exclusivity(unchecked) private(set) var phaseBegan: Instant
+  @exclusivity(unchecked) var exchange: Exchange
 
   /// The bytes that the library is sending.
   ///
   /// They stay here until it says that it has done so.
-  var outgoing: [UInt8] = []
+  @exclusivity(unchecked) var outgoing: [UInt8] = []
 
   /// Both are used again for the next request unless somebody still holds them.
-  private var fields: RequestFields
-  private var cancellation = Cancellation()
+  @exclusivity(unchecked) private var fields: RequestFields
+  @exclusivity(unchecked) private var cancellation = Cancellation()
 
   init(handle: OpaquePointer, identity: UInt64, addressKey: AddressKey?, at now: Instant) {
     self.handle = handle

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: an owned file descriptor.
 
+internal import CMicroHTTPD
 internal import Glibc
 
 /// A file descriptor that is closed once, when its owner goes.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: an answer written to the socket past the library.
 
+internal import CMicroHTTPD
 internal import Glibc
 internal import HTTPTypes
 

@@ -36,12 +36,15 @@ extension EventLoop {
       _ = MHD_get_connection_values_n(
         connection.handle, .HEADER_KIND, DaemonCallbacks.field, framing)
     }
-    connection.exchange.head = RequestHead(
+    let head = RequestHead(
       method: method ?? .get, path: connection.exchange.path, query: connection.exchange.query,
       fields: connection.freshFields(), contentLength: framing.contentLength,
       clientAddress: connection.clientAddress)
+    connection.exchange.head = head
     connection.exchange.lingers = framing.hasBody && !framing.waitsForContinue
-    return perform(connection.exchange.assembly.take(.head(framing)), for: connection)
+    let action = connection.exchange.assembly.take(.head(framing))
+    if case .judge = action { return judge(head, of: connection) }
+    return perform(action, for: connection)
   }
 
   /// Bytes of the body are here.
@@ -71,7 +74,7 @@ extension EventLoop {
     _ action: RequestAssembly.Action, for connection: ClientConnection
   ) -> Bool {
     switch action {
-    case .judge: return judge(connection)
+    case .judge: return false  // Follows a head only, and is dealt with there.
     case .read(let announced):
       guard let announced, announced > 0 else { return true }
       guard makeRoom(for: announced, in: connection) else {
@@ -93,8 +96,7 @@ extension EventLoop {
     }
   }
 
-  private func judge(_ connection: ClientConnection) -> Bool {
-    guard let head = connection.exchange.head else { return false }
+  private func judge(_ head: RequestHead, of connection: ClientConnection) -> Bool {
     let judgement: RequestAssembly.Judgement
     switch timed(connection, { core.handler.admit(head) }) {
     case .accept(let maximumBodyBytes, let execution):
@@ -121,9 +123,14 @@ extension EventLoop {
 
   /// Keeps a refusal until it can be given, and forgets the body.
   private func remember(_ refuser: RequestAssembly.Refuser, for connection: ClientConnection) {
-    if case .server(let refusal) = refuser {
-      connection.exchange.refusal = refusal
-      connection.exchange.answer = core.handler.render(refusal, of: connection.exchange.head)
+    let head = connection.exchange.head
+    switch refuser {
+    case .handler: break
+    case .server(let refusal): connection.exchange.refusal = refusal
+    case .expectation: connection.exchange.refusal = .expectationFailed(head?[.expect] ?? "")
+    }
+    if let refusal = connection.exchange.refusal {
+      connection.exchange.answer = core.handler.render(refusal, of: head)
     }
     releaseBody(of: connection)
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: a point on the clock that never goes back.
 
+internal import CMicroHTTPD
 internal import Glibc
 
 /// A point on the monotonic clock, in one word: phases of thousands of connections are compared.

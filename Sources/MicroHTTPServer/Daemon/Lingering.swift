@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: reading what a refused client still sends.
 
+internal import CMicroHTTPD
 internal import Glibc
 
 /// Memory that is written and never read.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: what the server asks of the machine and the process.
 
+internal import CMicroHTTPD
 internal import Glibc
 
 /// Facts about the machine and bounds of the process.

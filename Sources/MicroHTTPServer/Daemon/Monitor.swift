@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: a lock around a value, with a condition to wait for.
 
+internal import CMicroHTTPD
 internal import Glibc
 
 /// A value behind a lock, and a way to wait until it changes.

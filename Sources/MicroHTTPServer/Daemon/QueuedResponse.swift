@@ -39,7 +39,12 @@ struct QueuedResponse: ~Copyable {
 
   /// Adds a field; one that the library does not take (of framing) is left out.
   func add(_ name: String, _ value: String) {
-    MHD_add_response_header(pointer, name, value)
+    // Passed as they are, short strings would be copied to the heap; this way they are not.
+    name.withCString { name in
+      value.withCString { value in
+        _ = MHD_add_response_header(pointer, name, value)
+      }
+    }
   }
 
   /// Gives the answer to the connection; `false` if the library does not take it now.

@@ -33,6 +33,8 @@ struct RequestAssembly: Equatable, Sendable {
   enum Refuser: Equatable, Sendable {
     case handler
     case server(Refusal)
+    /// The server, because of what the head's `Expect` says.
+    case expectation
   }
 
   /// What is to be done.
@@ -110,8 +112,8 @@ struct RequestAssembly: Equatable, Sendable {
       return .refuseNow(.server(.badFraming(fault)))
     }
     if isDraining { return refuse(.server(.draining), framing) }
-    if case .other(let text) = framing.expectation, framing.isPersistentVersion {
-      return refuse(.server(.expectationFailed(text)), framing)
+    if framing.expectation == .other, framing.isPersistentVersion {
+      return refuse(.expectation, framing)
     }
     state = .judging(framing)
     return .judge

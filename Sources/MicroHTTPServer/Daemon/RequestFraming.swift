@@ -7,7 +7,7 @@ struct RequestFraming: Equatable, Sendable {
   enum Expectation: Equatable, Sendable {
     case none
     case continuation
-    case other(String)
+    case other
   }
 
   /// Whether the request is HTTP/1.1 or later.
@@ -70,11 +70,7 @@ struct RequestFraming: Equatable, Sendable {
   }
 
   private mutating func noteExpectation(_ value: UnsafeRawBufferPointer) {
-    if value.equalsIgnoringCase("100-continue") {
-      expectation = .continuation
-    } else {
-      expectation = .other(String(decoding: value, as: UTF8.self))
-    }
+    expectation = value.equalsIgnoringCase("100-continue") ? .continuation : .other
   }
 }
 

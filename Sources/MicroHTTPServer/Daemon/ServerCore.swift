@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: what the loops of a server share.
 
+internal import CMicroHTTPD
 internal import Glibc
 
 /// What the loops of a server share, and how they are started and stopped.
@@ -91,7 +92,6 @@ final class ServerCore: Sendable {
   /// Starts a loop on a thread of its own and waits until its daemon accepts connections.
   private func startLoop() throws(SystemError) {
     let mailbox = try LoopMailbox()
-    let descriptor = Monitor<CInt?>(try socket.duplicate().release())
     let outcome = Monitor<Result<Void, SystemError>?>(nil)
     let thread = try SystemThread { [self] in
       func report(_ result: Result<Void, SystemError>) {
@@ -99,11 +99,12 @@ final class ServerCore: Sendable {
         outcome.broadcast()
       }
       do throws(SystemError) {
-        let socket = try Descriptor(descriptor.withLock { $0.take() } ?? -1)
         let loop = try EventLoop(core: self, mailbox: mailbox)
-        let daemon = try Daemon(listeningOn: socket, DaemonOption.all(limits), for: loop)
+        let daemon = try Daemon(
+          listeningOn: socket.duplicate(), DaemonOption.all(limits), for: loop)
+        try loop.watch(daemon)
         report(.success(()))
-        try loop.run(daemon)
+        loop.run(daemon)
         finish(loop.summary)
       } catch {
         report(.failure(error))

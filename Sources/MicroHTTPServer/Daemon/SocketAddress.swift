@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: socket addresses of the system as values.
 
+internal import CMicroHTTPD
 internal import Glibc
 
 /// The client part of an address, as it is counted: IPv4 addresses are mapped into IPv6.

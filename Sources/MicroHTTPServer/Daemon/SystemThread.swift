@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: a thread of the system, with a stack of a given size.
 
-// The library's header brings the thread types of the system with it.
 internal import CMicroHTTPD
 internal import Glibc
 
@@ -51,19 +50,5 @@ struct SystemThread: Sendable {
     pthread_sigmask(SIG_SETMASK, &all, &before)
     defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
     return try body()
-  }
-}
-
-/// An error number of the system.
-struct SystemError: Error, Equatable {
-  var number: CInt
-
-  init(_ number: CInt) {
-    self.number = number
-  }
-
-  /// The error number that the last failed call left on this thread.
-  static var last: SystemError {
-    SystemError(errno)
   }
 }

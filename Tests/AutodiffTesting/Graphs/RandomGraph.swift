@@ -148,7 +148,7 @@ extension RandomGraph {
   package func map(order: [Int]? = nil) -> DifferentiableMap<Double> {
     DifferentiableMap(
       name: "a random graph of \(count) nodes", recipe: recipe(order: order),
-      predictedShape: .scalar,
+      predictedShape: .scalar, cancellation: 1,
       sample: { generator in leaves.map { Tensor.random($0, using: &generator) } })
   }
 }

@@ -28,7 +28,9 @@ extension Laws {
           let part = share.product(with: direction)
           back = (back.sum + part.sum, back.magnitude + part.magnitude)
         }
-        let bound = 64 * Double(S.ulpOfOne) * (ahead.magnitude + back.magnitude)
+        let bound =
+          64 * Double(S.ulpOfOne)
+          * (ahead.magnitude + back.magnitude + map.cancellation)
         if !((ahead.sum - back.sum).magnitude <= bound) {
           violations.append(
             Violation(

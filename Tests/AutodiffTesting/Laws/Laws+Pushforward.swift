@@ -21,7 +21,7 @@ extension Laws {
       }
       let tangent = try map.pushforward(direction, point)
       for (index, expected) in slope.derivative.elements.enumerated() {
-        let bound = 8 * slope.errors[index] + 1e-9 * max(1, expected.magnitude)
+        let bound = 8 * slope.errors[index] + 1e-11 * max(1, expected.magnitude)
         if !((tangent.elements[index] - expected).magnitude <= bound) {
           violations.append(
             Violation(

@@ -6,23 +6,26 @@ package import Autodiff
 extension DifferentiableMap {
   /// The map that a graph computes, run by the sweeps.
   package init(
-    name: String, recipe: GraphRecipe, predictedShape: Shape,
+    name: String, recipe: GraphRecipe, predictedShape: Shape, cancellation: Double = 0,
     sample: @escaping (inout SeededGenerator) -> [Tensor<S>]
   ) {
     self.init(
       name: name, predictedShape: predictedShape, sample: sample,
       make: { try recipe.graph(at: $0) })
+    self.cancellation = cancellation
     let primalSample = sample
     derivative = { operand in
       var generator = SeededGenerator(seed: 0)
       let shape = primalSample(&generator)[operand].shape
-      return DifferentiableMap(
+      var derived = DifferentiableMap(
         name: "\(name), differentiated by operand \(operand)", predictedShape: shape,
         sample: { generator in
           let point = primalSample(&generator)
           return point + [Tensor.random(predictedShape, using: &generator)]
         },
         make: { try recipe.derivativeGraph(at: $0, operand: operand) })
+      derived.cancellation = cancellation
+      return derived
     }
   }
 

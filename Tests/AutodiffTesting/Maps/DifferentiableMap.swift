@@ -14,6 +14,10 @@ package struct DifferentiableMap<S: Scalar> {
   /// The shape of the value that the rules predict.
   package var predictedShape: Shape
 
+  /// The size of numbers that may cancel on the way to a result, and leave their rounding behind: 0
+  /// for a single operation.
+  package var cancellation = 0.0
+
   /// Draws a point at which the map is differentiable.
   package var sample: (inout SeededGenerator) -> [Tensor<S>]
 
@@ -27,8 +31,9 @@ package struct DifferentiableMap<S: Scalar> {
   package var pullback:
     (_ cotangent: Tensor<S>, _ point: [Tensor<S>], _ wanted: [Bool]) throws -> [Tensor<S>?]
 
-  /// For an operand, the map from a point and a cotangent (the last operand) to the cotangent of that
-  /// operand, with rules of its own: the derivative as a graph. `nil` where the laws go no further.
+  /// For an operand, the map from a point and a cotangent (the last operand) to its cotangent.
+  ///
+  /// It has rules of its own: the derivative as a graph. `nil` where the laws go no further.
   package var derivative: ((_ operand: Int) -> DifferentiableMap)?
 
   /// States a map.

@@ -97,8 +97,10 @@ struct OperationLawTests {
 
   @Test("9. What is listed can be read", arguments: OperationCode.allCases)
   func listing(_ code: OperationCode) {
-    var formulas = FormulaTexts()
-    let violations = Laws.listing(code.listing, formulas: code.accept(&formulas))
+    let written = code.formulas.map { [$0.value] + $0.partials } ?? []
+    #expect(written.isEmpty == code.isLeaf)
+    let violations = Laws.listing(
+      code.listing, formulas: written.flatMap { [$0.text, $0.latex] })
     #expect(violations.isEmpty, "\(violations)")
   }
 
@@ -120,53 +122,5 @@ struct OperationLawTests {
       violations.isEmpty,
       "\(violations.count) violations, of them: \(violations.prefix(4).map(\.description))",
       sourceLocation: sourceLocation)
-  }
-}
-
-/// The formulas of an operation and of its derivatives, in all notations.
-private struct FormulaTexts: OperationVisitor {
-  private static let value = Formula.name("y")
-  private static let arguments = ["a", "b", "c"].map(Formula.name)
-
-  private func texts(_ formulas: [Formula]) -> [String] {
-    formulas.flatMap { [$0.text, $0.latex] }
-  }
-
-  func visit<O: LeafOperation>(_ operation: O.Type) -> [String] { [] }
-  func visit<O: UnaryOperation>(_ operation: O.Type) -> [String] {
-    withDefaults(operation) { rule in
-      texts(
-        [rule.formula(FormulaTexts.arguments)]
-          + rule.partialFormulas(FormulaTexts.arguments, value: FormulaTexts.value))
-    }
-  }
-  func visit<O: BinaryOperation>(_ operation: O.Type) -> [String] {
-    withDefaults(operation) { rule in
-      texts(
-        [rule.formula(FormulaTexts.arguments)]
-          + rule.partialFormulas(FormulaTexts.arguments, value: FormulaTexts.value))
-    }
-  }
-  func visit<O: TernaryOperation>(_ operation: O.Type) -> [String] {
-    withDefaults(operation) { rule in
-      texts(
-        [rule.formula(FormulaTexts.arguments)]
-          + rule.partialFormulas(FormulaTexts.arguments, value: FormulaTexts.value))
-    }
-  }
-  func visit<O: GeneralOperation>(_ operation: O.Type) -> [String] {
-    texts([.call(O.listing.name, Array(FormulaTexts.arguments.prefix(O.listing.arguments.count)))])
-  }
-
-  /// The rule with its attributes left out, and those that may not be set to 3.
-  private func withDefaults<O: ElementwiseOperation>(
-    _ operation: O.Type, _ body: (O) -> [String]
-  ) -> [String] {
-    let values = AttributeValues(O.listing.attributes.map { $0.fallback ?? .number(3) })
-    let parameters = values.parameters(for: O.listing) + [0]
-    return parameters.withUnsafeBufferPointer { buffer in
-      guard let base = buffer.baseAddress else { return [] }
-      return body(O(Parameters(base)))
-    }
   }
 }

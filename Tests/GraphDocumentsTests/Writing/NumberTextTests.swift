@@ -60,6 +60,22 @@ import Testing
     #expect(wrong.isEmpty)
   }
 
+  @Test func digitsAreTheFewestThereAre() {
+    func digits(_ text: String) -> String {
+      let head = text.prefix { $0 != "e" }.filter(\.isNumber)
+      let digits = head.drop { $0 == "0" }.reversed().drop { $0 == "0" }
+      return String(digits.reversed())
+    }
+    var generator = SeededGenerator(seed: 13)
+    for _ in 0..<20_000 {
+      let whole = generator.next() >> UInt64.random(in: 4...60, using: &generator)
+      let scales: [Double] = [1, 10, 100, 1000, 10_000, 1_000_000, 10_000_000]
+      let value = Double(whole) / scales[Int.random(in: 0..<7, using: &generator)]
+      let text = NumberText.text(value)
+      #expect(Double(text) == value && digits(text) == digits(value.description), "\(value)")
+    }
+  }
+
   @Test func everyFloatPatternComesBack() {
     var generator = SeededGenerator(seed: 3)
     var wrong: [UInt32] = []

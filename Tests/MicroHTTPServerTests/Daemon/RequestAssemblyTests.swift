@@ -109,7 +109,7 @@ import Testing
           .head(
             framing {
               $0.isPersistentVersion = false
-              $0.expectation = .other("x")
+              $0.expectation = .other
             }), .judge
         ), (accept10, .read(announced: 0)), (.end, .respond),
       ]),
@@ -180,8 +180,7 @@ import Testing
       name: "an unknown expectation",
       steps: [
         (
-          .head(expecting(none, .other("x"))),
-          .refuseAtEnd(.server(.expectationFailed("x")))
+          .head(expecting(none, .other)), .refuseAtEnd(.expectation)
         ), (.end, .answerRefusal),
       ]),
     Row(

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: where the members of a request stand.
+
+internal import Autodiff
+
+/// Where the members of a request stand.
+struct CallMembers {
+  var nodes: JSONIndex?
+  var edges: JSONIndex?
+  /// The name under which the edges were given.
+  var edgesName = "edges"
+  var inputs: JSONIndex?
+  var outputs: JSONIndex?
+  var cotangents: JSONIndex?
+  var wrt: JSONIndex?
+  /// Whether the graph is given as an expression.
+  var hasExpression = false
+  var options: [(name: String, place: JSONIndex)] = []
+
+  init() {}
+
+  /// Finds the members, and reports those that do not exist or are not offered.
+  init(_ view: JSONView, reporting violations: inout Violations) {
+    var links: JSONIndex?
+    for (name, value) in view.members(of: view.root) {
+      if view.isName(name, "nodes") {
+        nodes = nodes ?? value
+      } else if view.isName(name, "edges") {
+        edges = edges ?? value
+      } else if view.isName(name, "links") {
+        links = links ?? value
+      } else if view.isName(name, "inputs") {
+        inputs = inputs ?? value
+      } else if view.isName(name, "outputs") {
+        outputs = outputs ?? value
+      } else if view.isName(name, "cotangents") {
+        cotangents = cotangents ?? value
+      } else if view.isName(name, "wrt") {
+        wrt = wrt ?? value
+      } else {
+        take(view.string(at: name), value, &violations)
+      }
+    }
+    guard let links else { return }
+    if edges != nil { violations.add(CallFault.conflict("edges", "links"), at: links) }
+    if edges == nil { (edges, edgesName) = (links, "links") }
+  }
+
+  private mutating func take(_ text: String, _ value: JSONIndex, _ violations: inout Violations) {
+    if CallOptions.members.contains(text) {
+      options.append((text, value))
+    } else if CallOptions.laterMembers.contains(text) {
+      if text == "expression" { hasExpression = true }
+      violations.add(CallFault.notOffered(text, offered: []), at: value)
+    } else {
+      let nearest = NearestName.nearest(to: text, among: CallOptions.allMembers)
+      violations.add(CallFault.unknownMember(text, nearest: nearest), at: value)
+    }
+  }
+}

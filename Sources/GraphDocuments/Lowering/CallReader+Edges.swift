@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: edges from a document.
+
+internal import Autodiff
+
+extension CallReader {
+  mutating func readEdges() {
+    guard let edges = members.edges else { return }
+    guard view.kind(at: edges) == .array else {
+      isDamaged = true
+      return reject(.member(members.edgesName), "an array of edges", edges)
+    }
+    let count = view.count(of: edges)
+    guard count <= limits.edges else {
+      isDamaged = true
+      let rule = GraphError.Rule.limit(name: "edges", limit: limits.edges, asked: count)
+      return violations.add(GraphError(rule, at: .graph).finding(), at: edges)
+    }
+    edgePlaces.reserveCapacity(count)
+    for place in view.elements(of: edges) { readEdge(place) }
+  }
+
+  /// Reads an edge; one that cannot be read leaves the node out that it enters.
+  private mutating func readEdge(_ place: JSONIndex) {
+    guard view.kind(at: place) == .object else {
+      isDamaged = true
+      return reject(.edge, "an object", place)
+    }
+    let parts = EdgeMembers(view, place)
+    let source = edgeEnd(parts.source, "source", of: place)
+    let target = edgeEnd(parts.target, "target", of: place)
+    let port = readPort(parts.port)
+    let id = parts.id.flatMap { name(at: $0, .member("id")) }
+    guard let source, let target, let port else {
+      isDamaged = true
+      if let node = target.flatMap({ builder.node(ofName: $0) }) { exclude(node) }
+      return
+    }
+    let edge = edgePlaces.count
+    edgePlaces.append(place)
+    if let id { edgeIDs[edge] = builder.names[id] }
+    builder.addEdge(edge, from: .name(source), to: .name(target), port: port)
+  }
+
+  private mutating func edgeEnd(_ end: JSONIndex?, _ member: String, of place: JSONIndex) -> Int32?
+  {
+    if let end { return name(at: end, .member(member)) }
+    violations.add(CallFault.missingMember(member, of: .edge), at: place)
+    return nil
+  }
+
+  /// The port at a place; `nil`, and reported, if it is none.
+  private mutating func readPort(_ place: JSONIndex?) -> GraphBuilder.Port? {
+    guard let place else { return GraphBuilder.Port.none }
+    switch view.kind(at: place) {
+    case .null: return GraphBuilder.Port.none
+    case .string: return .name(view.withStringBytes(at: place) { builder.names.intern($0) })
+    case .number:
+      if let index = view.integer(at: place), let port = Int32(exactly: index), port >= 0 {
+        return .index(port)
+      }
+      violations.add(
+        CallFault.outOfRange(
+          .member("port"), got: view.excerpt(at: place), expected: "a whole number from 0 on"),
+        at: place)
+      return nil
+    default:
+      reject(.member("port"), "a whole number or an argument's name", place)
+      return nil
+    }
+  }
+}
+
+/// Where the members of an edge stand; others are left alone.
+private struct EdgeMembers {
+  var source: JSONIndex?
+  var target: JSONIndex?
+  var port: JSONIndex?
+  var id: JSONIndex?
+
+  init(_ view: JSONView, _ edge: JSONIndex) {
+    for (name, place) in view.members(of: edge) {
+      if view.isName(name, "source") {
+        source = source ?? place
+      } else if view.isName(name, "target") {
+        target = target ?? place
+      } else if view.isName(name, "port") {
+        port = port ?? place
+      } else if view.isName(name, "id") {
+        id = id ?? place
+      }
+    }
+  }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: what the core found wrong, at its place in the document.
+
+internal import Autodiff
+
+extension CallReader {
+  /// Adds what the core found wrong, at its place in the document.
+  mutating func report(_ error: GraphError) {
+    if let node = nodeWithoutOperation(error) { return addMissingOperation(of: node) }
+    var finding = error.finding(about: node(of: error).map { builder.names[builder.name(of: $0)] })
+    let place = self.place(of: error)
+    var related: [JSONIndex] = []
+    switch error.rule {
+    case .unknownReference(let id, let role):
+      finding.hint = nearestID(to: id).map { "Did you mean '\($0)'?" }
+      if role == .target, case .edge(let edge) = error.place { reportSource(ofEdge: edge) }
+    case .duplicateID(_, let first): related = [idPlace(of: first)]
+    case .cycle(_, let nodes): related = nodes.map { nodePlaces[$0] }
+    case .portTwice(_, .edge(let edge)): related = [edgePlaces[edge]]
+    case .argumentCount: finding.hint = hintAboutInputs(at: place)
+    default: break
+    }
+    violations.add(finding, at: place, related: related)
+  }
+
+  /// The node that an error is about; `nil` if it is about an edge or the whole graph.
+  private func node(of error: GraphError) -> Int? {
+    switch error.place {
+    case .node(let node), .input(let node, _), .attribute(let node, _):
+      node < nodePlaces.count ? node : nil
+    case .graph, .edge: nil
+    }
+  }
+
+  /// The node that edges enter although it has no operation: it was taken for a variable.
+  private func nodeWithoutOperation(_ error: GraphError) -> Int? {
+    guard case .argumentCount(let code, _) = error.rule, code.isLeaf, let node = node(of: error),
+      view.member("op", of: nodePlaces[node]) == nil
+    else { return nil }
+    return node
+  }
+
+  /// The other end of an edge whose target is unknown, of which the core said nothing.
+  private mutating func reportSource(ofEdge edge: Int) {
+    guard let place = view.member("source", of: edgePlaces[edge]),
+      let name = name(at: place, .member("source")), builder.node(ofName: name) == nil
+    else { return }
+    report(
+      GraphError(.unknownReference(builder.names[name], role: .source), at: .edge(edge)))
+  }
+
+  private func hintAboutInputs(at node: JSONIndex) -> String? {
+    guard members.edges != nil, view.kind(at: node) == .object,
+      view.member("inputs", of: node) != nil
+    else { return nil }
+    return "'inputs' lists all arguments of a node; its edges can only say the same again."
+  }
+
+  private func place(of error: GraphError) -> JSONIndex {
+    switch error.place {
+    case .graph: return members.nodes ?? view.root
+    case .node(let node):
+      guard node < nodePlaces.count else { return members.nodes ?? view.root }
+      switch error.rule {
+      case .unknownOperation: return view.member("op", of: nodePlaces[node]) ?? nodePlaces[node]
+      case .duplicateID: return idPlace(of: node)
+      case .shape(_, let rule, _): return attributePlace(of: rule, node) ?? nodePlaces[node]
+      default: return nodePlaces[node]
+      }
+    case .input(let node, let index):
+      return inputPlace(index, of: nodePlaces[node])
+    case .attribute(let node, let name):
+      let attributes = view.member("attributes", of: nodePlaces[node])
+      guard let attributes, view.kind(at: attributes) == .object else { return nodePlaces[node] }
+      return view.member(named: name, of: attributes) ?? attributes
+    case .edge(let edge): return edgePlace(of: error.rule, edge)
+    }
+  }
+
+  /// The attribute that breaks a rule, if it was given.
+  private func attributePlace(of rule: ShapeRule, _ node: Int) -> JSONIndex? {
+    guard let attributes = view.member("attributes", of: nodePlaces[node]) else { return nil }
+    switch rule {
+    case .axisOutOfRange, .axisRepeated:
+      return view.member("axes", of: attributes) ?? view.member("axis", of: attributes)
+    case .notAPermutation: return view.member("perm", of: attributes)
+    case .badTargetShape: return view.member("shape", of: attributes)
+    case .attribute(let name, _): return view.member(named: name, of: attributes)
+    default: return nil
+    }
+  }
+
+  private func idPlace(of node: Int) -> JSONIndex {
+    view.member("id", of: nodePlaces[node]) ?? nodePlaces[node]
+  }
+
+  private func inputPlace(_ index: Int, of node: JSONIndex) -> JSONIndex {
+    guard let inputs = view.member("inputs", of: node) else { return node }
+    if view.kind(at: inputs) == .array {
+      return view.elements(of: inputs).dropFirst(index).first { _ in true } ?? inputs
+    }
+    return view.members(of: inputs).dropFirst(index).first { _ in true }?.value ?? inputs
+  }
+
+  private func edgePlace(of rule: GraphError.Rule, _ edge: Int) -> JSONIndex {
+    let place = edgePlaces[edge]
+    switch rule {
+    case .unknownReference(_, .source): return view.member("source", of: place) ?? place
+    case .unknownReference(_, .target): return view.member("target", of: place) ?? place
+    case .portName, .portOutOfRange, .portTwice: return view.member("port", of: place) ?? place
+    default: return place
+    }
+  }
+}
