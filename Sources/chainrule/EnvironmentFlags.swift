@@ -33,10 +33,11 @@ struct EnvironmentFlags {
       guard let value = environment[variable],
         !given.contains(where: { $0 == flag.name || $0.hasPrefix(flag.name + "=") })
       else { return [] }
-      let values = flag.isList ? value.split(separator: ",").map(String.init) : [value]
-      return values.map { Setting(variable: variable, flag: flag.name, value: $0) }
+      return flag.kind.values(value).map {
+        Setting(variable: variable, flag: flag.name, value: $0)
+      }
     }
-    let added = settings.map { "\($0.flag)=\($0.value)" }
+    let added = settings.map { $0.value.isEmpty ? $0.flag : "\($0.flag)=\($0.value)" }
     self.arguments = Array(arguments.prefix(1) + added + arguments.dropFirst())
   }
 
@@ -54,14 +55,29 @@ struct EnvironmentFlags {
     return "CHAINRULE_" + String(name.map { $0 == "-" ? "_" : $0 }).uppercased()
   }
 
-  /// The options of a command, from the names and wrappers of its properties.
-  private static func flags(_ command: any ParsableCommand.Type) -> [(name: String, isList: Bool)] {
-    Mirror(reflecting: command.init()).children.compactMap { child in
-      let type = String(describing: type(of: child.value))
-      guard let label = child.label, label.hasPrefix("_"), type.hasPrefix("Option<") else {
-        return nil
+  /// How a flag takes its value.
+  private enum Kind {
+    case value, list, presence
+
+    /// The values to give the flag, once each; an empty one stands for the flag alone.
+    func values(_ text: String) -> [String] {
+      switch self {
+      case .value: [text]
+      case .list: text.split(separator: ",").map(String.init)
+      case .presence: ["1", "true", "yes"].contains(text.lowercased()) ? [""] : []
       }
-      return (name: "--" + kebab(label.dropFirst()), isList: type.hasPrefix("Option<Array<"))
+    }
+  }
+
+  /// The flags of a command, from the names and wrappers of its properties.
+  private static func flags(_ command: any ParsableCommand.Type) -> [(name: String, kind: Kind)] {
+    Mirror(reflecting: command.init()).children.compactMap { child in
+      guard let label = child.label, label.hasPrefix("_") else { return nil }
+      let name = "--" + kebab(label.dropFirst())
+      let type = String(describing: type(of: child.value))
+      if type.hasPrefix("Option<Array<") { return (name, .list) }
+      if type.hasPrefix("Option<") { return (name, .value) }
+      return type.hasPrefix("Flag<") ? (name, .presence) : nil
     }
   }
 

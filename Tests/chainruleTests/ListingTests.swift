@@ -110,6 +110,12 @@ struct EnvironmentFlagsTests {
     #expect(arguments(["serve", "--", "--port"], environment).contains("--port=1"))
   }
 
+  @Test("a flag without a value is given if its variable says yes")
+  func presence() {
+    #expect(arguments(["openapi"], ["CHAINRULE_JSON": "true"]) == ["openapi", "--json"])
+    #expect(arguments(["openapi"], ["CHAINRULE_JSON": "0"]) == ["openapi"])
+  }
+
   @Test("a flag that repeats takes a list")
   func lists() {
     let environment = ["CHAINRULE_LIMIT": "nodes=1,edges=2"]

@@ -11,7 +11,6 @@ package enum Metric: Int, CaseIterable, Sendable {
   case responseBytes
   case nodesEvaluated
   case refusals
-  case workerQueueLength
   case buildInfo
 
   /// What a metric is: the row of the table.
@@ -48,7 +47,7 @@ package enum Metric: Int, CaseIterable, Sendable {
     case .requestsInFlight:
       Definition(
         name: "chainrule_requests_in_flight", kind: .gauge, unit: "requests", labels: [],
-        help: "Requests that have begun and have no complete answer yet.")
+        help: "Requests whose answer is being made, or waits for a worker to make it.")
     case .connections:
       Definition(
         name: "chainrule_connections", kind: .gauge, unit: "connections", labels: [],
@@ -69,10 +68,6 @@ package enum Metric: Int, CaseIterable, Sendable {
       Definition(
         name: "chainrule_refusals_total", kind: .counter, unit: "requests", labels: ["reason"],
         help: "Requests and connections that were refused before any work, by reason.")
-    case .workerQueueLength:
-      Definition(
-        name: "chainrule_worker_queue_length", kind: .gauge, unit: "requests", labels: [],
-        help: "Requests that wait for a worker.")
     case .buildInfo:
       Definition(
         name: "chainrule_build_info", kind: .gauge, unit: "", labels: ["version", "build"],

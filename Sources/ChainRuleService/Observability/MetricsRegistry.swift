@@ -95,8 +95,7 @@ package final class MetricsRegistry: Sendable {
       }
     case .buildInfo:
       [.init([version, build], .count(1))]
-    case .requestsInFlight, .connections, .requestBytes, .responseBytes, .nodesEvaluated,
-      .workerQueueLength:
+    case .requestsInFlight, .connections, .requestBytes, .responseBytes, .nodesEvaluated:
       [.init([], .count(numbers[metric.rawValue]))]
     }
   }
@@ -107,8 +106,7 @@ extension Metric {
   var isPlain: Bool {
     switch self {
     case .requests, .requestDuration, .refusals, .buildInfo: false
-    case .requestsInFlight, .connections, .requestBytes, .responseBytes, .nodesEvaluated,
-      .workerQueueLength:
+    case .requestsInFlight, .connections, .requestBytes, .responseBytes, .nodesEvaluated:
       true
     }
   }

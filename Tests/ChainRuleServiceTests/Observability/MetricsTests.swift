@@ -99,11 +99,11 @@ struct MetricsTests {
   func plain() throws {
     registry.add(3, to: .requestsInFlight)
     registry.add(-1, to: .requestsInFlight)
-    registry.set(.workerQueueLength, to: 7)
+    registry.set(.connections, to: 7)
     registry.add(1 << 40, to: .requestBytes)
     let families = try exposition()
     #expect(families["chainrule_requests_in_flight"]?.samples.first?.value == 2)
-    #expect(families["chainrule_worker_queue_length"]?.samples.first?.value == 7)
+    #expect(families["chainrule_connections"]?.samples.first?.value == 7)
     #expect(families["chainrule_request_bytes_total"]?.samples.first?.value == 0x1p40)
     #expect(
       families["chainrule_build_info"]?.samples.first?.labels == ["version": "1.0", "build": "abc"])

@@ -61,6 +61,21 @@ struct AboutRoutesTests {
     }
   }
 
+  @Test("refusals and bytes are counted")
+  func refusals() throws {
+    var configuration = ServiceConfiguration()
+    configuration.limits.bodyBytes = 400
+    try ServiceClient.run(.live, configuration) { client in
+      _ = try client.post("/v1/gradients", String(repeating: " ", count: 401))
+      _ = try client.post("/v1/gradients", Samples.neuron)
+      let text = try client.get("/metrics").text
+      #expect(text.contains(#"chainrule_refusals_total{reason="body-too-large"} 1"#))
+      #expect(text.contains("chainrule_request_bytes_total \(401 + Samples.neuron.utf8.count)\n"))
+      #expect(text.contains("chainrule_requests_in_flight 1\n"))
+      #expect(text.contains(#"chainrule_request_duration_seconds_count{route="/v1/gradients"} 2"#))
+    }
+  }
+
   @Test("the contract is sent as YAML and as JSON, and not twice", arguments: Transport.allCases)
   func contract(_ transport: Transport) throws {
     try ServiceClient.run(transport) { client in
