@@ -35,34 +35,3 @@ struct ExecutableTests {
     #expect(try Executable.run(["gradient"], input: "").status == 64)
   }
 }
-
-/// The built program beside the test bundle.
-enum Executable {
-  struct Run {
-    let status: Int32
-    let output: String
-    let errors: String
-  }
-
-  static func run(_ arguments: [String], input: String) throws -> Run {
-    let process = Process()
-    process.executableURL = try url()
-    process.arguments = arguments
-    let (stdin, stdout, stderr) = (Pipe(), Pipe(), Pipe())
-    (process.standardInput, process.standardOutput, process.standardError) = (stdin, stdout, stderr)
-    try process.run()
-    stdin.fileHandleForWriting.write(Data(input.utf8))
-    try stdin.fileHandleForWriting.close()
-    let output = stdout.fileHandleForReading.readDataToEndOfFile()
-    let errors = stderr.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return Run(
-      status: process.terminationStatus, output: String(decoding: output, as: UTF8.self),
-      errors: String(decoding: errors, as: UTF8.self))
-  }
-
-  private static func url() throws -> URL {
-    let tests = try #require(CommandLine.arguments.first { $0.hasSuffix(".xctest") })
-    return URL(filePath: tests).deletingLastPathComponent().appending(path: "chainrule")
-  }
-}
