@@ -15,8 +15,9 @@ extension CallFault {
     case .notOffered(_, let offered):
       offered.isEmpty ? nil : "Offered: \(CallFault.list(offered))."
     case .duplicateMember: "Leave one of them out."
-    case .valueShape(_, let stated, _):
+    case .valueShape(_, let stated, let given) where given == [stated.reduce(1, &*)]:
       "Numbers laid flat are written {\"shape\": \(stated), \"data\": [...]}."
+    case .valueOfComputedNode: "Only leaves are given values; leave this one out."
     case .valueType(_, let stated, nil): "Write \"dtype\": \"\(stated.name)\" into the object."
     case .valueType: "State one of them, or the same in both."
     case .ambiguousOutput: "Name it in 'outputs'."
@@ -27,15 +28,31 @@ extension CallFault {
     case .cotangentOfOther: "Name it in 'outputs', too, or leave its cotangent out."
     case .missingOperation: "Give it an 'op'."
     case .repeatedID: "Name each node once."
+    case .notDifferentiable(_, _, isOutput: true):
+      "Name another in 'outputs', or ask for its value with 'evaluate'."
+    case .notDifferentiable: "Leave it out of 'wrt'."
     default: nil
     }
   }
 
   private static func hint(_ subject: Subject, _ found: JSONKind) -> String? {
     switch (subject, found) {
+    case (.request, .string): "It is a document within a string; send the document itself."
+    case (.node, _): "A node is written {\"id\": ..., \"op\": ..., \"inputs\": [...]}."
+    case (.edge, _): "An edge is written {\"source\": ..., \"target\": ..., \"port\": ...}."
     case (.argument, .array): "A constant array is written {\"value\": [...]}."
-    case (.member, .null): "Leave the member out where it says nothing."
+    case (.member("nodes"), .object): "Write a list of nodes, each with its 'id'."
+    case (.member(let name), .string) where lists.contains(name):
+      "A list of one is written [\"...\"]."
+    case (.member(let name), .null) where !needed.contains(name):
+      "Leave the member out where it says nothing."
     default: nil
     }
   }
+
+  /// Members that are lists of names.
+  private static let lists: Set = ["inputs", "outputs", "wrt", "include", "formats"]
+
+  /// Members that cannot be left out.
+  private static let needed: Set = ["nodes", "id", "source", "target"]
 }

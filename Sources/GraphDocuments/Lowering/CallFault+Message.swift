@@ -84,7 +84,9 @@ extension CallFault: DocumentFault {
       "The cotangent of '\(id)' must have its shape \(expected), not \(given)."
     case .cotangentOfOther(let id, let outputs):
       "'\(id)' is given a cotangent and is no output; the outputs are \(CallFault.list(outputs))."
-    case .notDifferentiable(let id, let reason): "'\(id)' has no gradient: \(reason)."
+    case .notDifferentiable(let id, let reason, isOutput: true):
+      "The output '\(id)' cannot be differentiated: \(reason)."
+    case .notDifferentiable(let id, let reason, _): "'\(id)' has no gradient: \(reason)."
     default: ""
     }
   }

@@ -45,8 +45,8 @@ package enum CallFault: Sendable, Equatable {
   case cotangentShape(String, expected: [Int], given: [Int])
   /// A cotangent for a node that is no output.
   case cotangentOfOther(String, outputs: [String])
-  /// A gradient with respect to something that has none.
-  case notDifferentiable(String, reason: String)
+  /// A gradient of something, or with respect to something, that has none.
+  case notDifferentiable(String, reason: String, isOutput: Bool)
   /// Two members that mean the same.
   case conflict(String, String)
   /// A query parameter that cannot be read.

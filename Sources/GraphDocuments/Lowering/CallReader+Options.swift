@@ -97,7 +97,8 @@ extension CallReader {
       reject(name, "a string", value, place, isEntry: isEntry)
       return nil
     }
-    let words = Word.allCases.map(\.rawValue)
+    // A word that is not offered would be no way out.
+    let words = (offered ?? Array(Word.allCases)).map(\.rawValue)
     guard let word = Word(rawValue: text) else {
       let nearest = NearestName.nearest(to: text, among: words)
       add(

@@ -106,6 +106,7 @@ extension GraphError.Rule {
         ?? (code.listing.attributes.isEmpty
           ? "It has none."
           : "Its attributes are \(CallFault.list(code.listing.attributes.map(\.name))).")
+    case .cycle: "Take one of the references among them out."
     case .missingValue: "Give the node a 'value', or name it in 'inputs'."
     default: nil
     }

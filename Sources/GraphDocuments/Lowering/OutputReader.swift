@@ -9,12 +9,10 @@ struct OutputReader: ~Copyable {
   struct Places {
     let outputs: JSONIndex?
     let cotangents: JSONIndex?
-    let wrt: JSONIndex?
 
     init(_ members: CallMembers) {
       outputs = members.outputs ?? members.nodes
       cotangents = members.cotangents ?? outputs
-      wrt = members.wrt
     }
   }
 
@@ -76,7 +74,7 @@ struct OutputReader: ~Copyable {
 
   private mutating func isDifferentiable(_ output: Int) -> Bool {
     if graph.elementTypes[output].isDifferentiable { return true }
-    refuse(output, at: outputPlaces[output] ?? places.outputs)
+    refuse(output, isOutput: true, at: outputPlaces[output] ?? places.outputs)
     return false
   }
 
@@ -103,15 +101,17 @@ struct OutputReader: ~Copyable {
   /// Refuses gradients with respect to nodes that have none.
   mutating func check(wanted: [ChosenNode]?) {
     for chosen in wanted ?? [] where !graph.elementTypes[chosen.node].isDifferentiable {
-      refuse(chosen.node, at: chosen.place ?? places.wrt)
+      refuse(chosen.node, isOutput: false, at: chosen.place)
     }
   }
 
-  private mutating func refuse(_ node: Int, at place: JSONIndex?) {
+  private mutating func refuse(_ node: Int, isOutput: Bool, at place: JSONIndex?) {
     let id = graph.name(of: node)
-    violations.add(
-      CallFault.notDifferentiable(id, reason: graph.reasonWithoutGradient(node)), at: place,
-      nodes: [id])
+    let reason = graph.reasonWithoutGradient(node)
+    let fault = CallFault.notDifferentiable(id, reason: reason, isOutput: isOutput)
+    var finding = Finding(code: fault.code, detail: fault.detail, hint: fault.hint, nodes: [id])
+    if place == nil { finding.parameter = isOutput ? "outputs" : "wrt" }
+    violations.add(finding, at: place)
   }
 
   private func names(of nodes: [Int]) -> [String] {

@@ -25,6 +25,28 @@ struct CorpusTests {
     #expect(mistakes.isEmpty, "\(mistakes.joined(separator: "\n"))")
   }
 
+  @Test(
+    "names the parameter where the query is wrong",
+    arguments: [
+      ("wrt", "c", "not-differentiable"), ("wrt", "d", "unknown-reference"),
+      ("outputs", "q", "unknown-reference"), ("detail", "al", "unknown-word"),
+      ("detail", "paths", "not-offered"), ("digits", "x", "out-of-range"),
+      ("a", "x", "bad-parameter"),
+      ("f", "1", "value-of-computed-node"), ("batch", "a", "not-offered"),
+      ("i", "0.5", "bad-parameter"), ("v", "1", "shape-mismatch"),
+    ])
+  func parameters(name: String, value: String, code: String) throws {
+    let document = """
+      {"nodes": [{"id": "a", "value": 1}, {"id": "i", "value": 1, "dtype": "int64"},
+        {"id": "v", "value": [1, 2], "shape": [2]}, {"id": "c", "op": "lt", "inputs": ["a", 2]},
+        {"id": "f", "op": "where", "inputs": ["c", "a", "i"]}], "outputs": ["f"]}
+      """
+    let error = try EngineRunner.findings(
+      in: document, .gradients, [CallParameter(name: name, value: value)])
+    #expect(error.findings.map(\.code) == [code])
+    #expect(error.findings.map(\.parameter) == [name])
+  }
+
   @Test("has a name of its own for every case, and enough of them")
   func names() {
     let names = (Corpus.bad + Corpus.good).map(\.name)
