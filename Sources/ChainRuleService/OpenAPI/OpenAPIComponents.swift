@@ -10,7 +10,10 @@ enum OpenAPIComponents {
     [
       "schemas": .object(schemas), "parameters": QueryMembers.components, "headers": headers,
       "responses": [
-        "Problem": ["description": "Any other problem.", "content": problemContent]
+        "Problem": ["description": "Any other problem.", "content": problemContent],
+        "HeadTooLarge": [
+          "description": "The head of the request does not fit; a short page of the HTTP library."
+        ],
       ],
     ]
   }

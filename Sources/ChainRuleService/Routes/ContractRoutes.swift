@@ -25,7 +25,7 @@ enum ContractRoutes {
     _ media: MediaType, _ pattern: RoutePattern, id: String,
     _ content: @escaping @Sendable () -> StaticContent
   ) -> Route {
-    var contract = RouteContract(.about, reply: .text(media: media.essence, example: nil))
+    var contract = RouteContract(.about, reply: .object(media: media.essence))
     contract.isTagged = true
     return Route(
       .get, pattern, id: id, "This contract.", contract: contract, offers: [media]

@@ -5,9 +5,10 @@ internal import GraphDocuments
 
 /// What a route takes and gives, as the contract lists it.
 struct RouteContract: Sendable {
-  /// A document by the name of its schema, or a media type with text.
+  /// A document by the name of its schema, an object of somebody else's, or text.
   enum Body: Sendable {
     case document(String)
+    case object(media: String)
     case text(media: String, example: String?)
   }
 
