@@ -71,10 +71,8 @@ import Testing
     ("Content-Length: 3000000", 900_000), ("Transfer-Encoding: chunked", 1_900_000),
   ])
   func aClientWhoseBodyNeverEndsReadsTheRefusalToo(framing: String, sent: Int) throws {
-    let events = EventRecorder()
     let server = try HTTPServer(
-      .test { $0.maximumDroppedBytes = 1 << 20 }, handler: RefusalTests.limited,
-      events: events.record)
+      .test { $0.maximumDroppedBytes = 1 << 20 }, handler: RefusalTests.limited)
     let client = try RawClient(server.address)
     try client.send("POST /refused HTTP/1.1\r\nHost: a\r\n\(framing)\r\n\r\n")
     if framing.hasPrefix("Transfer") { try client.send("2dc6c0\r\n") }
