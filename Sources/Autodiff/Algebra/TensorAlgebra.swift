@@ -77,8 +77,6 @@ extension TensorAlgebra {
   static func / (a: Self, b: Self) -> Self { apply(Divide(), a, b) }
   static prefix func - (x: Self) -> Self { apply(Negate(), x) }
 
-  static func * (a: Self, b: Double) -> Self { apply(MultiplyConstant(c: b), a) }
-
   /// The tensor with its last two axes exchanged.
   var matrixTransposed: Self {
     var permutation = Array(0..<shape.rank)

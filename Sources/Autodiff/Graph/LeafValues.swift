@@ -8,7 +8,4 @@ public struct LeafValues: Sendable {
 
   /// Where each node's elements begin; -1 for nodes without a value.
   var start: [Int32] = []
-
-  /// Whether a leaf has a value.
-  public func hasValue(_ node: Int) -> Bool { start[node] >= 0 }
 }

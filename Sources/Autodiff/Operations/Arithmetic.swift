@@ -84,7 +84,6 @@ struct MultiplyConstant: UnaryOperation {
 
   let c: Double
   init(_ parameters: Parameters) { c = parameters[0] }
-  init(c: Double) { self.c = c }
 
   func value<A: Algebra>(_ x: A) -> A { x * c }
   func derivative<A: Algebra>(_ x: A, _ y: A) -> A { A(c) }

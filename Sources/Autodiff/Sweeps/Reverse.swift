@@ -51,12 +51,7 @@ extension Tape {
   public func reverse(
     _ seeds: [Seed<S>], within budget: Budget = .unlimited
   ) throws(EvaluationError) -> Cotangents<S> {
-    let cotangents = Cotangents(plan: plan, values: Arena<S>(zeros: plan.elementCount))
-    for seed in seeds {
-      let view = cotangents.view(of: seed.node)
-      precondition(seed.elements.count == view.count, "a seed has the shape of its output")
-      for index in 0..<view.count { view.base[index] += seed.elements[index] }
-    }
+    let cotangents = Cotangents(plan: plan, values: plan.arena(holding: seeds))
     let narrowed = sweptSteps(from: seeds)
     defer { narrowed?.deallocate() }
     let isSwept = narrowed ?? plan.columns.isSwept

@@ -30,12 +30,7 @@ extension Tape {
   public func tangents(
     _ directions: [Seed<S>], within budget: Budget = .unlimited
   ) throws(EvaluationError) -> Tangents<S> {
-    let tangents = Tangents(plan: plan, values: Arena<S>(zeros: plan.elementCount))
-    for direction in directions {
-      let view = tangents.view(of: direction.node)
-      precondition(direction.elements.count == view.count, "a tangent has the shape of its leaf")
-      for index in 0..<view.count { view.base[index] += direction.elements[index] }
-    }
+    let tangents = Tangents(plan: plan, values: plan.arena(holding: directions))
     let moves = plan.graph.descendants(of: .nodes(directions.map(\.node)))
     for step in 0..<plan.count {
       let node = Int(plan.columns.nodes[step])

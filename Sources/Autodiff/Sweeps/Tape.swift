@@ -23,6 +23,17 @@ public struct Tape<S: Scalar> {
 }
 
 extension Plan {
+  /// An arena of zeros but for these nodes, from which a sweep of derivatives starts.
+  func arena<S>(holding seeds: [Seed<S>]) -> Arena<S> {
+    let arena = Arena<S>(zeros: elementCount)
+    for seed in seeds {
+      let view = view(of: seed.node, in: arena)
+      precondition(seed.elements.count == view.count, "a seed has the shape of its node")
+      for index in 0..<view.count { view.base[index] += seed.elements[index] }
+    }
+    return arena
+  }
+
   func view<S>(of node: Int, in arena: Arena<S>) -> TensorView<S> {
     TensorView(arena: arena, offset: Int(offsetOfNode[node]), shape: graph.shape(of: node))
   }
