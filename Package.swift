@@ -75,7 +75,8 @@ let package = Package(
     .testTarget(
       name: "ChainRuleServiceTests",
       dependencies: [
-        "ChainRuleService", "MicroHTTPServer", "GraphDocuments", "Autodiff", httpTypes, logging,
+        "ChainRuleService", "MicroHTTPServer", "GraphDocuments", "Autodiff", "AutodiffTesting",
+        httpTypes, logging,
       ],
       exclude: ["Corpus/Bodies"],
       swiftSettings: settings),

@@ -41,22 +41,10 @@ struct TwoLayerTests {
     let network = TwoLayerTests.network(
       spelling, outputWeights: [[0.5, -0.6]], outputBias: [0.1])
     let run = try Evaluation(network.builder, output: "a2")
-    // Fifteen decimals each, so the smallest of them have thirteen digits.
-    for (name, value) in [
-      ("z", [-0.25, 1.05]), ("a1", [0.437823499114202, 0.740774899182154]),
-      ("z1", [-0.125553189952191]), ("a2", [0.468652870340867]),
-    ] {
+    for (name, value) in TwoLayerFigures.values {
       expectEqual(try run.value(name), value, name)
     }
-    for (name, gradient) in [
-      ("z1", [0.249017357462134]), ("a1", [0.124508678731067, -0.149410414477280]),
-      ("z", [0.030645829432341, -0.028690900585313]),
-      ("W1", [0.109025650784243, 0.184465807868618]), ("b1", [0.249017357462134]),
-      (
-        "W", [0.030645829432341, -0.061291658864683, -0.028690900585313, 0.057381801170626]
-      ), ("b", [0.030645829432341, -0.028690900585313]),
-      ("x", [-0.005542687232360, 0.017605526120593]),
-    ] {
+    for (name, gradient) in TwoLayerFigures.gradients {
       expectEqual(try run.gradient(name), gradient, name)
     }
   }
@@ -66,12 +54,8 @@ struct TwoLayerTests {
     let network = TwoLayerTests.network(
       spelling, outputWeights: [[0.5, -0.6], [-0.7, 0.8]], outputBias: [0.1, -0.1])
     let run = try Evaluation(network.builder, output: "a2")
-    expectEqual(try run.value("a2"), [0.468652870340867, 0.546401961491176], "a2")
-    let jacobians = [
-      "x": [[-0.005542687232360, 0.017605526120593], [0.007152166773645, -0.023770386142210]],
-      "b": [[0.030645829432341, -0.028690900585313], [-0.042702491332050, 0.038074719689499]],
-    ]
-    for (name, rows) in jacobians {
+    expectEqual(try run.value("a2"), TwoLayerFigures.twoOutputs, "a2")
+    for (name, rows) in TwoLayerFigures.jacobians {
       let leaf = try run.node(name)
       for place in 0..<2 {
         let unit = [0, 1].map { $0 == place ? 1.0 : 0 }
@@ -84,6 +68,7 @@ struct TwoLayerTests {
     }
   }
 
+  /// Fifteen decimals each, so the smallest of them have thirteen digits.
   private func expectEqual(_ found: [Double], _ expected: [Double], _ name: String) {
     #expect(found.count == expected.count)
     for (found, expected) in zip(found, expected) {

@@ -1,8 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: requests for tests.
 
+import Foundation
+
 /// Requests for tests.
 enum Samples {
+  /// A document of Examples.
+  static func example(_ name: String) throws -> String {
+    let examples = URL(filePath: #filePath)
+      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "Examples")
+    return try String(contentsOf: examples.appending(path: name), encoding: .utf8)
+  }
+
   /// A neuron of one weight; its output is 1 / (1 + e^1.5·2).
   static let neuron = """
     {"nodes": [{"id": "w0", "op": "variable", "value": 2}, {"id": "x0", "value": -1.5},
