@@ -55,6 +55,9 @@ let package = Package(
       ],
       swiftSettings: settings),
 
+    // An oracle for tests: what is JSON, and which numbers are in it.
+    .target(
+      name: "CSimdJSON", path: "Tests/CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
     // Test support is code like any other: it has tests of its own.
     .target(
       name: "AutodiffTesting", dependencies: ["Autodiff", realModule],
@@ -67,7 +70,7 @@ let package = Package(
       name: "AutodiffTests", dependencies: ["Autodiff", "AutodiffTesting"],
       exclude: ["Algebra/Snapshots"], swiftSettings: settings),
     .testTarget(
-      name: "GraphDocumentsTests", dependencies: ["GraphDocuments", "Autodiff"],
+      name: "GraphDocumentsTests", dependencies: ["GraphDocuments", "Autodiff", "CSimdJSON"],
       swiftSettings: settings),
     .testTarget(
       name: "MicroHTTPServerTests", dependencies: ["MicroHTTPServer", httpTypes],
