@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: bytes to any Codable document, through our own scanner.
 
-/// Reads any `Decodable` type from JSON, five to six times as fast as Foundation's decoder.
+/// Reads any `Decodable` type from JSON, two to three times as fast as Foundation's decoder, and
+/// arrays of numbers fifteen times.
 ///
 ///     let reply = try DocumentDecoder.decode(GradientsReply.self, from: bytes)
 ///

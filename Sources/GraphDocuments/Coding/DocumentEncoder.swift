@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: any Codable document to bytes, through our own writer.
 
-/// Writes any `Encodable` type as JSON, five to six times as fast as Foundation's encoder.
+/// Writes any `Encodable` type as JSON, twice as fast as Foundation's encoder, and arrays of numbers
+/// five times.
 ///
 /// Members stand in the order in which the type encodes them, those of dictionaries by name, so the
 /// same document gives the same bytes. Numbers have their shortest form.

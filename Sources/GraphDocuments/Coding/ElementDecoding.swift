@@ -95,3 +95,7 @@ struct ElementDecoding: UnkeyedDecodingContainer {
         debugDescription: "The array has only \(currentIndex) elements."))
   }
 }
+
+extension ElementDecoding: KindTelling {
+  var nextKind: JSONKind? { isAtEnd ? nil : array.view.kind(at: upcoming) }
+}

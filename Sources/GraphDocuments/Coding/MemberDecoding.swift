@@ -84,7 +84,19 @@ struct MemberDecoding<Key: CodingKey>: KeyedDecodingContainerProtocol {
   }
 
   private func place(of key: some CodingKey) -> JSONIndex? {
-    if let table { return table[key.stringValue] }
-    return object.view.member(named: key.stringValue, of: object.index)
+    var name = key.stringValue
+    if let table { return table[name] }
+    let view = object.view
+    return name.withUTF8 { name in
+      view.members(of: object.index).first { member in
+        view.withStringBytes(at: member.name) { $0.count == name.count && equal($0, name) }
+      }?.value
+    }
+  }
+
+  /// Compares names of one length, which are short: a call would take longer.
+  private func equal(_ a: UnsafeBufferPointer<UInt8>, _ b: UnsafeBufferPointer<UInt8>) -> Bool {
+    for index in a.indices where a[index] != b[index] { return false }
+    return true
   }
 }

@@ -52,6 +52,10 @@ struct ViewDecoder: Decoder {
   }
 }
 
+extension ViewDecoder: KindTelling {
+  var nextKind: JSONKind? { view.kind(at: index) }
+}
+
 extension JSONView {
   /// The steps from the root to a value, or to the member of a name.
   func path(to place: JSONIndex) -> [any CodingKey] {

@@ -16,12 +16,12 @@ extension ArgumentDocument: Documented {
 
   /// Reads an id, a number, or an object with a value.
   public init(from decoder: any Decoder) throws {
-    if let container = try? decoder.container(keyedBy: Keys.self) {
+    if mayBe(.object, decoder), let container = try? decoder.container(keyedBy: Keys.self) {
       self = .value(try container.decode(TensorDocument.self, forKey: .value))
       return
     }
     let container = try decoder.singleValueContainer()
-    if let id = try? container.decode(String.self) {
+    if mayBe(.string, decoder), let id = try? container.decode(String.self) {
       self = .node(id)
     } else {
       self = .number(try container.decode(Double.self))
@@ -69,7 +69,7 @@ extension PortDocument: Documented {
   /// Reads a number or a name.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
-    if let number = try? container.decode(Int.self) {
+    if mayBe(.number, decoder), let number = try? container.decode(Int.self) {
       self = .number(number)
     } else {
       self = .name(try container.decode(String.self))

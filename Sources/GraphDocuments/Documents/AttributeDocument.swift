@@ -19,9 +19,11 @@ extension AttributeDocument: Documented {
     let container = try decoder.singleValueContainer()
     if container.decodeNil() {
       self = .null
-    } else if let text = try? container.decode(String.self) {
+    } else if mayBe(.string, container), let text = try? container.decode(String.self) {
       self = .text(text)
-    } else if let texts = try? container.decode([String].self), !texts.isEmpty {
+    } else if mayBe(.array, container), let texts = try? container.decode([String].self),
+      !texts.isEmpty
+    {
       self = .texts(texts)
     } else {
       self = .value(try container.decode(TensorDocument.self))

@@ -1,11 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: ids, which are strings or integers.
 
+/// An id: a string, or an integer taken as its decimal text.
+private struct Identifier: Decodable {
+  let text: String
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    if mayBe(.number, decoder), let number = try? container.decode(Int.self) {
+      text = String(number)
+    } else {
+      text = try container.decode(String.self)
+    }
+  }
+}
+
 extension KeyedDecodingContainer {
-  /// Reads an id: a string, or an integer taken as its decimal text.
+  /// Reads an id.
   func decodeIdentifier(forKey key: Key) throws -> String {
-    if let number = try? decode(Int.self, forKey: key) { return String(number) }
-    return try decode(String.self, forKey: key)
+    try decode(Identifier.self, forKey: key).text
   }
 
   /// Reads an id that may be absent.

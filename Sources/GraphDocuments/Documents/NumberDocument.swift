@@ -44,7 +44,7 @@ extension NumberDocument: Codable {
   /// Reads a number or one of the three strings.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
-    guard let text = try? container.decode(String.self) else {
+    guard mayBe(.string, decoder), let text = try? container.decode(String.self) else {
       value = try container.decode(Double.self)
       return
     }

@@ -12,16 +12,16 @@ struct TensorData: Decodable {
   private(set) var elements: [NumberDocument] = []
   private var hasBooleans = false
   private var hasNumbers = false
-  private let codingPath: [any CodingKey]
+  private let decoder: any Decoder
 
   /// The dimensions.
   var shape: [Int] { lengths.map { $0 ?? 0 } }
 
   init(from decoder: any Decoder) throws {
-    codingPath = decoder.codingPath
-    guard let root = try? decoder.unkeyedContainer() else {
+    self.decoder = decoder
+    guard mayBe(.array, decoder), let root = try? decoder.unkeyedContainer() else {
       let container = try decoder.singleValueContainer()
-      if let value = try? container.decode(Bool.self) {
+      if mayBeBoolean(container), let value = try? container.decode(Bool.self) {
         append(value)
       } else {
         append(try container.decode(NumberDocument.self))
@@ -33,7 +33,7 @@ struct TensorData: Decodable {
     while var container = stack.popLast() {
       if container.isAtEnd {
         try close(container.currentIndex, level: stack.count)
-      } else if let inner = try? container.nestedUnkeyedContainer() {
+      } else if mayBe(.array, container), let inner = try? container.nestedUnkeyedContainer() {
         stack.append(container)
         stack.append(inner)
       } else {
@@ -61,7 +61,7 @@ struct TensorData: Decodable {
       throw wrong("the arrays differ in depth")
     }
     leafLevel = level
-    if let value = try? container.decode(Bool.self) {
+    if mayBeBoolean(container), let value = try? container.decode(Bool.self) {
       append(value)
     } else {
       append(try container.decode(NumberDocument.self))
@@ -101,6 +101,6 @@ struct TensorData: Decodable {
 
   private func wrong(_ what: String) -> DecodingError {
     DecodingError.dataCorrupted(
-      DecodingError.Context(codingPath: codingPath, debugDescription: what))
+      DecodingError.Context(codingPath: decoder.codingPath, debugDescription: what))
   }
 }

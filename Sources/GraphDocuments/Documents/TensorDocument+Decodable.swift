@@ -13,7 +13,7 @@ extension TensorDocument: Decodable {
 
   /// Reads a tensor of any form.
   public init(from decoder: any Decoder) throws {
-    if let container = try? decoder.container(keyedBy: Keys.self) {
+    if mayBe(.object, decoder), let container = try? decoder.container(keyedBy: Keys.self) {
       try self.init(object: container)
     } else {
       let data = try TensorData(from: decoder)
