@@ -45,10 +45,12 @@ extension Recorded: TensorAlgebra {
   }
 
   static func matrixProduct(
-    _ a: Recorded, transposed transposeA: Bool, _ b: Recorded, transposed transposeB: Bool
+    _ a: Recorded, transposed transposeA: Bool, _ b: Recorded, transposed transposeB: Bool,
+    summedTo target: Shape
   ) -> Recorded {
     record(
-      .matmul, [transposeA ? a.matrixTransposed : a, transposeB ? b.matrixTransposed : b])
+      .matmul, [transposeA ? a.matrixTransposed : a, transposeB ? b.matrixTransposed : b]
+    ).unbroadcast(to: target)
   }
 
   static func concatenation(_ parts: [Recorded], axis: Int) -> Recorded {

@@ -35,8 +35,12 @@ public protocol TensorAlgebra {
   func broadcast(to shape: Shape) -> Self
 
   /// The matrix product of the last two axes, the others broadcast; both of rank 2 at least.
+  ///
+  /// - Parameter target: The shape of the result: what the axes before the last two broadcast to, or
+  ///   a shape that broadcasts to it, along whose repeated axes the products are then summed.
   static func matrixProduct(
-    _ a: Self, transposed transposeA: Bool, _ b: Self, transposed transposeB: Bool
+    _ a: Self, transposed transposeA: Bool, _ b: Self, transposed transposeB: Bool,
+    summedTo target: Shape
   ) -> Self
 
   /// Tensors laid one after the other along an axis.

@@ -104,18 +104,24 @@ struct MatrixMultiply: GeneralOperation {
     let g = cotangent.reshaped(to: factors.matrixProduct)
     let a = operands[0].reshaped(to: factors.matrixA)
     let b = operands[1].reshaped(to: factors.matrixB)
-    let shareA: T? = wanted[0] ? T.matrixProduct(g, transposed: false, b, transposed: true) : nil
-    let shareB: T? = wanted[1] ? T.matrixProduct(a, transposed: true, g, transposed: false) : nil
-    return [
-      shareA?.unbroadcast(to: factors.matrixA).reshaped(to: factors.a),
-      shareB?.unbroadcast(to: factors.matrixB).reshaped(to: factors.b),
-    ]
+    var shares: [T?] = [nil, nil]
+    if wanted[0] {
+      shares[0] = T.matrixProduct(
+        g, transposed: false, b, transposed: true, summedTo: factors.matrixA
+      ).reshaped(to: factors.a)
+    }
+    if wanted[1] {
+      shares[1] = T.matrixProduct(
+        a, transposed: true, g, transposed: false, summedTo: factors.matrixB
+      ).reshaped(to: factors.b)
+    }
+    return shares
   }
 
   private func multiply<T: TensorAlgebra>(_ a: T, _ b: T) -> T {
     T.matrixProduct(
       a.reshaped(to: factors.matrixA), transposed: false,
-      b.reshaped(to: factors.matrixB), transposed: false
+      b.reshaped(to: factors.matrixB), transposed: false, summedTo: factors.matrixProduct
     ).reshaped(to: resultShape)
   }
 }
@@ -127,7 +133,9 @@ struct Linear: GeneralOperation {
     arguments: ["x", "weight", "bias"], variadic: .upTo(1))
 
   let x: Shape
+  /// The argument as one matrix, and the result as one.
   let rows: Shape
+  let product: Shape
   let weight: Shape
   let resultShape: Shape
   let cost: Int
@@ -146,7 +154,9 @@ struct Linear: GeneralOperation {
     guard let result = Shape(leads + [out]) else { throw .tooManyElements }
     resultShape = result
     // Every row of every leading axis is one row of a single matrix.
-    rows = Shape(derived: [Shape(derived: leads).count, weight.matrix.columns])
+    let count = Shape(derived: leads).count
+    rows = Shape(derived: [count, weight.matrix.columns])
+    product = Shape(derived: [count, out])
     let (cost, overflow) = result.count.multipliedReportingOverflow(
       by: max(weight.matrix.columns, 1))
     self.cost = overflow ? Int.max : cost
@@ -168,16 +178,16 @@ struct Linear: GeneralOperation {
   func pullback<T: TensorAlgebra>(
     _ cotangent: T, _ operands: [T], _ value: T, wanted: [Bool]
   ) -> [T?] {
-    let out = weight.matrix.rows
-    let g = cotangent.reshaped(to: Shape(derived: [rows.matrix.rows, out]))
+    let g = cotangent.reshaped(to: product)
     var shares: [T?] = [nil, nil]
     if wanted[0] {
-      shares[0] = T.matrixProduct(g, transposed: false, operands[1], transposed: false)
-        .reshaped(to: x)
+      shares[0] = T.matrixProduct(
+        g, transposed: false, operands[1], transposed: false, summedTo: rows
+      ).reshaped(to: x)
     }
     if wanted[1] {
       shares[1] = T.matrixProduct(
-        g, transposed: true, operands[0].reshaped(to: rows), transposed: false)
+        g, transposed: true, operands[0].reshaped(to: rows), transposed: false, summedTo: weight)
     }
     if operands.count == 3 {
       shares.append(wanted[2] ? g.sum(axes: [0], keepingDimensions: false) : nil)
@@ -186,8 +196,9 @@ struct Linear: GeneralOperation {
   }
 
   private func multiply<T: TensorAlgebra>(_ x: T, _ weight: T) -> T {
-    T.matrixProduct(x.reshaped(to: rows), transposed: false, weight, transposed: true)
-      .reshaped(to: resultShape)
+    T.matrixProduct(
+      x.reshaped(to: rows), transposed: false, weight, transposed: true, summedTo: product
+    ).reshaped(to: resultShape)
   }
 }
 

@@ -9,6 +9,7 @@ extension ShapeRule {
       "shapes \(shapes.map(\.description).joined(separator: " and ")) do not broadcast: aligned at "
         + "the last axis, lengths must be equal or 1"
     case .tooManyElements: "the result has more elements than can be counted"
+    case .tooManyAxes(let count): "\(count) axes are more than \(Shape.maximumRank)"
     case .axisOutOfRange(let axis, let shape):
       "axis \(axis) is out of range for shape \(shape), which has \(shape.rank) axes"
     case .axisRepeated(let axis): "axis \(axis) is named twice"

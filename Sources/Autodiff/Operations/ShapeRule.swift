@@ -7,6 +7,8 @@ public enum ShapeRule: Error, Sendable, Equatable {
   case notBroadcastable([Shape])
   /// A result of more elements than can be counted.
   case tooManyElements
+  /// A shape of more axes than ``Shape/maximumRank``.
+  case tooManyAxes(Int)
   /// An axis that the shape does not have.
   case axisOutOfRange(Int, Shape)
   /// An axis named twice.

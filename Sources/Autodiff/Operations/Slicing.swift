@@ -39,7 +39,7 @@ struct SliceScatter: LinearOperation {
 
   init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
     let lengths = attributes.integers(0) ?? []
-    guard let shape = Shape(lengths) else { throw .badTargetShape(lengths) }
+    let shape = try Shape(target: lengths)
     slice = try Slice(attributes, from: 1, of: shape)
     resultShape = shape
     let expected = Shape(derived: slice.counts)

@@ -58,7 +58,7 @@ struct BroadcastTo: LinearOperation {
   init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
     operand = operands[0]
     let lengths = attributes.integers(0) ?? []
-    guard let shape = Shape(lengths) else { throw .badTargetShape(lengths) }
+    let shape = try Shape(target: lengths)
     guard operand.broadcasts(to: shape) else { throw .notBroadcastable([operand, shape]) }
     resultShape = shape
   }
@@ -128,8 +128,16 @@ struct Concat: GeneralOperation {
 }
 
 extension Shape {
+  /// The shape that an attribute states.
+  init(target lengths: [Int]) throws(ShapeRule) {
+    guard lengths.count <= Shape.maximumRank else { throw .tooManyAxes(lengths.count) }
+    guard let shape = Shape(lengths) else { throw .badTargetShape(lengths) }
+    self = shape
+  }
+
   /// The shape that a list of lengths asks for, -1 standing for the one that is worked out.
   func reshaped(to lengths: [Int]) throws(ShapeRule) -> Shape {
+    guard lengths.count <= Shape.maximumRank else { throw .tooManyAxes(lengths.count) }
     let unknown = lengths.indices.filter { lengths[$0] == -1 }
     guard unknown.count <= 1, lengths.allSatisfy({ $0 >= -1 }) else {
       throw .badTargetShape(lengths)

@@ -17,6 +17,15 @@ extension Plan {
     return total
   }
 
+  /// The node that costs most beside those of one step; `nil` if there are none.
+  ///
+  /// - Complexity: O(segments).
+  public var costliestNode: Int? {
+    segments.lazy.filter { !$0.isScalar }.map(\.steps.lowerBound)
+      .max { cost(ofStep: $0) < cost(ofStep: $1) }
+      .map { Int(columns.nodes[$0]) }
+  }
+
   private func cost(ofStep step: Int) -> Int {
     let node = Int(columns.nodes[step])
     if case .general = graph.codes[node].form {

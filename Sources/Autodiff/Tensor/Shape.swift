@@ -4,7 +4,8 @@
 /// The lengths of a tensor's axes; empty for a scalar.
 ///
 /// A scalar has shape `[]`, which is not `[1]`. An axis may have length zero. The number of elements
-/// is known to fit an `Int`, so arithmetic on indices inside a shape cannot overflow.
+/// is known to fit an `Int`, so arithmetic on indices inside a shape cannot overflow; and the number
+/// of axes is bounded, so what costs as much as a shape has axes costs little.
 public struct Shape: Hashable, Sendable {
   /// The length of each axis, the slowest-varying first.
   public let dimensions: [Int]
@@ -12,10 +13,14 @@ public struct Shape: Hashable, Sendable {
   /// The product of the lengths; 1 for a scalar.
   public let count: Int
 
+  /// The greatest number of axes.
+  public static let maximumRank = 32
+
   /// The shape of a scalar.
   public static let scalar = Shape(unchecked: [], count: 1)
 
-  /// Makes a shape; `nil` if a length is negative or the number of elements does not fit an `Int`.
+  /// Makes a shape; `nil` if there are more than ``maximumRank`` lengths, one is negative, or the
+  /// number of elements does not fit an `Int`.
   public init?(_ dimensions: [Int]) {
     guard let count = Shape.elementCount(of: dimensions) else { return nil }
     self.init(unchecked: dimensions, count: count)
@@ -42,11 +47,13 @@ public struct Shape: Hashable, Sendable {
   /// Whether there are no axes.
   public var isScalar: Bool { dimensions.isEmpty }
 
-  /// The product of the lengths; `nil` if one is negative or the product does not fit.
+  /// The product of the lengths; `nil` if they are more than ``maximumRank``, one is negative or the
+  /// product does not fit.
   ///
   /// A zero among the lengths makes the product zero only if the others fit: `[0, 2^62, 2^62]`
   /// holds nothing, and yet the distances between its elements overflow.
   public static func elementCount(of dimensions: [Int]) -> Int? {
+    guard dimensions.count <= maximumRank else { return nil }
     var product = 1
     var hasZero = false
     for length in dimensions {
@@ -71,6 +78,13 @@ public struct Shape: Hashable, Sendable {
       step *= max(dimensions[axis], 1)
     }
     return strides
+  }
+
+  /// Where an element stands along each axis.
+  ///
+  /// - Precondition: `element` is less than ``count``.
+  public func indices(ofElement element: Int) -> [Int] {
+    zip(strides, dimensions).map { stride, length in element / stride % length }
   }
 
   /// The place of an axis counted from the front, where negative ones count from the end; `nil` if

@@ -3,7 +3,8 @@
 
 extension TensorView: TensorAlgebra {
   static func matrixProduct(
-    _ a: TensorView, transposed transposeA: Bool, _ b: TensorView, transposed transposeB: Bool
+    _ a: TensorView, transposed transposeA: Bool, _ b: TensorView, transposed transposeB: Bool,
+    summedTo target: Shape
   ) -> TensorView {
     // The loop below reads rows of its right factor, so a transposed one is laid out first; that is
     // one pass over n·k elements beside n·k·m multiplications.
@@ -12,11 +13,13 @@ extension TensorView: TensorAlgebra {
     let (rows, inner) = left.shape.matrix
     let columns = right.shape.matrix.columns
     let leads = Shape.leading(left.shape, right.shape)
-    let result = TensorView(zeros: Shape(derived: leads.dimensions + [rows, columns]))
+    // Products along axes that the target does not have are added where they fall: a tensor of all
+    // of them may be many times as large as everything else.
+    let result = TensorView(zeros: target)
     let loop = StridedLoop(
       over: leads.dimensions + [1],
       strides: [
-        leads.strides.map { $0 * rows * columns } + [0],
+        target.leadingStrides(broadcastTo: leads, matrix: rows * columns) + [0],
         left.shape.leadingStrides(broadcastTo: leads, matrix: rows * inner) + [0],
         right.shape.leadingStrides(broadcastTo: leads, matrix: inner * columns) + [0],
       ])

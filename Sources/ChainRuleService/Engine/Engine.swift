@@ -43,11 +43,24 @@ package struct Engine: Sendable {
         try read(verb, body, parameters)
       }
       let plan = Stopwatch.time(&timings.plan) { Plan(call.graph, outputs: call.outputs) }
+      try checkWork(of: plan, call)
       return .ready(
         PreparedCall(verb: verb, call: call, plan: plan, limits: limits, timings: timings))
     } catch {
       return .finished(.refused(error), timings)
     }
+  }
+
+  /// Refuses what would take longer than anyone waits, before memory is taken for it.
+  private func checkWork(of plan: Plan, _ call: GraphCall) throws(DocumentError) {
+    guard plan.cost > limits.work else { return }
+    let finding = Finding(
+      code: "too-much-work",
+      detail: "A forward sweep takes about \(plan.cost) multiplications and additions; "
+        + "the limit is \(limits.work).",
+      hint: "Post the graph in parts, or smaller tensors.",
+      nodes: plan.costliestNode.map { [call.graph.name(of: $0)] })
+    throw DocumentError([finding], isMalformed: false)
   }
 
   private func read(

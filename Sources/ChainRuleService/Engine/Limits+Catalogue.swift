@@ -17,7 +17,7 @@ extension Limits {
 
   /// What a limit counts.
   package enum Unit: String, Sendable {
-    case bytes, levels, nodes, edges, elements, seconds, connections
+    case bytes, levels, nodes, edges, elements, operations, seconds, connections
 
     /// The greatest value that the program can hold to: indices of nodes have 32 bits.
     var maximum: Int {
@@ -25,6 +25,7 @@ extension Limits {
       case .bytes: 1 << 40
       case .levels: 1 << 20
       case .nodes, .edges, .elements: Int(Int32.max)
+      case .operations: 1 << 50
       case .seconds: 86_400
       case .connections: 1 << 20
       }
@@ -41,6 +42,8 @@ extension Limits {
     Row("nodes", .nodes, "The nodes of a graph.", \.nodes),
     Row("edges", .edges, "The edges of a graph.", \.edges),
     Row("elements", .elements, "The elements of all values of a graph together.", \.elements),
+    Row(
+      "work", .operations, "The multiplications and additions of a forward sweep, about.", \.work),
     Row("reply-bytes", .bytes, "A reply, before compression.", \.replyBytes),
     Row(
       "deadline-seconds", .seconds, "From the last byte of a body to the answer.",

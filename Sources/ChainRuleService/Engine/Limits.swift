@@ -15,6 +15,8 @@ package struct Limits: Sendable, Equatable {
   package var edges = 4_000_000
   /// Elements of all values of a graph together.
   package var elements = 64_000_000
+  /// Multiplications and additions of a forward sweep.
+  package var work = 20_000_000_000
   /// Bytes of a reply.
   package var replyBytes = 256 << 20
   /// Seconds from the last byte of the body to the answer.

@@ -8,12 +8,25 @@ extension ReplyWriter {
   /// Writes every edge, and for nodes that fan out the sum of their contributions.
   mutating func writeEdges() {
     guard let cotangents else { return }
+    let elements = elementsInEdges
+    guard hasRoom(forElements: elements) else { return }
     let edges = tape.edges(cotangents)
     json.name("edges")
     json.beginArray()
-    for edge in edges { write(edge) }
+    for edge in edges where hasRoom(forElements: 0) { write(edge) }
     json.endArray()
+    guard hasRoom(forElements: 0) else { return }
     writeAccumulations(edges)
+  }
+
+  /// The elements of all upstreams and contributions, from the shapes.
+  private var elementsInEdges: Int {
+    let graph = call.graph
+    return (0..<graph.count).reduce(0) { total, node in
+      graph.operands(of: node).reduce(total) { total, operand in
+        total + graph.shape(of: node).count + graph.shape(of: Int(operand)).count
+      }
+    }
   }
 
   private mutating func write(_ edge: EdgeDerivative<Double>) {

@@ -11,7 +11,8 @@ struct NonFinitePlace {
 
   let phase: Phase
   let node: String
-  let index: Int
+  /// Along each axis; empty in a scalar.
+  let index: [Int]
   let value: Double
 
   /// The place in words.
@@ -44,7 +45,8 @@ extension ReplyWriter {
       }
       if let index {
         return NonFinitePlace(
-          phase: phase, node: call.graph.name(of: node), index: index, value: found)
+          phase: phase, node: call.graph.name(of: node),
+          index: call.graph.shape(of: node).indices(ofElement: index), value: found)
       }
     }
     return nil
@@ -58,7 +60,9 @@ extension ReplyWriter {
     json.name("node")
     json.string(place.node)
     json.name("index")
-    json.integer(place.index)
+    json.beginArray()
+    for index in place.index { json.integer(index) }
+    json.endArray()
     json.name("cause")
     json.string(place.sentence + ".")
     json.endObject()

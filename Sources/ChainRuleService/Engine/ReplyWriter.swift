@@ -12,6 +12,9 @@ struct ReplyWriter: ~Copyable {
   let limits: Limits
   var json: JSONWriter
 
+  /// Whether the reply is known to be larger than the limit; the rest is then not written.
+  private(set) var isTooLarge = false
+
   private var graph: Graph { call.graph }
 
   init(call: GraphCall, tape: Tape<Double>, cotangents: Cotangents<Double>?, limits: Limits) {
@@ -45,10 +48,9 @@ struct ReplyWriter: ~Copyable {
   }
 
   private func outcome(_ nonFinite: NonFinitePlace?) -> Outcome {
-    if json.count > limits.replyBytes {
+    if isTooLarge || json.count > limits.replyBytes {
       return refusal(
-        "reply-too-large",
-        "The reply has \(json.count) bytes; the limit is \(limits.replyBytes).",
+        "reply-too-large", "The reply has more bytes than the limit, \(limits.replyBytes).",
         "Ask for less with 'include' or 'wrt', or for 'base64'.")
     }
     if let nonFinite, call.options.nonFinite == .error {
@@ -62,6 +64,13 @@ struct ReplyWriter: ~Copyable {
   private func refusal(_ code: String, _ detail: String, _ hint: String) -> Outcome {
     .refused(
       DocumentError([Finding(code: code, detail: detail, hint: hint)], isMalformed: false))
+  }
+
+  /// Whether there is room for so many more elements, each of which takes two bytes at least: a reply
+  /// that is refused in the end must not first fill the memory.
+  mutating func hasRoom(forElements count: Int) -> Bool {
+    if json.count + 2 * count > limits.replyBytes { isTooLarge = true }
+    return !isTooLarge
   }
 
   private var namedNodes: [Int] { (0..<graph.count).filter { graph.nameOfNode[$0] >= 0 } }
@@ -78,7 +87,7 @@ struct ReplyWriter: ~Copyable {
   private mutating func writeValues(_ name: StaticString, of nodes: [Int]) {
     json.name(name)
     json.beginObject()
-    for node in nodes {
+    for node in nodes where hasRoom(forElements: graph.shape(of: node).count) {
       writeName(of: node)
       let (shape, type) = (graph.shape(of: node).dimensions, graph.elementTypes[node])
       tape.withElements(of: node) { elements in
@@ -92,7 +101,7 @@ struct ReplyWriter: ~Copyable {
     guard let cotangents else { return }
     json.name("gradients")
     json.beginObject()
-    for node in call.wanted {
+    for node in call.wanted where hasRoom(forElements: graph.shape(of: node).count) {
       writeName(of: node)
       let shape = graph.shape(of: node).dimensions
       cotangents.withElements(of: node) { elements in

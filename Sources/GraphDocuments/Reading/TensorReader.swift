@@ -27,7 +27,7 @@ package struct TensorHead: Hashable, Sendable {
 /// Nothing recurses, and no memory is taken before the number of elements is within the limit.
 package struct TensorReader {
   /// How many dimensions a tensor may have.
-  package static let maximumRank = 32
+  package static let maximumRank = Shape.maximumRank
 
   let view: JSONView
 

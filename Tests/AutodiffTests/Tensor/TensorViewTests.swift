@@ -103,6 +103,19 @@ struct TensorViewTests {
   }
 
   @Test(
+    "Products summed along axes that the result does not have",
+    arguments: [[2, 4], [1, 2, 4], [5, 1, 2, 4], [3, 2, 4], [1, 1, 2, 4]])
+  func summedMatrixProduct(_ target: [Int]) {
+    let (a, b) = (TensorViewTests.random([5, 1, 2, 3], 1), TensorViewTests.random([3, 3, 4], 2))
+    let target = Shape(known: target)
+    let product = TensorView.matrixProduct(
+      view(a), transposed: false, view(b), transposed: false, summedTo: target)
+    let expected = view(Reference.matrixProduct(a, b)).unbroadcast(to: target)
+    #expect(product.shape == target)
+    #expect(tensor(product).adding(tensor(expected), times: -1).largest < 1e-13)
+  }
+
+  @Test(
     "Matrix products, batched and broadcast, with and without transposes",
     arguments: [
       ([2, 3], [3, 4]), ([1, 1], [1, 1]), ([2, 2, 3], [2, 3, 4]), ([2, 3], [5, 3, 2]),
@@ -116,7 +129,8 @@ struct TensorViewTests {
       for transposeB in [false, true] {
         let product = TensorView.matrixProduct(
           transposeA ? view(a).matrixTransposed : view(a), transposed: transposeA,
-          transposeB ? view(b).matrixTransposed : view(b), transposed: transposeB)
+          transposeB ? view(b).matrixTransposed : view(b), transposed: transposeB,
+          summedTo: expected.shape)
         #expect(product.shape == expected.shape)
         #expect(tensor(product).adding(expected, times: -1).largest < 1e-13)
       }
