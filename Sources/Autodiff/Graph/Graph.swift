@@ -29,11 +29,12 @@ public struct Graph: Sendable {
   var shapeIndex: [Int32] = []
   /// The distinct shapes.
   var shapes = ShapeTable()
-  /// Where an elementwise node's attributes begin in ``parameters``, or where a general node's
-  /// operation is in ``general``.
+  /// Where an elementwise node's attributes begin in ``parameters``, where a general node's operation
+  /// is in ``general``, or where a generated leaf is in ``generated``.
   var payload: [Int32] = []
   var parameters: [Double] = [0]
   var general: [any GeneralOperation] = []
+  var generated: [GeneratedNode] = []
   /// The attributes of the nodes that have any, by node.
   var attributes: [Int32: AttributeValues] = [:]
 

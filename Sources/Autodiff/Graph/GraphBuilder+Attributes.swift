@@ -55,6 +55,7 @@ extension AttributeListing.Kind {
   func accept(_ value: AttributeValue) -> AttributeValue? {
     switch (self, value) {
     case (.number, .number), (.integer, .integer), (.boolean, .boolean): value
+    case (.optionalInteger, .integer), (.optionalInteger, .none): value
     case (.number, .integer(let integer)): .number(Double(integer))
     case (.word(let words), .word(let word)): words.contains(word) ? value : nil
     case (.integers, .integers), (.optionalIntegers, .integers), (.optionalIntegers, .none): value
@@ -69,6 +70,7 @@ extension AttributeListing.Kind {
     switch self {
     case .number: "a number"
     case .integer: "a whole number"
+    case .optionalInteger: "a whole number, or null"
     case .boolean: "true or false"
     case .word(let words): "one of " + words.map { "'\($0)'" }.joined(separator: ", ")
     case .integers: "a list of whole numbers"

@@ -53,8 +53,9 @@ extension GraphBuilder {
     return true
   }
 
+  /// Generated leaves have their values from their attributes.
   private mutating func checkLeaves(requiringValues: Bool) {
-    for node in 0..<graph.count where graph.codes[node].isLeaf && !isPoisoned[node] {
+    for node in 0..<graph.count where graph.codes[node].isGiven && !isPoisoned[node] {
       let isKnown = leafStart[node] >= 0
       let isShaped = leafShape[Int32(truncatingIfNeeded: node)] != nil
       if !isKnown && (requiringValues || !isShaped) { report(.missingValue, at: .node(node)) }

@@ -2,7 +2,7 @@
 // ChainRule: an order in which every node comes after its operands.
 
 extension GraphBuilder {
-  /// Finds an order in which every node comes after its operands, or reports a cycle.
+  /// Finds an order in which every node comes after its operands, or reports the cycles.
   ///
   /// Most graphs are given in such an order already, which one pass over the operands tells.
   mutating func orderNodes() {
@@ -35,38 +35,52 @@ extension GraphBuilder {
     for node in 0..<graph.count where waiting[node] == 0 {
       order.append(Int32(truncatingIfNeeded: node))
     }
-    var next = 0
-    while next < order.count {
-      for user in users[Int(order[next])] {
-        waiting[Int(user)] -= 1
-        if waiting[Int(user)] == 0 { order.append(user) }
-      }
-      next += 1
-    }
+    users.release(&order, &waiting)
     if order.count == graph.count {
       graph.order = order
     } else {
-      reportCycle(among: waiting)
+      reportCycles(among: &waiting, users)
     }
   }
 
+  /// Reports cycles that share no node, the first few of them.
+  ///
+  /// What a cycle holds up is let go as if the cycle were cut, so that what waits after that waits
+  /// for a cycle of its own.
+  private mutating func reportCycles(among waiting: inout [Int32], _ users: Users) {
+    for _ in 0..<GraphBuilder.maximumCycles {
+      guard let start = waiting.firstIndex(where: { $0 > 0 }) else { return }
+      let cycle = cycle(from: start, among: waiting)
+      reportCycle(cycle)
+      for node in cycle { waiting[node] = 0 }
+      var cut = cycle.map { Int32(truncatingIfNeeded: $0) }
+      users.release(&cut, &waiting)
+    }
+  }
+
+  /// How many cycles are reported; a graph that is given the wrong way round has as many as nodes.
+  private static let maximumCycles = 8
+
   /// Walks back along operands that are still waiting until a node comes round again.
-  private mutating func reportCycle(among waiting: [Int32]) {
-    guard var node = waiting.firstIndex(where: { $0 > 0 }) else { return }
+  private func cycle(from start: Int, among waiting: [Int32]) -> [Int] {
     var step = [Int](repeating: -1, count: graph.count)
     var path: [Int] = []
+    var node = start
     while step[node] < 0 {
       step[node] = path.count
       path.append(node)
       let next = graph.operands(of: node).first { $0 >= 0 && waiting[Int($0)] > 0 }
-      guard let next else { return }
+      // Whoever waits, waits for someone who does.
+      guard let next else { break }
       node = Int(next)
     }
-    let cycle = Array(path[step[node]...].reversed())
-    let first = cycle.min() ?? node
-    let turn = cycle.firstIndex(of: first) ?? 0
-    let turned = Array(cycle[turn...] + cycle[..<turn])
-    let shown = turned.count <= 32 ? turned : Array(turned.prefix(32))
+    return path[step[node]...].reversed()
+  }
+
+  /// Reports a cycle from the node on that was given first; a long one is cut short.
+  private mutating func reportCycle(_ cycle: [Int]) {
+    guard let first = cycle.min(), let turn = cycle.firstIndex(of: first) else { return }
+    let shown = Array((cycle[turn...] + cycle[..<turn]).prefix(32))
     report(.cycle(shown.map(graph.name(of:)), nodes: shown), at: .node(first))
   }
 }
@@ -91,4 +105,19 @@ struct Users {
   }
 
   subscript(node: Int) -> ArraySlice<Int32> { users[Int(start[node])..<Int(start[node + 1])] }
+
+  /// Appends to nodes that wait for nothing those that wait for none but them, and so on.
+  ///
+  /// - Parameter waiting: For how many operands each node waits; less afterwards.
+  /// - Complexity: O(nodes appended + their users).
+  func release(_ free: inout [Int32], _ waiting: inout [Int32]) {
+    var next = 0
+    while next < free.count {
+      for user in self[Int(free[next])] where waiting[Int(user)] > 0 {
+        waiting[Int(user)] -= 1
+        if waiting[Int(user)] == 0 { free.append(user) }
+      }
+      next += 1
+    }
+  }
 }

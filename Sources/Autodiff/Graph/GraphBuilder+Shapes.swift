@@ -9,7 +9,7 @@ extension GraphBuilder {
     var elements = 0
     for position in graph.order {
       let node = Int(position)
-      if !graph.codes[node].isLeaf {
+      if !graph.codes[node].isGiven {
         if graph.operands(of: node).contains(where: { $0 < 0 || isPoisoned[Int($0)] }) {
           isPoisoned[node] = true
         }
@@ -17,19 +17,33 @@ extension GraphBuilder {
         inferShape(of: node)
       }
       guard !isPoisoned[node] else { continue }
-      let (total, overflow) = elements.addingReportingOverflow(graph.shape(of: node).span)
+      let span = graph.shape(of: node).span
+      let (total, overflow) = elements.addingReportingOverflow(span)
       elements = total
       if overflow || elements > limits.elements {
-        let asked = overflow ? Int.max : elements
-        return report(.limit(name: "elements", limit: limits.elements, asked: asked), at: .graph)
+        let place = span > limits.elements ? sizingPlace(of: node) : nil
+        return reportSize(overflow ? .max : elements, at: place ?? .graph)
       }
     }
+  }
+
+  private mutating func reportSize(_ asked: Int, at place: GraphError.Place) {
+    report(.limit(name: "elements", limit: limits.elements, asked: asked), at: place)
+  }
+
+  /// The attribute that alone decides how large a generated leaf is.
+  private func sizingPlace(of node: Int) -> GraphError.Place? {
+    graph.codes[node].sizingAttribute.map { .attribute(node: node, name: $0) }
   }
 
   private mutating func inferShape(of node: Int) {
     do throws(ShapeRule) {
       try graph.inferShape(of: node)
     } catch {
+      if error == .tooManyElements, let place = sizingPlace(of: node) {
+        isPoisoned[node] = true
+        return reportSize(.max, at: place)
+      }
       let shapes = graph.operands(of: node).map { graph.shape(of: Int($0)) }
       report(.shape(graph.codes[node], error, operands: shapes), at: .node(node))
     }
@@ -38,7 +52,7 @@ extension GraphBuilder {
 
 extension Graph {
   /// Works out the shape and element type of a node whose operands are known, and makes its
-  /// operation if it is a general one.
+  /// operation if it is a general one or a generated leaf.
   mutating func inferShape(of node: Int) throws(ShapeRule) {
     let code = codes[node]
     elementTypes[node] = code.listing.resultType ?? .float64
@@ -48,10 +62,21 @@ extension Graph {
       let given = operands(of: node).map { shape(of: Int($0)) }
       let values = attributes[Int32(truncatingIfNeeded: node)] ?? AttributeValues()
       var maker = OperationMaker(attributes: values, shapes: given)
-      guard let operation = try code.accept(&maker).get() else { return }
+      keep(try code.accept(&maker).get(), of: node)
+    }
+  }
+
+  private mutating func keep(_ made: OperationMaker.Made, of node: Int) {
+    switch made {
+    case .none: break
+    case .general(let operation):
       payload[node] = Int32(truncatingIfNeeded: general.count)
       general.append(operation)
       shapeIndex[node] = shapes.number(of: operation.resultShape)
+    case .generated(let leaf):
+      payload[node] = Int32(truncatingIfNeeded: generated.count)
+      generated.append(GeneratedNode(node: Int32(truncatingIfNeeded: node), leaf: leaf))
+      shapeIndex[node] = shapes.number(of: leaf.shape)
     }
   }
 
@@ -72,22 +97,29 @@ extension Graph {
   }
 }
 
-/// Makes the value of a general operation's type; `nil` for other operations.
+/// Makes the value of the type of a general operation or a generated leaf; others need none.
 private struct OperationMaker: OperationVisitor {
-  typealias Made = Swift.Result<(any GeneralOperation)?, ShapeRule>
+  enum Made {
+    case none
+    case general(any GeneralOperation)
+    case generated(any GeneratedLeaf)
+  }
+
+  typealias Result = Swift.Result<Made, ShapeRule>
 
   let attributes: AttributeValues
   let shapes: [Shape]
 
-  func visit<O: LeafOperation>(_ operation: O.Type) -> Made { .success(nil) }
-  func visit<O: UnaryOperation>(_ operation: O.Type) -> Made { .success(nil) }
-  func visit<O: BinaryOperation>(_ operation: O.Type) -> Made { .success(nil) }
-  func visit<O: TernaryOperation>(_ operation: O.Type) -> Made { .success(nil) }
-  func visit<O: GeneralOperation>(_ operation: O.Type) -> Made {
-    do throws(ShapeRule) {
-      return .success(try O(attributes, shapes))
-    } catch {
-      return .failure(error)
-    }
+  func visit<O: UnaryOperation>(_ operation: O.Type) -> Result { .success(.none) }
+  func visit<O: BinaryOperation>(_ operation: O.Type) -> Result { .success(.none) }
+  func visit<O: TernaryOperation>(_ operation: O.Type) -> Result { .success(.none) }
+
+  func visit<O: LeafOperation>(_ operation: O.Type) -> Result {
+    guard let type = operation as? any GeneratedLeaf.Type else { return .success(.none) }
+    return Result { () throws(ShapeRule) in .generated(try type.init(attributes)) }
+  }
+
+  func visit<O: GeneralOperation>(_ operation: O.Type) -> Result {
+    Result { () throws(ShapeRule) in .general(try O(attributes, shapes)) }
   }
 }

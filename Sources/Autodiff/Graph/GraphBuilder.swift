@@ -140,13 +140,13 @@ public struct GraphBuilder: Sendable {
     argumentOrigins.append(.edge(Int32(truncatingIfNeeded: edge)))
   }
 
-  /// Gives a leaf its value: `shape.count` entries of ``elements`` from `start` on.
+  /// Gives a variable or constant its value: `shape.count` entries of ``elements`` from `start` on.
   ///
   /// A later call replaces an earlier one.
   public mutating func setValue(
     of node: Int, shape: Shape, type: ElementType = .float64, start: Int
   ) {
-    guard graph.codes[node].isLeaf else {
+    guard graph.codes[node].isGiven else {
       return report(.valueOfComputedNode(graph.codes[node]), at: .node(node))
     }
     leafStart[node] = Int32(truncatingIfNeeded: start)
@@ -154,7 +154,7 @@ public struct GraphBuilder: Sendable {
     setShape(of: node, shape)
   }
 
-  /// States the shape of a leaf that has no value yet.
+  /// States the shape of a variable or constant that has no value yet.
   public mutating func setShape(of node: Int, _ shape: Shape) {
     graph.shapeIndex[node] = graph.shapes.number(of: shape)
     if !shape.isScalar || leafStart[node] < 0 {

@@ -9,6 +9,8 @@ public struct AttributeListing: Sendable {
   public let kind: Kind
   /// The value when it is left out; `nil` if it may not be.
   public let fallback: AttributeValue?
+  /// What it does, in words; `nil` where its name says it.
+  public let detail: String?
 
   /// What values an attribute takes.
   public enum Kind: Sendable, Equatable {
@@ -16,6 +18,8 @@ public struct AttributeListing: Sendable {
     case number
     /// A whole number.
     case integer
+    /// A whole number, or `null` for what the operation makes of the others.
+    case optionalInteger
     /// `true` or `false`.
     case boolean
     /// One of these words.
@@ -27,10 +31,13 @@ public struct AttributeListing: Sendable {
   }
 
   /// Declares an attribute.
-  public init(_ name: String, _ kind: Kind, default fallback: AttributeValue? = nil) {
+  public init(
+    _ name: String, _ kind: Kind, default fallback: AttributeValue? = nil, _ detail: String? = nil
+  ) {
     self.name = name
     self.kind = kind
     self.fallback = fallback
+    self.detail = detail
   }
 }
 
@@ -41,7 +48,7 @@ public enum AttributeValue: Sendable, Hashable {
   case boolean(Bool)
   case word(String)
   case integers([Int])
-  /// JSON's `null`: all axes, or no bound.
+  /// JSON's `null`: all axes, no bound, or what follows from the others.
   case none
   /// Something that no attribute takes, in words.
   case other(String)
@@ -60,6 +67,11 @@ public struct AttributeValues: Sendable, Hashable {
   /// The whole number at this place; the listing vouches for its kind.
   package func integer(_ index: Int) -> Int {
     if case .integer(let value) = values[index] { value } else { 0 }
+  }
+
+  /// The whole number at this place; `nil` for `null`.
+  package func optionalInteger(_ index: Int) -> Int? {
+    if case .integer(let value) = values[index] { value } else { nil }
   }
 
   /// The number at this place; the listing vouches for its kind.

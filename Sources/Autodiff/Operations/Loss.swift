@@ -18,14 +18,18 @@ enum LossReduction: String, CaseIterable {
     }
   }
 
+  /// The tangent of the reduced losses, from those of each.
+  func pushforward<T: TensorAlgebra>(_ tangents: T) -> T {
+    guard self == .mean else { return apply(tangents) }
+    return LossReduction.sum.apply(tangents).shared(among: tangents.shape.count)
+  }
+
   /// The transpose: the cotangent of each loss.
   func transpose<T: TensorAlgebra>(_ cotangent: T, to shape: Shape) -> T {
     switch self {
     case .none: return cotangent
     case .sum: return cotangent.broadcast(to: shape)
-    case .mean:
-      let share = cotangent / cotangent.filled(with: Double(shape.count), shape: .scalar)
-      return share.broadcast(to: shape)
+    case .mean: return cotangent.shared(among: shape.count).broadcast(to: shape)
     }
   }
 
@@ -61,7 +65,7 @@ extension ElementwiseLoss {
       tangents[0].map { $0 * T.apply(LossSlope(loss: element), operands[0], operands[1]) },
       tangents[1].map { $0 * T.apply(LossTargetSlope(loss: element), operands[0], operands[1]) },
     ]
-    return reduction.apply(total(terms, like: operands[0]))
+    return reduction.pushforward(total(terms, like: operands[0]))
   }
 
   func pullback<T: TensorAlgebra>(
@@ -188,7 +192,7 @@ struct CrossEntropy: GeneralOperation {
       tangents[1].map { -sum($0 * operands[0].logSoftmax(axis: axis)) },
     ]
     let zero = operands[0].filled(with: 0, shape: losses)
-    return reduction.apply(total(terms, like: zero))
+    return reduction.pushforward(total(terms, like: zero))
   }
 
   func pullback<T: TensorAlgebra>(

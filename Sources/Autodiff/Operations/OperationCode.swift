@@ -8,6 +8,14 @@
 public enum OperationCode: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case variable, constant
 
+  case zeros
+  case ones
+  case full
+  case eye
+  case iota
+  case randomNormal
+  case randomUniform
+
   case add
   case subtract
   case multiply
@@ -120,6 +128,13 @@ public enum OperationCode: UInt8, CaseIterable, Sendable, BitwiseCopyable {
     switch self {
     case .variable: visitor.visit(Variable.self)
     case .constant: visitor.visit(Constant.self)
+    case .zeros: visitor.visit(Zeros.self)
+    case .ones: visitor.visit(Ones.self)
+    case .full: visitor.visit(Full.self)
+    case .eye: visitor.visit(Eye.self)
+    case .iota: visitor.visit(Iota.self)
+    case .randomNormal: visitor.visit(RandomNormal.self)
+    case .randomUniform: visitor.visit(RandomUniform.self)
     case .add: visitor.visit(Add.self)
     case .subtract: visitor.visit(Subtract.self)
     case .multiply: visitor.visit(Multiply.self)

@@ -60,7 +60,7 @@ public enum OperationTable {
 
 /// What an operation looks like from outside: how it is called and how it is computed.
 enum OperationForm: Sendable {
-  case leaf(isVariable: Bool)
+  case leaf(LeafKind)
   case unary, binary, ternary
   case general
 
@@ -89,7 +89,20 @@ extension OperationCode {
 
   /// Whether it is a leaf whose gradient is part of the answer without being asked for.
   public var isVariable: Bool {
-    if case .leaf(isVariable: true) = form { true } else { false }
+    if case .leaf(.variable) = form { true } else { false }
+  }
+
+  /// Whether it is a leaf whose value is given: a variable or a constant, and not generated.
+  public var isGiven: Bool {
+    switch form {
+    case .leaf(.variable), .leaf(.constant): true
+    case .leaf(.generated), .unary, .binary, .ternary, .general: false
+    }
+  }
+
+  /// The attribute that decides how many elements there are; `nil` if it is no generated leaf.
+  var sizingAttribute: String? {
+    if case .leaf(.generated(let name)) = form { name } else { nil }
   }
 }
 
@@ -102,9 +115,7 @@ private struct ListingVisitor: OperationVisitor {
 }
 
 private struct FormVisitor: OperationVisitor {
-  func visit<O: LeafOperation>(_ operation: O.Type) -> OperationForm {
-    .leaf(isVariable: O.isVariable)
-  }
+  func visit<O: LeafOperation>(_ operation: O.Type) -> OperationForm { .leaf(O.kind) }
   func visit<O: UnaryOperation>(_ operation: O.Type) -> OperationForm { .unary }
   func visit<O: BinaryOperation>(_ operation: O.Type) -> OperationForm { .binary }
   func visit<O: TernaryOperation>(_ operation: O.Type) -> OperationForm { .ternary }

@@ -55,6 +55,8 @@ struct Sum: LinearOperation {
   func transpose<T: TensorAlgebra>(_ cotangent: T) -> T { axes.expand(cotangent) }
 }
 
+/// Over nothing the mean is NaN, whatever the rest of the tensor is: a constant, which is not linear
+/// and whose derivative is zero.
 struct Mean: LinearOperation {
   static let listing = OperationListing(
     "mean", aliases: ["reduce_mean", "reducemean"],
@@ -76,9 +78,22 @@ struct Mean: LinearOperation {
     return sum / sum.filled(with: Double(axes.count), shape: .scalar)
   }
 
+  func pushforward<T: TensorAlgebra>(_ tangents: [T?], _ operands: [T], _ value: T) -> T {
+    let tangent = tangents[0] ?? operands[0].filled(with: 0, shape: axes.operand)
+    return tangent.sum(axes: axes.axes, keepingDimensions: axes.keepsDimensions)
+      .shared(among: axes.count)
+  }
+
   func transpose<T: TensorAlgebra>(_ cotangent: T) -> T {
-    let share = cotangent / cotangent.filled(with: Double(axes.count), shape: .scalar)
-    return axes.expand(share)
+    axes.expand(cotangent.shared(among: axes.count))
+  }
+}
+
+extension TensorAlgebra {
+  /// What each of so many elements has of a derivative of their mean; zero where there are none.
+  func shared(among count: Int) -> Self {
+    count > 0
+      ? self / filled(with: Double(count), shape: .scalar) : filled(with: 0, shape: shape)
   }
 }
 
@@ -87,9 +102,20 @@ struct Mean: LinearOperation {
 protocol ExtremumOperation: GeneralOperation {
   static var extremum: Extremum { get }
   var axes: ReducedAxes { get }
+
+  /// Takes axes along which there is something to compare.
+  init(axes: ReducedAxes)
 }
 
 extension ExtremumOperation {
+  init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
+    let axes = try ReducedAxes(attributes, operands[0])
+    if let empty = axes.axes.first(where: { axes.operand.dimensions[$0] == 0 }) {
+      throw .emptyReduction(axis: empty, axes.operand)
+    }
+    self.init(axes: axes)
+  }
+
   var resultShape: Shape { axes.resultShape }
   var cost: Int { axes.operand.count }
 
@@ -116,12 +142,6 @@ extension ExtremumOperation {
     let count = wins.sum(axes: axes.axes, keepingDimensions: axes.keepsDimensions)
     return wins / axes.expand(count)
   }
-
-  static func checkNotEmpty(_ axes: ReducedAxes) throws(ShapeRule) {
-    if let empty = axes.axes.first(where: { axes.operand.dimensions[$0] == 0 }) {
-      throw .emptyReduction(axis: empty, axes.operand)
-    }
-  }
 }
 
 struct Max: ExtremumOperation {
@@ -132,11 +152,6 @@ struct Max: ExtremumOperation {
   static let extremum = Extremum.max
 
   let axes: ReducedAxes
-
-  init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
-    axes = try ReducedAxes(attributes, operands[0])
-    try Max.checkNotEmpty(axes)
-  }
 }
 
 struct Min: ExtremumOperation {
@@ -147,11 +162,6 @@ struct Min: ExtremumOperation {
   static let extremum = Extremum.min
 
   let axes: ReducedAxes
-
-  init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
-    axes = try ReducedAxes(attributes, operands[0])
-    try Min.checkNotEmpty(axes)
-  }
 }
 
 extension Shape {

@@ -11,14 +11,16 @@ extension ShapeRule {
     case .tooManyElements: "the result has more elements than can be counted"
     case .tooManyAxes(let count): "\(count) axes are more than \(Shape.maximumRank)"
     case .axisOutOfRange(let axis, let shape):
-      "axis \(axis) is out of range for shape \(shape), which has \(shape.rank) axes"
+      "axis \(axis) is out of range for shape \(shape), which has "
+        + ShapeRule.counted(shape.rank, "axis", "axes")
     case .axisRepeated(let axis): "axis \(axis) is named twice"
     case .emptyReduction(let axis, let shape):
       "axis \(axis) of shape \(shape) has length 0, and there is no extremum of nothing"
     case .notAPermutation(let list, let shape):
-      "\(list) does not rearrange the \(shape.rank) axes of shape \(shape)"
+      "\(list) does not rearrange the \(ShapeRule.counted(shape.rank, "axis", "axes")) of shape \(shape)"
     case .elementCount(let shape, let target):
-      "shape \(shape) has \(shape.count) elements and cannot become \(target)"
+      "shape \(shape) has \(ShapeRule.counted(shape.count, "element", "elements")) and cannot become "
+        + "\(target)"
     case .badTargetShape(let target):
       "\(target) is no shape: lengths are 0 or more, and one of them may be -1"
     case .innerLengths(let a, let b):
@@ -30,5 +32,9 @@ extension ShapeRule {
     case .shapesDiffer(let a, let b): "shapes \(a) and \(b) must be equal"
     case .attribute(let name, let expected): "attribute '\(name)' must be \(expected)"
     }
+  }
+
+  private static func counted(_ count: Int, _ one: String, _ many: String) -> String {
+    "\(count) \(count == 1 ? one : many)"
   }
 }

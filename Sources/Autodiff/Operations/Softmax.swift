@@ -3,20 +3,30 @@
 
 private let axisAttribute = [AttributeListing("axis", .integer, default: .integer(-1))]
 
-struct Softmax: GeneralOperation {
+/// An operation that divides by a sum along an axis, and keeps the shape.
+protocol NormalizingOperation: GeneralOperation {
+  var axis: Int { get }
+
+  /// Takes an axis of the shape that has a length.
+  init(axis: Int, resultShape: Shape)
+}
+
+extension NormalizingOperation {
+  init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
+    let axis = try operands[0].normalizedAxis(attributes.integer(0))
+    self.init(axis: axis, resultShape: operands[0])
+  }
+
+  var cost: Int { 4 * resultShape.count }
+}
+
+struct Softmax: NormalizingOperation {
   static let listing = OperationListing(
     "softmax", "The exponentials along an axis, divided by their sum.", arguments: ["x"],
     attributes: axisAttribute)
 
   let axis: Int
   let resultShape: Shape
-
-  init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
-    axis = try operands[0].normalizedAxis(attributes.integer(0))
-    resultShape = operands[0]
-  }
-
-  var cost: Int { 4 * resultShape.count }
 
   func value<T: TensorAlgebra>(_ operands: [T]) -> T { operands[0].softmax(axis: axis) }
 
@@ -36,7 +46,7 @@ struct Softmax: GeneralOperation {
   }
 }
 
-struct LogSoftmax: GeneralOperation {
+struct LogSoftmax: NormalizingOperation {
   static let listing = OperationListing(
     "log_softmax", aliases: ["logsoftmax"],
     "The logarithm of softmax along an axis, without its loss of digits.", arguments: ["x"],
@@ -44,13 +54,6 @@ struct LogSoftmax: GeneralOperation {
 
   let axis: Int
   let resultShape: Shape
-
-  init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
-    axis = try operands[0].normalizedAxis(attributes.integer(0))
-    resultShape = operands[0]
-  }
-
-  var cost: Int { 4 * resultShape.count }
 
   func value<T: TensorAlgebra>(_ operands: [T]) -> T { operands[0].logSoftmax(axis: axis) }
 

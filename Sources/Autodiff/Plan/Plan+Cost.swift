@@ -28,9 +28,10 @@ extension Plan {
 
   private func cost(ofStep step: Int) -> Int {
     let node = Int(columns.nodes[step])
-    if case .general = graph.codes[node].form {
-      return graph.general[Int(graph.payload[node])].cost
+    return switch graph.codes[node].form {
+    case .general: graph.general[Int(graph.payload[node])].cost
+    case .leaf(.generated): graph.generated[Int(graph.payload[node])].leaf.cost
+    case .leaf, .unary, .binary, .ternary: graph.shape(of: node).count
     }
-    return graph.shape(of: node).count
   }
 }

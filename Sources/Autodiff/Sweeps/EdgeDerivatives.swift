@@ -24,11 +24,11 @@ public struct EdgeDerivative<S: Scalar>: Sendable {
     case diagonal(Tensor<S>)
     /// A linear map that is not written out, and the rule that applies its transpose.
     case structured(rule: String)
-    /// None: no output depends on the target.
+    /// None: no seeded output depends on the target.
     case zero
   }
 
-  /// Whether no output depends on the target.
+  /// Whether no seeded output depends on the target.
   public var isZero: Bool {
     if case .zero = local { true } else { false }
   }
@@ -65,7 +65,7 @@ extension Tape {
         source: source, target: target, port: port, upstream: upstream.tensor, local: local,
         contribution: share.tensor)
     }
-    guard plan.isReaching[target] else { return edge(.zero, TensorView(zeros: shape)) }
+    guard cotangents.isReaching[target] else { return edge(.zero, TensorView(zeros: shape)) }
     if plan.graph.codes[target].form.isElementwise {
       var visitor = LocalDerivative(tape: self, node: target, place: port)
       guard let local = plan.graph.codes[target].accept(&visitor) else {
@@ -82,7 +82,7 @@ extension Tape {
   /// The contributions of a general node to its operands.
   private func shares(of node: Int, _ cotangents: Cotangents<S>) -> [TensorView<S>?] {
     let operands = plan.graph.operands(of: node).map(Int.init)
-    guard plan.isReaching[node], !operands.isEmpty else { return operands.map { _ in nil } }
+    guard cotangents.isReaching[node], !operands.isEmpty else { return operands.map { _ in nil } }
     let operation = plan.graph.general[Int(plan.graph.payload[node])]
     return operation.pullback(
       cotangents.view(of: node), operands.map(view(of:)), view(of: node),

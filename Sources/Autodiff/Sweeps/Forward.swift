@@ -14,6 +14,7 @@ extension Plan {
   ) throws(EvaluationError) -> Tape<S> {
     let tape = Tape(plan: self, values: Arena<S>(undefined: elementCount))
     bind(leaves, to: tape.values)
+    try generate(into: tape.values, within: budget)
     for segment in segments {
       if segment.isScalar {
         var start = segment.steps.lowerBound
@@ -37,6 +38,24 @@ extension Plan {
       let start = Int(leaves.start[node])
       for index in 0..<graph.shape(of: node).count {
         target[index] = S(leaves.elements[start + index])
+      }
+    }
+  }
+
+  /// Writes the numbers of generated leaves.
+  private func generate<S: Scalar>(
+    into arena: Arena<S>, within budget: Budget
+  ) throws(EvaluationError) {
+    for generated in graph.generated {
+      let offset = Int(offsetOfNode[Int(generated.node)])
+      guard offset >= 0 else { continue }
+      let (leaf, target) = (generated.leaf, arena.base + offset)
+      var start = 0
+      while start < leaf.shape.count {
+        let end = min(start + Budget.stride, leaf.shape.count)
+        for index in start..<end { target[index] = S(leaf.element(at: index)) }
+        start = end
+        try budget.check()
       }
     }
   }

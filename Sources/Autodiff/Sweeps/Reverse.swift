@@ -6,6 +6,8 @@ public struct Cotangents<S: Scalar> {
   /// What was run.
   public let plan: Plan
   let values: Arena<S>
+  /// Whether a seeded output depends on each node.
+  let isReaching: [Bool]
 
   /// The gradient with respect to a node: zeros where no output depends on it, `nil` if the plan
   /// does not compute the node.
@@ -43,7 +45,9 @@ extension Tape {
   /// Steps that no seeded output depends on are left out, not multiplied by zero: a zero times an
   /// infinite derivative would make a NaN of a gradient that is zero.
   ///
-  /// - Parameter seeds: The cotangents of the outputs, each of its output's shape.
+  /// - Parameter seeds: The cotangents of outputs of the plan, each of its output's shape; those of
+  ///   one output add up, and an output without one adds nothing.
+  /// - Precondition: Every seed is of an output: a sweep planned for others would lose it.
   /// - Throws: what the budget says when it runs out.
   /// - Complexity: one step a node; each costs a small constant times its forward step.
   @specialized(where S == Double)
@@ -51,8 +55,10 @@ extension Tape {
   public func reverse(
     _ seeds: [Seed<S>], within budget: Budget = .unlimited
   ) throws(EvaluationError) -> Cotangents<S> {
-    let cotangents = Cotangents(plan: plan, values: plan.arena(holding: seeds))
-    let narrowed = sweptSteps(from: seeds)
+    let reaching = plan.reaching(seeds.map(\.node))
+    let cotangents = Cotangents(
+      plan: plan, values: plan.arena(holding: seeds), isReaching: reaching ?? plan.isReaching)
+    let narrowed = reaching.map(sweptSteps(among:))
     defer { narrowed?.deallocate() }
     let isSwept = narrowed ?? plan.columns.isSwept
     for segment in plan.segments.reversed() {
@@ -72,20 +78,15 @@ extension Tape {
     return cotangents
   }
 
-  /// The plan's swept steps without those that only outputs without a seed depend on.
-  ///
-  /// It is `nil` if every output has one; otherwise the caller frees the memory.
-  private func sweptSteps(from seeds: [Seed<S>]) -> UnsafePointer<Bool>? {
-    let seeded = seeds.map(\.node)
-    if seeded == plan.outputs || Set(seeded).isSuperset(of: plan.outputs) { return nil }
-    let reaches = plan.graph.ancestors(of: seeded)
+  /// The plan's swept steps among given nodes; the caller frees the memory.
+  private func sweptSteps(among reaches: [Bool]) -> UnsafePointer<Bool> {
     let columns = plan.columns
     let steps = UnsafeMutableBufferPointer<Bool>.allocate(capacity: max(plan.count, 1))
     steps.initialize(repeating: false)
     for step in 0..<plan.count {
       steps[step] = columns.isSwept[step] && reaches[Int(columns.nodes[step])]
     }
-    return UnsafePointer(steps.baseAddress)
+    return UnsafePointer(steps.baseAddress.unsafelyUnwrapped)
   }
 
   private func reverseScalars(
@@ -105,6 +106,17 @@ extension Tape {
     var step = TensorReverse(
       tape: self, cotangents: cotangents, node: Int(plan.columns.nodes[index]), index: index)
     plan.columns.codes[index].accept(&step)
+  }
+}
+
+extension Plan {
+  /// Whether each node is one that a seeded output depends on; `nil` if every output is seeded, so
+  /// that these are the nodes of the plan.
+  fileprivate func reaching(_ seeded: [Int]) -> [Bool]? {
+    if seeded == outputs { return nil }
+    let (seeds, all) = (Set(seeded), Set(outputs))
+    precondition(seeds.isSubset(of: all), "a seed is of an output")
+    return seeds == all ? nil : graph.ancestors(of: seeded)
   }
 }
 

@@ -23,6 +23,7 @@ extension Tape {
   /// evaluated, so an infinite one makes no NaN.
   ///
   /// - Parameter directions: The tangents of the leaves that move, each of its leaf's shape.
+  /// - Precondition: The plan computes every leaf that moves.
   /// - Throws: what the budget says when it runs out.
   /// - Complexity: one step a node; each costs a small constant times its forward step.
   @specialized(where S == Double)

@@ -27,6 +27,7 @@ extension Plan {
   func arena<S>(holding seeds: [Seed<S>]) -> Arena<S> {
     let arena = Arena<S>(zeros: elementCount)
     for seed in seeds {
+      precondition(offsetOfNode[seed.node] >= 0, "a seed is of a node that the plan computes")
       let view = view(of: seed.node, in: arena)
       precondition(seed.elements.count == view.count, "a seed has the shape of its node")
       for index in 0..<view.count { view.base[index] += seed.elements[index] }

@@ -33,12 +33,20 @@ enum OperationExample {
     case none, sum, choice
   }
 
+  /// A leaf times a variable; a generated one, which may be a tensor, is summed up.
   private static func leaf(_ code: OperationCode) -> JSONTree {
-    [
+    var leaf: [JSONTree.Member] = [.init("id", "a"), .init("op", .string(code.listing.name))]
+    let variable: JSONTree = ["id": "x", "op": "variable", "value": 3]
+    if code.isGiven {
+      leaf.append(.init("value", 2))
+      let product: JSONTree = ["id": "f", "op": "mul", "inputs": ["a", "x"]]
+      return ["nodes": [.object(leaf), variable, product]]
+    }
+    leaf.append(.init("attributes", .object(attributeLists(code.listing).first ?? [])))
+    return [
       "nodes": [
-        ["id": "a", "op": .string(code.listing.name), "value": 2],
-        ["id": "x", "op": "variable", "value": 3],
-        ["id": "f", "op": "mul", "inputs": ["a", "x"]],
+        .object(leaf), variable, ["id": "r", "op": "mul", "inputs": ["a", "x"]],
+        ["id": "f", "op": "sum", "inputs": ["r"]],
       ]
     ]
   }
@@ -113,7 +121,9 @@ enum OperationExample {
           case "ends": piece.ends
           default: piece.shape
           }
-        return .init(attribute.name, .array(list.map { .integer($0) }))
+        let isList = attribute.kind == .integers
+        return .init(
+          attribute.name, isList ? .array(list.map { .integer($0) }) : value(attribute.kind))
       }
     }
   }
@@ -121,7 +131,8 @@ enum OperationExample {
   private static func value(_ kind: AttributeListing.Kind) -> JSONTree {
     switch kind {
     case .number: .number(2)
-    case .integer, .boolean: .integer(0)
+    case .integer, .optionalInteger: .integer(2)
+    case .boolean: .bool(true)
     case .word(let words): .string(words.first ?? "")
     case .integers, .optionalIntegers: .array([.integer(0)])
     }

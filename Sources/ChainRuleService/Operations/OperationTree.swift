@@ -46,8 +46,8 @@ package struct OperationTree: Sendable {
       .init("type", .string(OperationWords.type(listing.kind))),
     ]
     if let fallback = listing.fallback { members.append(.init("default", tree(of: fallback))) }
-    if case .word(let words) = listing.kind {
-      members.append(.init("detail", .string("One of \(words.joined(separator: ", ")).")))
+    if let detail = OperationWords.detail(listing) {
+      members.append(.init("detail", .string(detail)))
     }
     return .object(members)
   }

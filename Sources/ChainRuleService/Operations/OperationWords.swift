@@ -10,11 +10,19 @@ enum OperationWords {
     switch kind {
     case .number: "number"
     case .integer: "integer"
+    case .optionalInteger: "integer or null"
     case .boolean: "boolean"
     case .word: "word"
     case .integers: "integers"
     case .optionalIntegers: "integers or null"
     }
+  }
+
+  /// What an attribute does, and which words it takes; `nil` where its name says all.
+  static func detail(_ listing: AttributeListing) -> String? {
+    guard case .word(let words) = listing.kind else { return listing.detail }
+    return [listing.detail, "One of \(words.joined(separator: ", "))."].compactMap(\.self)
+      .joined(separator: " ")
   }
 
   /// Where the arguments may lie; `nil` where they may lie anywhere.

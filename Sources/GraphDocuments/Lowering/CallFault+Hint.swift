@@ -17,7 +17,9 @@ extension CallFault {
     case .duplicateMember: "Leave one of them out."
     case .valueShape(_, let stated, let given) where given == [stated.reduce(1, &*)]:
       "Numbers laid flat are written {\"shape\": \(stated), \"data\": [...]}."
-    case .valueOfComputedNode: "Only leaves are given values; leave this one out."
+    case .valueOfComputedNode:
+      "Only variables and constants are given values; leave this one out."
+    case .shapeOfGeneratedLeaf: "Leave 'shape' out beside 'attributes'."
     case .valueType(_, let stated, nil): "Write \"dtype\": \"\(stated.name)\" into the object."
     case .valueType: "State one of them, or the same in both."
     case .ambiguousOutput: "Name it in 'outputs'."

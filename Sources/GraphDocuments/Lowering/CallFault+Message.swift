@@ -30,7 +30,7 @@ extension CallFault: DocumentFault {
     case .cotangentShape: "shape-mismatch"
     case .cotangentOfOther: "cotangent-of-other"
     case .notDifferentiable: "not-differentiable"
-    case .conflict: "conflicting-members"
+    case .conflict, .shapeOfGeneratedLeaf: "conflicting-members"
     case .parameter: "bad-parameter"
     }
   }
@@ -59,6 +59,8 @@ extension CallFault: DocumentFault {
     case .repeatedID(let id, let member): "'\(member)' names '\(id)' twice."
     case .valueOfComputedNode(let id, let operation):
       "'\(id)' is computed by '\(operation)', so it cannot be given a value."
+    case .shapeOfGeneratedLeaf(let id, let operation):
+      "The shape of '\(id)' follows from the attributes of '\(operation)', and is stated beside them."
     case .valueShape(let id, let stated, let given):
       "The shape of '\(id)' is stated as \(stated), and this value has the shape \(given)."
     case .valueType(let id, let stated, let given):

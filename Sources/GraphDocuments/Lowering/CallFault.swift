@@ -25,6 +25,8 @@ package enum CallFault: Sendable, Equatable {
   case repeatedID(String, member: String)
   /// A value for a node that is computed.
   case valueOfComputedNode(String, operation: String)
+  /// A shape stated for a leaf whose attributes say what it is.
+  case shapeOfGeneratedLeaf(String, operation: String)
   /// A value of a shape other than the one stated.
   case valueShape(String, stated: [Int], given: [Int])
   /// A value of a dtype other than the one stated; `nil` where the value does not say one.

@@ -107,15 +107,45 @@ extension CallReader {
     let isReadable =
       (parts.shape == nil) == (stated.shape == nil)
       && (parts.type == nil) == (stated.type == nil)
-    guard code.isLeaf else {
-      guard let value = parts.value else { return }
-      let id = builder.names[builder.name(of: node)]
-      return violations.add(
-        CallFault.valueOfComputedNode(id, operation: code.listing.name), at: value, nodes: [id])
+    guard code.isGiven else {
+      if code.isLeaf || parts.value != nil { refuseStatements(parts, node, code, stated.type) }
+      return
     }
     if let shape = stated.shape { builder.setShape(of: node, shape) }
     if let value = parts.value { setValue(of: node, at: value, stated) }
     if !isReadable { exclude(node) }
+  }
+
+  /// Refuses a value for a node that is computed, and whatever a generated leaf states beside its
+  /// attributes; what belongs among them and is missing there is reported with them.
+  private mutating func refuseStatements(
+    _ parts: NodeMembers, _ node: Int, _ code: OperationCode, _ type: ElementType?
+  ) {
+    let (id, operation) = (builder.names[builder.name(of: node)], code.listing.name)
+    if let value = parts.value, !isMisplaced("value", parts, code) {
+      violations.add(
+        CallFault.valueOfComputedNode(id, operation: operation), at: value, nodes: [id])
+    }
+    guard code.isLeaf else { return }
+    if let shape = parts.shape, !isMisplaced("shape", parts, code) {
+      violations.add(
+        CallFault.shapeOfGeneratedLeaf(id, operation: operation), at: shape, nodes: [id])
+    }
+    if let type, type != .float64, let place = parts.type {
+      violations.add(
+        CallFault.notOffered(type.name, offered: [ElementType.float64.name]), at: place,
+        nodes: [id])
+    }
+  }
+
+  /// Whether a member of a node is an attribute that is needed and missing among its attributes.
+  private func isMisplaced(_ name: String, _ parts: NodeMembers, _ code: OperationCode) -> Bool {
+    let isNeeded = code.listing.attributes.contains { $0.name == name && $0.fallback == nil }
+    guard isNeeded else { return false }
+    guard let attributes = parts.attributes, view.kind(at: attributes) == .object else {
+      return true
+    }
+    return view.member(named: name, of: attributes) == nil
   }
 
   /// Leaves a node out of all further checks: what is wrong with it is reported.

@@ -35,7 +35,7 @@ extension CallReader {
       return add(
         .unknownID(id, member: "the query", nearest: nearest), parameter: parameter)
     }
-    guard isLeaf(node) else {
+    guard isGiven(node) else {
       if builder.isExcluded(node) { return }
       let operation = builder.operation(of: node).listing.name
       return add(.valueOfComputedNode(id, operation: operation), parameter: parameter)

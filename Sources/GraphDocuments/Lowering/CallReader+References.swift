@@ -15,7 +15,7 @@ extension CallReader {
         addUnknownID(view.string(at: name), "inputs", at: value)
         continue
       }
-      if isLeaf(node) {
+      if isGiven(node) {
         setValue(of: node, at: value, stated(of: node))
       } else if !builder.isExcluded(node) {
         let id = view.string(at: name)
@@ -30,9 +30,9 @@ extension CallReader {
     view.withStringBytes(at: name) { builder.names.find($0) } ?? -1
   }
 
-  /// Whether a node is a leaf, also one whose value is wrong.
-  func isLeaf(_ node: Int) -> Bool {
-    builder.operation(of: node).isLeaf
+  /// Whether a node is a leaf whose value is given, also one whose value is wrong.
+  func isGiven(_ node: Int) -> Bool {
+    builder.operation(of: node).isGiven
       && (!builder.isExcluded(node) || view.member("value", of: nodePlaces[node]) != nil)
   }
 

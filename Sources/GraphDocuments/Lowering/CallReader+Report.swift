@@ -18,6 +18,7 @@ extension CallReader {
     case .cycle(_, let nodes): related = nodes.map { nodePlaces[$0] }
     case .portTwice(_, .edge(let edge)): related = [edgePlaces[edge]]
     case .argumentCount: finding.hint = hintAboutInputs(at: place)
+    case .missingAttribute(let name, _): finding.hint = hintAboutMember(name, of: error)
     default: break
     }
     violations.add(finding, at: place, related: related)
@@ -47,6 +48,14 @@ extension CallReader {
     else { return }
     report(
       GraphError(.unknownReference(builder.names[name], role: .source), at: .edge(edge)))
+  }
+
+  /// Where an attribute went that stands among the members of its node.
+  private func hintAboutMember(_ name: String, of error: GraphError) -> String? {
+    guard let node = node(of: error), view.member(named: name, of: nodePlaces[node]) != nil else {
+      return nil
+    }
+    return "Move '\(name)' into the node's 'attributes'."
   }
 
   private func hintAboutInputs(at node: JSONIndex) -> String? {
@@ -85,7 +94,7 @@ extension CallReader {
       return view.member("axes", of: attributes) ?? view.member("axis", of: attributes)
     case .notAPermutation: return view.member("perm", of: attributes)
     case .badTargetShape, .tooManyAxes: return view.member("shape", of: attributes)
-    case .attribute(let name, _): return view.member(named: name, of: attributes)
+    case .attribute(let name, _): return view.member(named: name, of: attributes) ?? attributes
     default: return nil
     }
   }

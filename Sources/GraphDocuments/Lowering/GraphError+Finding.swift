@@ -51,8 +51,9 @@ extension GraphError.Rule {
       "'\(id)' is computed by '\(code.listing.name)', so it cannot be given a value."
     case .missingValue: "The leaf '\(id)' has no value."
     case .shape(let code, let rule, let operands):
-      "'\(id)' is '\(code.listing.name)' of "
-        + "\(operands.map(\.description).joined(separator: ", ")): \(rule.message)."
+      "'\(id)' is '\(code.listing.name)'"
+        + (operands.isEmpty ? "" : " of \(operands.map(\.description).joined(separator: ", "))")
+        + ": \(rule.message)."
     case .unknownAttribute(let name, let code): "'\(code.listing.name)' has no attribute '\(name)'."
     case .missingAttribute(let name, let code):
       "'\(code.listing.name)' needs the attribute '\(name)'."

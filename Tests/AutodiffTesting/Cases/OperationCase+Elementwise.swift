@@ -64,7 +64,7 @@ extension OperationCase {
       .number(fallback == 0 ? 0.125 * Double(variant) : fallback * (1 + 0.25 * Double(variant)))
     case (.number, _): .number([2, 0.5, 3][variant])
     case (.integer, .integer(let fallback)): .integer(fallback + variant)
-    case (.integer, _): .integer(variant + 1)
+    case (.integer, _), (.optionalInteger, _): .integer(variant + 1)
     case (.boolean, _): .boolean(variant == 1)
     case (.word(let words), _): .word(words[variant % words.count])
     case (.integers, _), (.optionalIntegers, _): .integers([])

@@ -75,7 +75,8 @@ extension AttributeListing {
   fileprivate var hasValidDefault: Bool {
     switch (kind, fallback) {
     case (_, nil), (.number, .number), (.integer, .integer), (.boolean, .boolean),
-      (.integers, .integers), (.optionalIntegers, .integers), (.optionalIntegers, .some(.none)):
+      (.integers, .integers), (.optionalIntegers, .integers), (.optionalIntegers, .some(.none)),
+      (.optionalInteger, .integer), (.optionalInteger, .some(.none)):
       true
     case (.word(let words), .word(let word)): words.contains(word)
     default: false

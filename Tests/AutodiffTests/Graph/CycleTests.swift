@@ -28,6 +28,38 @@ struct CycleTests {
     #expect(sketch.errors() == [GraphError(.cycle(["f"], nodes: [node]), at: .node(node))])
   }
 
+  @Test("Each of several cycles is reported, also one that needs another")
+  func several() {
+    var sketch = GraphSketch()
+    let a = sketch.node("a", .exp, ["b"])
+    let b = sketch.node("b", .exp, ["a"])
+    let c = sketch.node("c", .add, ["a", "d"])
+    let d = sketch.node("d", .exp, ["c"])
+    let e = sketch.node("e", .multiply, ["e", "d"])
+    #expect(
+      sketch.errors() == [
+        GraphError(.cycle(["a", "b"], nodes: [a, b]), at: .node(a)),
+        GraphError(.cycle(["c", "d"], nodes: [c, d]), at: .node(c)),
+        GraphError(.cycle(["e"], nodes: [e]), at: .node(e)),
+      ])
+  }
+
+  @Test("Cycles that share a node are one report: cutting one of them may cut both")
+  func shared() {
+    var sketch = GraphSketch()
+    sketch.node("a", .add, ["b", "c"])
+    sketch.node("b", .exp, ["a"])
+    sketch.node("c", .exp, ["a"])
+    #expect(sketch.errors().count == 1)
+  }
+
+  @Test("Of many cycles the first eight are reported")
+  func many() {
+    var sketch = GraphSketch()
+    for index in 0..<20 { sketch.node("n\(index)", .exp, ["n\(index)"]) }
+    #expect(sketch.errors().map(\.place) == (0..<8).map { .node($0) })
+  }
+
   @Test("A long cycle is found without recursion, and its path cut short")
   func long() throws {
     var sketch = GraphSketch()

@@ -20,7 +20,7 @@ struct OperationScanTests {
     )
     .filter { match in
       match.output.2.split(whereSeparator: { $0 == "," || $0.isWhitespace })
-        .contains { $0.hasSuffix("Operation") || $0 == "ElementwiseLoss" }
+        .contains { $0.hasSuffix("Operation") || $0 == "ElementwiseLoss" || $0 == "GeneratedLeaf" }
     }
     .map { String($0.output.1) }
   }

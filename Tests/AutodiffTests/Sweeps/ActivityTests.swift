@@ -64,6 +64,44 @@ struct ActivityTests {
     }
   }
 
+  @Test("Edges that only an output without a seed depends on are zero, however infinite its slope")
+  func edgesWithoutSeed() throws {
+    for shape in [Shape.scalar, Shape(known: [2])] {
+      var sketch = GraphSketch()
+      sketch.builder.leaf("x", Tensor(repeating: 0, shape: shape))
+      let f = sketch.node("f", .exp, ["x"])
+      let g = sketch.node("g", .log, ["x"])
+      let h = sketch.node("h", .sum, ["g"])
+      let (graph, leaves) = try sketch.builder.build()
+      let tape = try Plan(graph, outputs: [f, h]).forward(leaves, as: Double.self)
+      let ones = [Double](repeating: 1, count: shape.count)
+      let edges = tape.edges(try tape.reverse([Seed(node: f, elements: ones)]))
+      #expect(edges.map(\.target) == [f, g, h] && edges.map(\.isZero) == [false, true, true])
+      let zeros = [Double](repeating: 0, count: shape.count)
+      #expect(edges.map(\.contribution.elements) == [ones, zeros, zeros])
+    }
+  }
+
+  @Test("A seed belongs to an output, and a direction to a node that is computed")
+  func misplacedSeeds() async {
+    await #expect(processExitsWith: .failure) {
+      var builder = GraphBuilder()
+      let x = builder.variable("x", 1)
+      let f = builder.apply(.exp, [x], name: "f")
+      let (graph, leaves) = try builder.build()
+      _ = try Plan(graph, outputs: [f]).forward(leaves, as: Double.self)
+        .reverse([Seed(node: f, elements: [1]), Seed(node: x, elements: [1])])
+    }
+    await #expect(processExitsWith: .failure) {
+      var builder = GraphBuilder()
+      let x = builder.variable("x", 1)
+      let unused = builder.variable("unused", 1)
+      let (graph, leaves) = try builder.build()
+      _ = try Plan(graph, outputs: [x], values: .nodes([])).forward(leaves, as: Double.self)
+        .tangents([Seed(node: unused, elements: [1])])
+    }
+  }
+
   @Test("A leaf that does not move makes no NaN, however infinite the slope")
   func unmovedLeaf() throws {
     var sketch = GraphSketch()

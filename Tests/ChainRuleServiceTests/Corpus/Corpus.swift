@@ -13,7 +13,7 @@ import GraphDocuments
 enum Corpus {
   /// The bad bodies, by topic.
   static let bad: [CorpusCase] =
-    ["syntax", "members", "references", "graphs", "values", "together"].flatMap(read)
+    ["syntax", "members", "references", "graphs", "leaves", "values", "together"].flatMap(read)
 
   /// The good bodies.
   static let good: [CorpusCase] = read("good")

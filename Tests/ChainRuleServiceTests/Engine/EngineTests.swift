@@ -56,4 +56,33 @@ struct EngineTests {
       ])
     #expect(!error.isMalformed)
   }
+
+  @Test("computes with leaves that it generates, the same each time")
+  func generatedLeaves() throws {
+    // A = [[1, 2], [3, 4]] times the unit matrix is A; 0 + 1 + 2 + 3 is 6.
+    let document = """
+      {"nodes": [
+        {"id": "A", "value": [[1, 2], [3, 4]]}, {"id": "I", "op": "eye", "attributes": {"rows": 2}},
+        {"id": "P", "op": "matmul", "inputs": ["A", "I"]}, {"id": "p", "op": "sum", "inputs": ["P"]},
+        {"id": "i", "op": "iota", "attributes": {"stop": 4}}, {"id": "s", "op": "sum", "inputs": ["i"]},
+        {"id": "w", "value": 0}, {"id": "ws", "op": "broadcast_to", "inputs": ["w"], "attributes": {"shape": [4]}},
+        {"id": "n", "op": "random_normal", "attributes": {"shape": [4], "seed": 0}},
+        {"id": "e", "op": "mse", "inputs": ["ws", "n"]},
+        {"id": "f", "op": "addn", "inputs": ["p", "s", "e"]}],
+       "outputs": ["f"]}
+      """
+    let reply = try EngineRunner.reply(to: document)
+    let values = try #require(reply["values"] as? [String: Any])
+    #expect(values["P"] as? [[Double]] == [[1, 2], [3, 4]] && values["s"] as? Double == 6)
+    let normal = [1.1917013116694628, -0.17248532921813461, -1.936001288274359, 1.89391687911645]
+    let error = normal.map { $0 * $0 }.reduce(0, +) / 4
+    #expect(abs(try #require(values["e"] as? Double) - error) < 1e-15)
+    let gradients = try #require(reply["gradients"] as? [String: Any])
+    #expect(gradients["A"] as? [[Double]] == [[1, 1], [1, 1]])
+    let slope = -normal.reduce(0, +) / 2
+    #expect(abs(try #require(gradients["w"] as? Double) - slope) < 1e-15)
+    let bytes = try #require(EngineRunner.outcome(of: document, .gradients).replyBytes)
+    #expect(String(decoding: bytes, as: UTF8.self).contains("\"n\":\(normal)".filter { $0 != " " }))
+    #expect(bytes == EngineRunner.outcome(of: document, .gradients).replyBytes)
+  }
 }

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: tests of the rules about shapes in words.
+
+import AutodiffTesting
+import Testing
+
+@testable import Autodiff
+
+@Suite("The rules about shapes in words")
+struct ShapeRuleMessageTests {
+  static let vector = Shape(known: [1])
+  static let matrix = Shape(known: [2, 3])
+
+  @Test(
+    "One is one, and more are many",
+    arguments: [
+      (
+        ShapeRule.axisOutOfRange(1, vector),
+        "axis 1 is out of range for shape [1], which has 1 axis"
+      ),
+      (.axisOutOfRange(2, matrix), "axis 2 is out of range for shape [2, 3], which has 2 axes"),
+      (.axisOutOfRange(0, .scalar), "axis 0 is out of range for shape [], which has 0 axes"),
+      (.notAPermutation([1], vector), "[1] does not rearrange the 1 axis of shape [1]"),
+      (.elementCount(vector, target: [2]), "shape [1] has 1 element and cannot become [2]"),
+      (.elementCount(matrix, target: [5]), "shape [2, 3] has 6 elements and cannot become [5]"),
+    ])
+  func plural(_ rule: ShapeRule, _ message: String) {
+    #expect(rule.message == message)
+  }
+}
