@@ -75,6 +75,9 @@ public struct Slice: Hashable, Sendable {
 }
 
 extension TensorAlgebra {
+  /// A tensor of the same shape whose elements are all equal.
+  func filled(with constant: Double) -> Self { filled(with: constant, shape: shape) }
+
   static func + (a: Self, b: Self) -> Self { apply(Add(), a, b) }
   static func - (a: Self, b: Self) -> Self { apply(Subtract(), a, b) }
   static func * (a: Self, b: Self) -> Self { apply(Multiply(), a, b) }

@@ -79,6 +79,9 @@ public struct Graph: Sendable {
     operands[Int(operandStart[node])..<Int(operandStart[node + 1])]
   }
 
+  /// The operands of a node, as numbers that index columns.
+  func operandNodes(of node: Int) -> [Int] { operands(of: node).map(Int.init) }
+
   /// The computed nodes that no node uses; the leaves, where nothing is computed.
   ///
   /// - Complexity: O(nodes + edges).

@@ -20,7 +20,7 @@ struct Sigmoid: UnaryOperation, PlainOperation {
 struct RectifiedLinear: UnaryOperation, PlainOperation {
   static let listing = OperationListing(
     "relu", "The value where it is positive, otherwise 0.", arguments: ["x"],
-    kinks: [Kink(at: 0, interval: 0...1, chosen: 0)])
+    kinks: [Kink(at: 0, interval: 0...1, chosen: 0)], isSelective: true)
 
   // NaN fails the comparison and is passed on, here and in the sign.
   func value<A: Algebra>(_ x: A) -> A {

@@ -13,6 +13,11 @@ public protocol GeneralOperation: Operation {
   /// The shape of the value.
   var resultShape: Shape { get }
 
+  /// Whether it only moves, adds and chooses elements, so that ``pullback(_:_:_:wanted:)`` of marks,
+  /// 1 for the elements that play a part and 0 for the others, is not zero just where its operands'
+  /// elements play a part.
+  static var routesElements: Bool { get }
+
   /// An estimate of the multiplications and additions that one value costs.
   var cost: Int { get }
 
@@ -41,6 +46,9 @@ public protocol LinearOperation: GeneralOperation {
 }
 
 extension LinearOperation {
+  /// It does, with weights that are not negative.
+  public static var routesElements: Bool { true }
+
   /// The operation itself.
   public func value<T: TensorAlgebra>(_ operands: [T]) -> T { apply(operands[0]) }
 
@@ -58,6 +66,9 @@ extension LinearOperation {
 }
 
 extension GeneralOperation {
+  /// Unless an operation says otherwise, every element of an operand may reach every result.
+  public static var routesElements: Bool { false }
+
   /// One step for each element of the result.
   public var cost: Int { resultShape.count }
 

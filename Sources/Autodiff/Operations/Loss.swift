@@ -139,12 +139,15 @@ struct LogitCrossEntropy: ElementwiseLoss {
   struct LogitLoss: ElementLoss {
     let positiveWeight: Double
 
-    // softplus(-x) = max(-x, 0) + log1p(exp(-|x|)), and its two parts are added apart: for targets
-    // of 0 and 1 the large terms cancel exactly and the small logarithm keeps its digits.
+    // (1 - t) softplus(x) + w t softplus(-x), where softplus(x) = max(x, 0) + log1p(exp(-|x|)): no
+    // term is subtracted from another, and a label's weight of 0 leaves an infinite logit out.
     func value<A: Algebra>(_ x: A, _ t: A) -> A {
-      let weight = (1 - t) + positiveWeight * t
-      let ramp = A.select(x, .less, .zero, then: -x, else: .zero)
-      return (1 - t) * x + weight * ramp + weight * A.log(onePlus: A.exp(-A.abs(x)))
+      let (off, on) = (1 - t, positiveWeight * t)
+      let above = A.select(x, .less, .zero, then: .zero, else: x)
+      let below = A.select(x, .less, .zero, then: -x, else: .zero)
+      return off.annihilating(off * above, unlessNaN: x)
+        + on.annihilating(on * below, unlessNaN: x)
+        + (off + on) * A.log(onePlus: A.exp(-A.abs(x)))
     }
 
     func slope<A: Algebra>(_ x: A, _ t: A) -> A {
@@ -183,13 +186,13 @@ struct CrossEntropy: GeneralOperation {
   var cost: Int { 8 * operand.count }
 
   func value<T: TensorAlgebra>(_ operands: [T]) -> T {
-    reduction.apply(-sum(operands[1] * operands[0].logSoftmax(axis: axis)))
+    reduction.apply(sum(T.apply(Surprise(), operands[1], operands[0].logSoftmax(axis: axis))))
   }
 
   func pushforward<T: TensorAlgebra>(_ tangents: [T?], _ operands: [T], _ value: T) -> T {
     let terms = [
       tangents[0].map { sum($0 * slope(operands)) },
-      tangents[1].map { -sum($0 * operands[0].logSoftmax(axis: axis)) },
+      tangents[1].map { sum(T.apply(Surprise(), $0, operands[0].logSoftmax(axis: axis))) },
     ]
     let zero = operands[0].filled(with: 0, shape: losses)
     return reduction.pushforward(total(terms, like: zero))
@@ -206,12 +209,22 @@ struct CrossEntropy: GeneralOperation {
     ]
   }
 
-  // Labels that do not add up to 1 are a client's own affair, so their sum stays in the rule.
+  // p Σt - t with p = softmax, as p (Σt - t) - t (1 - p): where the label is met, 1 - p keeps its
+  // digits. Labels that do not add up to 1 are a client's own affair, so their sum stays.
   private func slope<T: TensorAlgebra>(_ operands: [T]) -> T {
-    operands[0].softmax(axis: axis) * operands[1].sum(alongKept: axis) - operands[1]
+    let (logarithm, label) = (operands[0].logSoftmax(axis: axis), operands[1])
+    return operands[0].softmax(axis: axis) * (label.sum(alongKept: axis) - label)
+      + label * T.apply(ExpMinusOne(), logarithm)
   }
 
   private func sum<T: TensorAlgebra>(_ x: T) -> T {
     x.sum(axes: [axis], keepingDimensions: false)
+  }
+}
+
+/// What a label costs: -t log p, and nothing where the label is 0, however improbable.
+private struct Surprise: BinaryRule {
+  func value<A: Algebra>(_ label: A, _ logarithm: A) -> A {
+    -label.annihilating(label * logarithm, unlessNaN: logarithm)
   }
 }

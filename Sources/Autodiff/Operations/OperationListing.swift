@@ -21,6 +21,8 @@ public struct OperationListing: Sendable {
   public let kinks: [Kink]
   /// Whether the arguments may be exchanged, so that edges without a port are unambiguous.
   public let isCommutative: Bool
+  /// Whether it chooses: where its derivative is 0 beside a kink, the argument plays no part.
+  public let isSelective: Bool
   /// What the elements of the result are; `nil` means those of the arguments.
   public let resultType: ElementType?
 
@@ -28,7 +30,8 @@ public struct OperationListing: Sendable {
   public init(
     _ name: String, aliases: [String] = [], _ summary: String, arguments: [String],
     variadic: Variadic = .no, attributes: [AttributeListing] = [], domain: [Domain] = [],
-    kinks: [Kink] = [], isCommutative: Bool = false, resultType: ElementType? = nil
+    kinks: [Kink] = [], isCommutative: Bool = false, isSelective: Bool = false,
+    resultType: ElementType? = nil
   ) {
     self.name = name
     self.aliases = aliases
@@ -39,6 +42,7 @@ public struct OperationListing: Sendable {
     self.domain = domain
     self.kinks = kinks
     self.isCommutative = isCommutative
+    self.isSelective = isSelective
     self.resultType = resultType
   }
 

@@ -23,7 +23,11 @@ struct SquareRoot: UnaryOperation, PlainOperation {
     domain: [.nonNegative])
 
   func value<A: Algebra>(_ x: A) -> A { .sqrt(x) }
-  func derivative<A: Algebra>(_ x: A, _ y: A) -> A { 1 / (2 * y) }
+
+  // The root of -0 is -0, but the slope rises to plus infinity there too.
+  func derivative<A: Algebra>(_ x: A, _ y: A) -> A {
+    .computed(1 / (2 * A.abs(y)), writtenAs: 1 / (2 * y))
+  }
 }
 
 struct ReciprocalSquareRoot: UnaryOperation, PlainOperation {
@@ -104,9 +108,11 @@ struct Hypotenuse: BinaryOperation, PlainOperation {
   func partialA<A: Algebra>(_ a: A, _ b: A, _ y: A) -> A { share(of: a, in: y) }
   func partialB<A: Algebra>(_ a: A, _ b: A, _ y: A) -> A { share(of: b, in: y) }
 
-  // At the tip of the cone every slope up to 1 is a subgradient; the smallest is 0.
+  // At the tip of the cone every slope up to 1 is a subgradient; the smallest is 0. A side as long
+  // as the hypotenuse has slope 1, though both be infinite.
   private func share<A: Algebra>(of side: A, in y: A) -> A {
-    .computed(.select(y, .equal, 0, then: .zero, else: side / y), writtenAs: side / y)
+    let share = A.select(A.abs(side), .equal, y, then: A.sign(side), else: side / y)
+    return .computed(.select(y, .equal, 0, then: .zero, else: share), writtenAs: side / y)
   }
 }
 

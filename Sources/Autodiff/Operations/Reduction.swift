@@ -108,6 +108,8 @@ protocol ExtremumOperation: GeneralOperation {
 }
 
 extension ExtremumOperation {
+  static var routesElements: Bool { true }
+
   init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
     let axes = try ReducedAxes(attributes, operands[0])
     if let empty = axes.axes.first(where: { axes.operand.dimensions[$0] == 0 }) {

@@ -4,7 +4,7 @@
 struct Where: TernaryOperation, PlainOperation {
   static let listing = OperationListing(
     "where", aliases: ["select"], "The second value where the first is not 0, elsewhere the third.",
-    arguments: ["cond", "a", "b"])
+    arguments: ["cond", "a", "b"], isSelective: true)
 
   func value<A: Algebra>(_ cond: A, _ a: A, _ b: A) -> A {
     .select(cond, .notEqual, 0, then: a, else: b)
@@ -21,7 +21,7 @@ struct Where: TernaryOperation, PlainOperation {
 struct Maximum: BinaryOperation, PlainOperation {
   static let listing = OperationListing(
     "maximum", "The larger of two values, or NaN if one of them is.", arguments: ["a", "b"],
-    kinks: meeting, isCommutative: true)
+    kinks: meeting, isCommutative: true, isSelective: true)
 
   func value<A: Algebra>(_ a: A, _ b: A) -> A {
     .computed(
@@ -36,7 +36,7 @@ struct Maximum: BinaryOperation, PlainOperation {
 struct Minimum: BinaryOperation, PlainOperation {
   static let listing = OperationListing(
     "minimum", "The smaller of two values, or NaN if one of them is.", arguments: ["a", "b"],
-    kinks: meeting, isCommutative: true)
+    kinks: meeting, isCommutative: true, isSelective: true)
 
   func value<A: Algebra>(_ a: A, _ b: A) -> A {
     .computed(
@@ -50,7 +50,7 @@ struct Minimum: BinaryOperation, PlainOperation {
 struct MaximumNumber: BinaryOperation, PlainOperation {
   static let listing = OperationListing(
     "fmax", "The larger of two values; a number where only one of them is NaN.",
-    arguments: ["a", "b"], kinks: meeting, isCommutative: true)
+    arguments: ["a", "b"], kinks: meeting, isCommutative: true, isSelective: true)
 
   func value<A: Algebra>(_ a: A, _ b: A) -> A {
     .computed(
@@ -64,7 +64,7 @@ struct MaximumNumber: BinaryOperation, PlainOperation {
 struct MinimumNumber: BinaryOperation, PlainOperation {
   static let listing = OperationListing(
     "fmin", "The smaller of two values; a number where only one of them is NaN.",
-    arguments: ["a", "b"], kinks: meeting, isCommutative: true)
+    arguments: ["a", "b"], kinks: meeting, isCommutative: true, isSelective: true)
 
   func value<A: Algebra>(_ a: A, _ b: A) -> A {
     .computed(

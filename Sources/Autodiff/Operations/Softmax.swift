@@ -65,7 +65,10 @@ struct LogSoftmax: NormalizingOperation {
   func pullback<T: TensorAlgebra>(
     _ cotangent: T, _ operands: [T], _ value: T, wanted: [Bool]
   ) -> [T?] {
-    [cotangent - T.apply(Exp(), value) * cotangent.sum(alongKept: axis)]
+    // g - p Σg with p = exp(value), as g (1 - p) - p (Σg - g): 1 - p keeps its digits where p is
+    // almost 1.
+    let others = cotangent.sum(alongKept: axis) - cotangent
+    return [-(cotangent * T.apply(ExpMinusOne(), value)) - T.apply(Exp(), value) * others]
   }
 }
 

@@ -73,6 +73,8 @@ struct Concat: GeneralOperation {
     arguments: ["x"], variadic: .any,
     attributes: [AttributeListing("axis", .integer, default: .integer(0))])
 
+  static let routesElements = true
+
   let operands: [Shape]
   let axis: Int
   let resultShape: Shape

@@ -6,6 +6,8 @@ struct AddAll: GeneralOperation {
     "addn", aliases: ["sum_n", "add_n"], "The sum of any number of values, element by element.",
     arguments: ["x"], variadic: .any, isCommutative: true)
 
+  static let routesElements = true
+
   let operands: [Shape]
   let resultShape: Shape
 

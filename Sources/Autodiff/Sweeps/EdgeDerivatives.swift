@@ -44,48 +44,31 @@ extension Tape {
     var edges: [EdgeDerivative<S>] = []
     edges.reserveCapacity(plan.graph.operands.count)
     for node in 0..<plan.graph.count where plan.offsetOfNode[node] >= 0 {
-      let isStructured = !plan.graph.codes[node].form.isElementwise
-      let shares = isStructured ? shares(of: node, cotangents) : []
-      for (port, operand) in plan.graph.operands(of: node).enumerated() {
-        edges.append(
-          edge(node, port, Int(operand), isStructured ? shares[port] : nil, cotangents))
+      let shares = shares(of: node, cotangents)
+      for (port, source) in plan.graph.operandNodes(of: node).enumerated() {
+        edges.append(edge(source, node, port, shares[port], cotangents))
       }
     }
     return edges
   }
 
   private func edge(
-    _ target: Int, _ port: Int, _ source: Int, _ share: TensorView<S>?,
-    _ cotangents: Cotangents<S>
+    _ source: Int, _ target: Int, _ port: Int, _ share: Share<S>?, _ cotangents: Cotangents<S>
   ) -> EdgeDerivative<S> {
-    let upstream = cotangents.view(of: target)
     let shape = plan.graph.shape(of: source)
-    func edge(_ local: EdgeDerivative<S>.Local, _ share: TensorView<S>) -> EdgeDerivative<S> {
-      EdgeDerivative(
-        source: source, target: target, port: port, upstream: upstream.tensor, local: local,
-        contribution: share.tensor)
-    }
-    guard cotangents.isReaching[target] else { return edge(.zero, TensorView(zeros: shape)) }
-    if plan.graph.codes[target].form.isElementwise {
-      var visitor = LocalDerivative(tape: self, node: target, place: port)
-      guard let local = plan.graph.codes[target].accept(&visitor) else {
-        return edge(.zero, TensorView(zeros: shape))
-      }
-      let contribution = (upstream * local).unbroadcast(to: shape)
-      let isScalar = local.shape.isScalar && shape.isScalar
-      return edge(isScalar ? .scalar(local.base[0]) : .diagonal(local.tensor), contribution)
-    }
-    let rule = "pullback of \(plan.graph.codes[target].listing.name)"
-    return edge(.structured(rule: rule), share ?? TensorView(zeros: shape))
+    return EdgeDerivative(
+      source: source, target: target, port: port, upstream: cotangents.view(of: target).tensor,
+      local: cotangents.isReaching[target] ? local(target, share?.local, source: shape) : .zero,
+      contribution: (share?.elements ?? TensorView(zeros: shape)).tensor)
   }
 
-  /// The contributions of a general node to its operands.
-  private func shares(of node: Int, _ cotangents: Cotangents<S>) -> [TensorView<S>?] {
-    let operands = plan.graph.operands(of: node).map(Int.init)
-    guard cotangents.isReaching[node], !operands.isEmpty else { return operands.map { _ in nil } }
-    let operation = plan.graph.general[Int(plan.graph.payload[node])]
-    return operation.pullback(
-      cotangents.view(of: node), operands.map(view(of:)), view(of: node),
-      wanted: operands.map { _ in true })
+  private func local(
+    _ target: Int, _ derivative: TensorView<S>?, source: Shape
+  ) -> EdgeDerivative<S>.Local {
+    guard let derivative else {
+      return .structured(rule: "pullback of \(plan.graph.codes[target].listing.name)")
+    }
+    let isScalar = derivative.shape.isScalar && source.isScalar
+    return isScalar ? .scalar(derivative.base[0]) : .diagonal(derivative.tensor)
   }
 }

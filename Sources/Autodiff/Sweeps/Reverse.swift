@@ -8,6 +8,8 @@ public struct Cotangents<S: Scalar> {
   let values: Arena<S>
   /// Whether a seeded output depends on each node.
   let isReaching: [Bool]
+  /// Which elements play a part; `nil` if all that a seeded output depends on were taken to.
+  let marks: Marks<S>?
 
   /// The gradient with respect to a node: zeros where no output depends on it, `nil` if the plan
   /// does not compute the node.
@@ -45,22 +47,39 @@ extension Tape {
   /// Steps that no seeded output depends on are left out, not multiplied by zero: a zero times an
   /// infinite derivative would make a NaN of a gradient that is zero.
   ///
-  /// - Parameter seeds: The cotangents of outputs of the plan, each of its output's shape; those of
-  ///   one output add up, and an output without one adds nothing.
+  /// - Parameters:
+  ///   - seeds: The cotangents of outputs of the plan, each of its output's shape; those of one
+  ///     output add up, and an output without one adds nothing.
+  ///   - leavesOutUnchosen: Whether an element that an operation did not choose, as `where` one of
+  ///     its branches, has a part in no gradient. If not, its derivative of zero is a number, and
+  ///     times an infinite one further on it is NaN, as in most other tools.
+  ///   - budget: What the sweep may take.
   /// - Precondition: Every seed is of an output: a sweep planned for others would lose it.
   /// - Throws: what the budget says when it runs out.
   /// - Complexity: one step a node; each costs a small constant times its forward step.
   @specialized(where S == Double)
   @specialized(where S == Float)
   public func reverse(
-    _ seeds: [Seed<S>], within budget: Budget = .unlimited
+    _ seeds: [Seed<S>], leavingOutUnchosen leavesOutUnchosen: Bool = true,
+    within budget: Budget = .unlimited
   ) throws(EvaluationError) -> Cotangents<S> {
     let reaching = plan.reaching(seeds.map(\.node))
-    let cotangents = Cotangents(
-      plan: plan, values: plan.arena(holding: seeds), isReaching: reaching ?? plan.isReaching)
     let narrowed = reaching.map(sweptSteps(among:))
     defer { narrowed?.deallocate() }
     let isSwept = narrowed ?? plan.columns.isSwept
+    let cotangents = Cotangents(
+      plan: plan, values: plan.arena(holding: seeds), isReaching: reaching ?? plan.isReaching,
+      marks: nil)
+    try sweep(cotangents, isSwept, within: budget)
+    guard leavesOutUnchosen, cotangents.values.containsNaN else { return cotangents }
+    return try reverse(
+      seeds, keeping: Marks(plan: plan, startingAt: seeds), isReaching: cotangents.isReaching,
+      isSwept, within: budget)
+  }
+
+  private func sweep(
+    _ cotangents: Cotangents<S>, _ isSwept: UnsafePointer<Bool>, within budget: Budget
+  ) throws(EvaluationError) {
     for segment in plan.segments.reversed() {
       if segment.isScalar {
         var end = segment.steps.upperBound
@@ -75,7 +94,6 @@ extension Tape {
         try budget.check()
       }
     }
-    return cotangents
   }
 
   /// The plan's swept steps among given nodes; the caller frees the memory.
@@ -168,7 +186,7 @@ private struct TensorReverse<S: Scalar>: OperationVisitor {
   let node: Int
   let index: Int
 
-  private var operandNodes: [Int] { tape.plan.graph.operands(of: node).map(Int.init) }
+  private var operandNodes: [Int] { tape.plan.graph.operandNodes(of: node) }
 
   func visit<O: LeafOperation>(_ type: O.Type) {}
 

@@ -22,14 +22,28 @@ extension Tape {
   /// A node that no moved leaf reaches has a tangent of zero by structure: its derivatives are not
   /// evaluated, so an infinite one makes no NaN.
   ///
-  /// - Parameter directions: The tangents of the leaves that move, each of its leaf's shape.
+  /// - Parameters:
+  ///   - directions: The tangents of the leaves that move, each of its leaf's shape.
+  ///   - leavesOutUnchosen: Whether an element that an operation did not choose moves nothing, as in
+  ///     ``reverse(_:leavingOutUnchosen:within:)``.
+  ///   - budget: What the sweep may take.
   /// - Precondition: The plan computes every leaf that moves.
   /// - Throws: what the budget says when it runs out.
   /// - Complexity: one step a node; each costs a small constant times its forward step.
   @specialized(where S == Double)
   @specialized(where S == Float)
   public func tangents(
-    _ directions: [Seed<S>], within budget: Budget = .unlimited
+    _ directions: [Seed<S>], leavingOutUnchosen leavesOutUnchosen: Bool = true,
+    within budget: Budget = .unlimited
+  ) throws(EvaluationError) -> Tangents<S> {
+    let tangents = try sweep(directions, marks: nil, within: budget)
+    guard leavesOutUnchosen, tangents.values.containsNaN else { return tangents }
+    return try sweep(
+      directions, marks: Marks(plan: plan, startingAt: directions), within: budget)
+  }
+
+  private func sweep(
+    _ directions: [Seed<S>], marks: Marks<S>?, within budget: Budget
   ) throws(EvaluationError) -> Tangents<S> {
     let tangents = Tangents(plan: plan, values: plan.arena(holding: directions))
     let moves = plan.graph.descendants(of: .nodes(directions.map(\.node)))
@@ -37,7 +51,7 @@ extension Tape {
       let node = Int(plan.columns.nodes[step])
       guard moves[node], !plan.graph.codes[node].isLeaf else { continue }
       var visitor = TangentStep(
-        tape: self, tangents: tangents, node: node, step: step, moves: moves)
+        tape: self, tangents: tangents, marks: marks, node: node, step: step, moves: moves)
       plan.columns.codes[step].accept(&visitor)
       if step % Budget.stride == 0 || plan.graph.shapeIndex[node] != 0 { try budget.check() }
     }
@@ -49,11 +63,13 @@ extension Tape {
 private struct TangentStep<S: Scalar>: OperationVisitor {
   let tape: Tape<S>
   let tangents: Tangents<S>
+  /// Which elements move; `nil` if all of a node that moves are taken to.
+  let marks: Marks<S>?
   let node: Int
   let step: Int
   let moves: [Bool]
 
-  private var operandNodes: [Int] { tape.plan.graph.operands(of: node).map(Int.init) }
+  private var operandNodes: [Int] { tape.plan.graph.operandNodes(of: node) }
 
   func visit<O: LeafOperation>(_ type: O.Type) {}
   func visit<O: UnaryOperation>(_ type: O.Type) { push() }
@@ -63,10 +79,28 @@ private struct TangentStep<S: Scalar>: OperationVisitor {
   func visit<O: GeneralOperation>(_ type: O.Type) {
     let graph = tape.plan.graph
     guard let operation = graph.general[Int(graph.payload[node])] as? O else { return }
-    let nodes = operandNodes
+    let (nodes, value) = (operandNodes, tape.view(of: node))
+    let operands = nodes.map(tape.view(of:))
     let moved = nodes.map { moves[$0] ? tangents.view(of: $0) : nil }
-    let tangent = operation.pushforward(moved, nodes.map(tape.view(of:)), tape.view(of: node))
-    tangents.view(of: node).copy(tangent)
+    guard let marks else {
+      tangents.view(of: node).copy(operation.pushforward(moved, operands, value))
+      return
+    }
+    let moving = nodes.map { moves[$0] ? marks.view(of: $0) : nil }
+    guard moving.contains(where: { $0?.contains { $0 != 0 } ?? false }) else { return }
+    // What an operation that routes elements leaves behind is what its transpose does not reach.
+    let reached =
+      O.routesElements
+      ? operation.pullback(
+        value.filled(with: 1), operands, value, wanted: nodes.map { _ in true })
+      : nodes.map { _ in nil }
+    func kept(_ views: [TensorView<S>?]) -> [TensorView<S>?] {
+      zip(views, reached).map { view, reached in reached.flatMap { view?.kept(by: $0) } ?? view }
+    }
+    tangents.view(of: node).copy(operation.pushforward(kept(moved), operands, value))
+    marks.set(
+      O.routesElements
+        ? operation.pushforward(kept(moving), operands, value) : value.filled(with: 1), of: node)
   }
 
   /// Adds each operand's tangent times the local derivative.
@@ -75,7 +109,14 @@ private struct TangentStep<S: Scalar>: OperationVisitor {
     for (place, operand) in operandNodes.enumerated() where moves[operand] {
       var local = LocalDerivative(tape: tape, node: node, place: place)
       guard let derivative = tape.plan.columns.codes[step].accept(&local) else { continue }
-      let share = derivative * tangents.view(of: operand).broadcast(to: target.shape)
+      var share = derivative * tangents.view(of: operand).broadcast(to: target.shape)
+      if let marks {
+        let passing =
+          tape.passing(node, place: place, derivative)
+          * marks.view(of: operand).broadcast(to: target.shape)
+        marks.set(passing, of: node)
+        share = share.kept(by: passing)
+      }
       target.add(share)
     }
   }

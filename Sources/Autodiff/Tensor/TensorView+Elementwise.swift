@@ -32,10 +32,22 @@ extension TensorView {
     return powers / powers.sum(alongKept: axis)
   }
 
+  // The largest element's exponential is 1, so the logarithm of the sum is log1p of the others': a
+  // result close to 0 keeps all its digits.
   func logSoftmax(axis: Int) -> TensorView {
     let shifted = shifted(axis: axis)
-    let total = TensorView.apply(Exp(), shifted).sum(alongKept: axis)
-    return shifted - TensorView.apply(Log(), total)
+    let step = shape.strides[axis]
+    let length = shape.dimensions[axis]
+    for line in 0..<(count / max(length, 1)) {
+      let start = shifted.base + (line / step) * step * length + line % step
+      var largest = 0
+      var others: S = 0
+      for index in 0..<length where start[index * step] > start[largest * step] { largest = index }
+      for index in 0..<length where index != largest { others += S.exp(start[index * step]) }
+      let logarithm = S.log(onePlus: others)
+      for index in 0..<length { start[index * step] -= logarithm }
+    }
+    return shifted
   }
 
   private func shifted(axis: Int) -> TensorView {

@@ -41,7 +41,8 @@ package struct PreparedCall: Sendable {
     var cotangents: Cotangents<Double>?
     if verb == .gradients {
       cotangents = try Stopwatch.time(&timings.reverse) { () throws(EvaluationError) in
-        try tape.reverse(call.seeds, within: budget)
+        try tape.reverse(
+          call.seeds, leavingOutUnchosen: call.options.whereNaN == .safe, within: budget)
       }
     }
     return Stopwatch.time(&timings.encode) {

@@ -48,7 +48,10 @@ extension CallReader {
         options.nonFinite = word
       }
     case "convention": _ = word(name, value, KinkConvention.self, offered: [.minnorm], place)
-    case "whereNaN": _ = word(name, value, WhereNaN.self, offered: [.safe], place)
+    case "whereNaN":
+      if let word = word(name, value, WhereNaN.self, offered: nil, place) {
+        options.whereNaN = word
+      }
     case "implicitOrder":
       if let truth = boolean(name, value, place) { builder.acceptsImplicitOrder = truth }
     case "timeoutMs":

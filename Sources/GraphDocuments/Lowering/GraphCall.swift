@@ -40,6 +40,8 @@ package struct CallOptions: Sendable {
   package var encoding = TensorEncoding.nested
   /// How numbers that are not finite are written.
   package var nonFinite = NonFinitePolicy.string
+  /// What becomes of the branches that were not taken.
+  package var whereNaN = WhereNaN.safe
   /// The arithmetic.
   package var precision = Precision.float64
   /// The time the work may take; `nil` for the server's limit.
