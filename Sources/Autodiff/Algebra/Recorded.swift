@@ -79,7 +79,7 @@ final class Recorder {
     leaves.start.append(-1)
     if !attributes.values.isEmpty {
       graph.attributes[Int32(truncatingIfNeeded: node)] = attributes
-      if code.form.isElementwise {
+      if code.isElementwise {
         graph.payload[node] = Int32(truncatingIfNeeded: graph.parameters.count)
         graph.parameters.append(contentsOf: attributes.parameters(for: code.listing))
       }

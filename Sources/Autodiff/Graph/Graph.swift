@@ -82,6 +82,15 @@ public struct Graph: Sendable {
   /// The operands of a node, as numbers that index columns.
   func operandNodes(of node: Int) -> [Int] { operands(of: node).map(Int.init) }
 
+  /// How many operands of other nodes each node is.
+  ///
+  /// - Complexity: O(nodes + edges).
+  public func useCounts() -> [Int] {
+    var counts = [Int](repeating: 0, count: count)
+    for operand in operands { counts[Int(operand)] += 1 }
+    return counts
+  }
+
   /// The computed nodes that no node uses; the leaves, where nothing is computed.
   ///
   /// - Complexity: O(nodes + edges).

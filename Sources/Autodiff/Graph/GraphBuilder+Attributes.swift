@@ -37,7 +37,7 @@ extension GraphBuilder {
     guard !isPoisoned[node], !listings.isEmpty else { return }
     let complete = AttributeValues(values.compactMap { $0 })
     graph.attributes[Int32(truncatingIfNeeded: node)] = complete
-    if code.form.isElementwise {
+    if code.isElementwise {
       graph.payload[node] = Int32(truncatingIfNeeded: graph.parameters.count)
       graph.parameters.append(contentsOf: complete.parameters(for: code.listing))
     }

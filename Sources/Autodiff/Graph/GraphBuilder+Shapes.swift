@@ -56,7 +56,7 @@ extension Graph {
   mutating func inferShape(of node: Int) throws(ShapeRule) {
     let code = codes[node]
     elementTypes[node] = code.listing.resultType ?? .float64
-    if code.form.isElementwise {
+    if code.isElementwise {
       shapeIndex[node] = try broadcastShape(of: node)
     } else {
       let given = operands(of: node).map { shape(of: Int($0)) }

@@ -18,6 +18,9 @@ public enum OperationTable {
   /// How many arguments each operation may have, at the place of its code.
   static let argumentCounts: [ClosedRange<Int>] = listings.map(\.argumentCounts)
 
+  /// Whether each operation has a kink, at the place of its code.
+  static let kinked: [Bool] = listings.map { !$0.kinks.isEmpty }
+
   /// Every name and alias in lower case, and the code it stands for.
   static let names: [String: OperationCode] = {
     var names: [String: OperationCode] = [:]
@@ -79,8 +82,14 @@ extension OperationCode {
   /// How many arguments the operation may have.
   var argumentCounts: ClosedRange<Int> { OperationTable.argumentCounts[Int(rawValue)] }
 
+  /// Whether the operation has no derivative somewhere, and a convention answers.
+  var hasKinks: Bool { OperationTable.kinked[Int(rawValue)] }
+
   /// How the operation is called and computed.
   var form: OperationForm { OperationTable.forms[Int(rawValue)] }
+
+  /// Whether it maps each element on its own.
+  public var isElementwise: Bool { form.isElementwise }
 
   /// Whether it has no arguments.
   public var isLeaf: Bool {

@@ -16,7 +16,7 @@ public struct Budget: Sendable {
   /// How many scalar steps are run between two questions.
   static let stride = 4096
 
-  func check() throws(EvaluationError) {
+  package func check() throws(EvaluationError) {
     if let error = verdict() { throw error }
   }
 }

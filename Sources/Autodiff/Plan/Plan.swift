@@ -27,6 +27,8 @@ public final class Plan: Sendable {
   /// Whether an output depends on each node.
   let isReaching: [Bool]
 
+  /// The steps whose operations have kinks, in order.
+  let stepsWithKinks: [Int]
   /// The segments, in order.
   let segments: [Segment]
 
@@ -71,6 +73,7 @@ public final class Plan: Sendable {
     }
     columns = Columns(layout, parameters: graph.parameters)
     offsetOfNode = layout.offsetOfNode
+    stepsWithKinks = layout.stepsWithKinks
     segments = layout.segments
     elementCount = layout.elementCount
   }
@@ -96,6 +99,7 @@ struct PlanLayout {
   var payload: [Int32] = []
   var isSwept: [Bool] = []
   var offsetOfNode: [Int32]
+  var stepsWithKinks: [Int] = []
   var segments: [Plan.Segment] = []
   var elementCount = 0
 
@@ -127,6 +131,7 @@ struct PlanLayout {
     isSwept.append(swept)
     elementCount += graph.shape(of: node).count
     if case .general = graph.codes[node].form { isScalar = false }
+    if graph.codes[node].hasKinks { stepsWithKinks.append(step) }
     extend(to: step, isScalar: isScalar)
   }
 

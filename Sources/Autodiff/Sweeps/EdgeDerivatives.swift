@@ -37,19 +37,27 @@ public struct EdgeDerivative<S: Scalar>: Sendable {
 extension Tape {
   /// Every edge of the plan with its part in the chain rule, in the order of the nodes.
   ///
+  /// For large graphs, ``edges(into:_:)`` gives those of one node at a time.
+  ///
   /// - Complexity: O(edges), each costing about its reverse step.
   @specialized(where S == Double)
   @specialized(where S == Float)
   public func edges(_ cotangents: Cotangents<S>) -> [EdgeDerivative<S>] {
     var edges: [EdgeDerivative<S>] = []
     edges.reserveCapacity(plan.graph.operands.count)
-    for node in 0..<plan.graph.count where plan.offsetOfNode[node] >= 0 {
-      let shares = shares(of: node, cotangents)
-      for (port, source) in plan.graph.operandNodes(of: node).enumerated() {
-        edges.append(edge(source, node, port, shares[port], cotangents))
-      }
-    }
+    for node in 0..<plan.graph.count { edges += self.edges(into: node, cotangents) }
     return edges
+  }
+
+  /// The edges from a node's operands to it, in order; none if the plan does not compute it.
+  ///
+  /// - Complexity: that of the node's reverse step.
+  @specialized(where S == Double)
+  @specialized(where S == Float)
+  public func edges(into node: Int, _ cotangents: Cotangents<S>) -> [EdgeDerivative<S>] {
+    guard plan.offsetOfNode[node] >= 0 else { return [] }
+    return zip(plan.graph.operandNodes(of: node), shares(of: node, cotangents)).enumerated()
+      .map { port, ends in edge(ends.0, node, port, ends.1, cotangents) }
   }
 
   private func edge(

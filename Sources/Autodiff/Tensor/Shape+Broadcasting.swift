@@ -36,6 +36,14 @@ extension Shape {
     }
   }
 
+  /// The element of a tensor of this shape that is read where a tensor of `target`'s shape has the
+  /// one at these indices.
+  ///
+  /// - Precondition: this shape broadcasts to `target`.
+  package func element(at indices: [Int], ofBroadcast target: Shape) -> Int {
+    zip(indices, strides(broadcastTo: target)).reduce(0) { $0 + $1.0 * $1.1 }
+  }
+
   /// The axes of `target` along which a tensor of this shape is repeated to fill it.
   func axesRepeated(in target: Shape) -> [Int] {
     let lead = target.rank - rank

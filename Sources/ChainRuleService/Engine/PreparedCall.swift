@@ -45,9 +45,10 @@ package struct PreparedCall: Sendable {
           call.seeds, leavingOutUnchosen: call.options.whereNaN == .safe, within: budget)
       }
     }
-    return Stopwatch.time(&timings.encode) {
-      var reply = ReplyWriter(call: call, tape: tape, cotangents: cotangents, limits: limits)
-      return reply.write()
+    return try Stopwatch.time(&timings.encode) { () throws(EvaluationError) in
+      var reply = ReplyWriter(
+        call: call, tape: tape, cotangents: cotangents, limits: limits, budget: budget)
+      return try reply.write()
     }
   }
 }

@@ -6,17 +6,31 @@ internal import GraphDocuments
 
 extension ReplyWriter {
   /// Writes every edge, and for nodes that fan out the sum of their contributions.
-  mutating func writeEdges() {
-    guard let cotangents else { return }
-    let elements = elementsInEdges
-    guard hasRoom(forElements: elements) else { return }
-    let edges = tape.edges(cotangents)
+  mutating func writeEdges() throws(EvaluationError) {
+    guard let cotangents, hasRoom(forElements: elementsInEdges) else { return }
+    var terms = [[Term]](repeating: [], count: call.graph.count)
+    let uses = call.graph.useCounts()
     json.name("edges")
     json.beginArray()
-    for edge in edges where hasRoom(forElements: 0) { write(edge) }
+    for node in 0..<call.graph.count where hasRoom(forElements: 0) {
+      for edge in tape.edges(into: node, cotangents) {
+        let id = id(of: edge)
+        write(edge, id)
+        if uses[edge.source] > 1, !edge.isZero {
+          terms[edge.source].append(Term(edge: id, value: edge.contribution))
+        }
+      }
+      try budget.check()
+    }
     json.endArray()
     guard hasRoom(forElements: 0) else { return }
-    writeAccumulations(edges)
+    writeAccumulations(terms)
+  }
+
+  /// What one edge adds to the gradient of a node that fans out.
+  private struct Term {
+    let edge: String
+    let value: Tensor<Double>
   }
 
   /// The elements of all upstreams and contributions, from the shapes.
@@ -29,10 +43,10 @@ extension ReplyWriter {
     }
   }
 
-  private mutating func write(_ edge: EdgeDerivative<Double>) {
+  private mutating func write(_ edge: EdgeDerivative<Double>, _ id: String) {
     json.beginObject()
     json.name("id")
-    json.string(id(of: edge))
+    json.string(id)
     json.name("source")
     json.string(call.graph.name(of: edge.source))
     json.name("target")
@@ -91,10 +105,8 @@ extension ReplyWriter {
     return "\(source)->\(target):\(edge.port)"
   }
 
-  private mutating func writeAccumulations(_ edges: [EdgeDerivative<Double>]) {
+  private mutating func writeAccumulations(_ terms: [[Term]]) {
     guard let cotangents else { return }
-    var terms = [[Int]](repeating: [], count: call.graph.count)
-    for (index, edge) in edges.enumerated() where !edge.isZero { terms[edge.source].append(index) }
     json.name("accumulations")
     json.beginArray()
     for node in 0..<call.graph.count where terms[node].count > 1 {
@@ -106,9 +118,9 @@ extension ReplyWriter {
       for term in terms[node] {
         json.beginObject()
         json.name("edge")
-        json.string(id(of: edges[term]))
+        json.string(term.edge)
         json.name("value")
-        write(edges[term].contribution)
+        write(term.value)
         json.endObject()
       }
       json.endArray()

@@ -10,6 +10,7 @@ struct ReplyWriter: ~Copyable {
   let tape: Tape<Double>
   let cotangents: Cotangents<Double>?
   let limits: Limits
+  let budget: Budget
   var json: JSONWriter
 
   /// Whether the reply is known to be larger than the limit; the rest is then not written.
@@ -17,32 +18,36 @@ struct ReplyWriter: ~Copyable {
 
   private var graph: Graph { call.graph }
 
-  init(call: GraphCall, tape: Tape<Double>, cotangents: Cotangents<Double>?, limits: Limits) {
+  init(
+    call: GraphCall, tape: Tape<Double>, cotangents: Cotangents<Double>?, limits: Limits,
+    budget: Budget
+  ) {
     self.call = call
     self.tape = tape
     self.cotangents = cotangents
     self.limits = limits
+    self.budget = budget
     json = JSONWriter(
       capacity: 256 + 48 * min(call.graph.count, 1 << 20), nonFinite: call.options.nonFinite)
   }
 
   /// Writes the reply; a refusal if it would be too large, or holds what the client does not want.
-  mutating func write() -> Outcome {
+  ///
+  /// - Throws: what the budget says when it runs out.
+  mutating func write() throws(EvaluationError) -> Outcome {
     let parts = call.options.parts
     json.beginObject()
     writeValues("outputs", of: call.outputs)
     if parts.contains(.values) { writeValues("values", of: namedNodes) }
     if cotangents != nil {
       if parts.contains(.gradients) { writeGradients() }
-      if parts.contains(.edges) { writeEdges() }
+      if parts.contains(.edges) { try writeEdges() }
     }
     let nonFinite = firstNonFinite()
     json.name("finite")
     json.boolean(nonFinite == nil)
     if let nonFinite { write(nonFinite) }
-    json.name("warnings")
-    json.beginArray()
-    json.endArray()
+    writeWarnings()
     json.endObject()
     return outcome(nonFinite)
   }

@@ -22,15 +22,18 @@ enum JSONText {
   /// A mantissa before an exponent always has a point, because YAML 1.1 takes `1e-07` for text.
   /// JSON has no word for what is not finite: those are strings, as in the contract.
   static func number(_ value: Double) -> String {
-    guard value.isFinite else {
-      return value.isNaN ? "\"NaN\"" : value < 0 ? "\"-Infinity\"" : "\"Infinity\""
-    }
+    guard value.isFinite else { return "\"\(words(value))\"" }
     if abs(value) < 0x1p53, value == value.rounded(), !(value == 0 && value.sign == .minus) {
       return String(Int(value))
     }
     let text = value.description
     guard let exponent = text.firstIndex(of: "e"), !text.contains(".") else { return text }
     return text[..<exponent] + ".0" + text[exponent...]
+  }
+
+  /// A number as a sentence says it: as in JSON, and what is not finite without quotes.
+  static func words(_ value: Double) -> String {
+    value.isFinite ? number(value) : value.isNaN ? "NaN" : value < 0 ? "-Infinity" : "Infinity"
   }
 
   private static func isPlain(_ byte: UInt8) -> Bool {

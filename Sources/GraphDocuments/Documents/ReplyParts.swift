@@ -32,7 +32,7 @@ public struct FormulaDocument: Documented {
 public enum LocalKind: String, Codable, Hashable, Sendable, CaseIterable {
   /// As a number.
   case scalar
-  /// As its diagonal, in the shape of the argument.
+  /// As its diagonal, in the shape of the target.
   case diagonal
   /// As the whole Jacobian.
   case dense

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: what a client should know of a result that is no error.
+
+internal import Autodiff
+internal import GraphDocuments
+
+extension ReplyWriter {
+  /// More kinks than this are not listed: who needs them all has left calculus behind.
+  private static var kinkLimit: Int { 100 }
+
+  /// Writes the kinks on which values stand, if gradients were asked for.
+  mutating func writeWarnings() {
+    json.name("warnings")
+    json.beginArray()
+    if cotangents != nil {
+      for met in tape.kinks(limit: Self.kinkLimit) { write(met) }
+    }
+    json.endArray()
+  }
+
+  private mutating func write(_ met: KinkMet) {
+    json.beginObject()
+    json.name("code")
+    json.string("kink")
+    json.name("detail")
+    json.string(sentence(met))
+    json.name("nodes")
+    json.beginArray()
+    json.string(call.graph.name(of: met.node))
+    json.endArray()
+    json.name("interval")
+    json.beginArray()
+    json.number(met.kink.interval.lowerBound)
+    json.number(met.kink.interval.upperBound)
+    json.endArray()
+    json.name("chosen")
+    json.number(met.kink.chosen)
+    json.endObject()
+  }
+
+  private func sentence(_ met: KinkMet) -> String {
+    let listing = call.graph.codes[met.node].listing
+    let argument = listing.argumentName(met.kink.argument)
+    let name = call.graph.name(of: met.node)
+    let place = met.index.isEmpty ? "" : ", element \(met.index)"
+    let others = met.count > 1 ? " and \(met.count - 1) more" : ""
+    let (interval, chosen) = (met.kink.interval, JSONText.number(met.kink.chosen))
+    let (lower, upper) = (
+      JSONText.number(interval.lowerBound), JSONText.number(interval.upperBound)
+    )
+    return "'\(name)'\(place)\(others) stands on a kink of \(listing.name): the derivative with "
+      + "respect to \(argument) may be anything from \(lower) to \(upper), and \(chosen) was taken."
+  }
+}

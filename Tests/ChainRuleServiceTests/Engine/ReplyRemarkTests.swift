@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: tests of what a reply remarks: kinks, and where a number stopped being finite.
+
+import ChainRuleService
+import Testing
+
+@Suite("Remarks in a reply")
+struct ReplyRemarkTests {
+  /// The reply to a graph of a leaf `x` and one operation `f` on it.
+  private func reply(
+    _ operation: String, at x: String, more: String = ""
+  ) throws -> [String: Any] {
+    try EngineRunner.reply(
+      to: """
+        {"nodes": [{"id": "x", "value": \(x)}, {"id": "f", "op": "\(operation)", "inputs": ["x"]}\(more)],
+         "outputs": ["f"], "cotangents": {"f": \(x.hasPrefix("[") ? "[1, 1, 1]" : "1")}}
+        """)
+  }
+
+  private func remark(_ reply: [String: Any]) throws -> [String: Any] {
+    try #require(reply["nonFinite"] as? [String: Any])
+  }
+
+  @Test("A value on a kink is named, with the subgradients there are and the one that was taken")
+  func kink() throws {
+    let warnings = try #require(reply("relu", at: "0")["warnings"] as? [[String: Any]])
+    #expect(warnings.count == 1)
+    let warning = try #require(warnings.first)
+    #expect(warning["code"] as? String == "kink")
+    #expect(warning["nodes"] as? [String] == ["f"])
+    #expect(warning["interval"] as? [Double] == [0, 1])
+    #expect(warning["chosen"] as? Double == 0)
+    #expect(
+      warning["detail"] as? String
+        == "'f' stands on a kink of relu: the derivative with respect to x may be anything from 0 "
+        + "to 1, and 0 was taken.")
+  }
+
+  @Test("Of a tensor, the first element on a kink is named and the others are counted")
+  func elements() throws {
+    let warnings = try #require(reply("abs", at: "[1, 0, 0]")["warnings"] as? [[String: Any]])
+    let detail = try #require(warnings.first?["detail"] as? String)
+    #expect(detail.hasPrefix("'f', element [1] and 1 more stands on a kink of abs:"))
+  }
+
+  @Test("Two arguments that meet are one kink, and those that differ none")
+  func meeting() throws {
+    for (other, count) in [("2", 1), ("3", 0)] {
+      let reply = try EngineRunner.reply(
+        to: """
+          {"nodes": [{"id": "x", "value": 2}, {"id": "f", "op": "maximum", "inputs": ["x", \(other)]}]}
+          """)
+      #expect((reply["warnings"] as? [[String: Any]])?.count == count)
+    }
+  }
+
+  @Test("Beside a kink, and where no gradient is asked for, there is nothing to warn of")
+  func noWarning() throws {
+    #expect((try reply("relu", at: "1e-300")["warnings"] as? [Any])?.isEmpty == true)
+    let document =
+      #"{"nodes": [{"id": "x", "value": 0}, {"id": "f", "op": "relu", "inputs": ["x"]}]}"#
+    let evaluated = try EngineRunner.reply(to: document, .evaluate)
+    #expect((evaluated["warnings"] as? [Any])?.isEmpty == true)
+  }
+
+  @Test("A value that is not finite says which arguments made it, and where there would be one")
+  func forward() throws {
+    let place = try remark(reply("log", at: "0"))
+    #expect(place["phase"] as? String == "forward")
+    #expect(place["node"] as? String == "f")
+    #expect(place["cause"] as? String == "The value of 'f' is -Infinity: log of x = 0.")
+    #expect(place["hint"] as? String == "log has finite values for x > 0.")
+    let element = try remark(reply("log", at: "[1, 2, -1]"))
+    #expect(element["index"] as? [Int] == [2])
+    #expect(element["cause"] as? String == "The value of 'f' is NaN: log of x = -1.")
+  }
+
+  @Test("A gradient that is not finite names the edge that spoils it")
+  func reverse() throws {
+    let place = try remark(reply("sqrt", at: "0"))
+    #expect(place["phase"] as? String == "reverse")
+    #expect(place["node"] == nil && place["edge"] as? String == "x->f:0")
+    #expect(
+      place["cause"] as? String == "The gradient of 'x' is Infinity, along the edge 'x->f:0': "
+        + "upstream 1 times local Infinity.")
+  }
+}
