@@ -53,7 +53,9 @@ struct CallMembers {
       if text == "expression" { hasExpression = true }
       violations.add(CallFault.notOffered(text, offered: []), at: value)
     } else {
-      let nearest = NearestName.nearest(to: text, among: CallOptions.allMembers)
+      let nearest =
+        violations.isFull
+        ? nil : NearestName.nearest(to: text, among: CallOptions.allMembers)
       violations.add(CallFault.unknownMember(text, nearest: nearest), at: value)
     }
   }

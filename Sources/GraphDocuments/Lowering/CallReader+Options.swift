@@ -103,7 +103,7 @@ extension CallReader {
     // A word that is not offered would be no way out.
     let words = (offered ?? Array(Word.allCases)).map(\.rawValue)
     guard let word = Word(rawValue: text) else {
-      let nearest = NearestName.nearest(to: text, among: words)
+      let nearest = violations.isFull ? nil : NearestName.nearest(to: text, among: words)
       add(
         .unknownWord(member: name, got: text, words: words, nearest: nearest), at: place,
         parameter: name)

@@ -30,8 +30,7 @@ extension CallReader {
 
   private mutating func setInput(_ id: String, _ value: String, _ parameter: String) {
     guard let symbol = builder.names.find(id), let node = builder.node(ofName: symbol) else {
-      let candidates = CallOptions.members + (nodePlaces.count > 10_000 ? [] : builder.nodeNames)
-      let nearest = NearestName.nearest(to: id, among: candidates)
+      let nearest = NearestName.nearest(to: id, among: CallOptions.members) ?? nearestID(to: id)
       return add(
         .unknownID(id, member: "the query", nearest: nearest), parameter: parameter)
     }

@@ -75,8 +75,10 @@ extension CallReader {
     add(.unknownID(id, member: member, nearest: nearestID(to: id)), at: place, parameter: member)
   }
 
-  /// The id nearest to a wrong one; not looked for in graphs so large that it would take long.
-  func nearestID(to id: String) -> String? {
-    nodePlaces.count > 10_000 ? nil : NearestName.nearest(to: id, among: builder.nodeNames)
+  /// The id nearest to a wrong one; `nil` also once looking for it would take too long.
+  mutating func nearestID(to id: String) -> String? {
+    guard !violations.isFull, nodePlaces.count <= comparisonsLeft else { return nil }
+    comparisonsLeft -= nodePlaces.count
+    return NearestName.nearest(to: id, among: builder.nodeNames)
   }
 }

@@ -6,6 +6,7 @@ internal import Autodiff
 extension CallReader {
   /// Adds what the core found wrong, at its place in the document.
   mutating func report(_ error: GraphError) {
+    if violations.isFull { return violations.omit() }
     if let node = nodeWithoutOperation(error) { return addMissingOperation(of: node) }
     var finding = error.finding(about: node(of: error).map { builder.names[builder.name(of: $0)] })
     let place = self.place(of: error)

@@ -26,6 +26,9 @@ package struct CallReader: ~Copyable {
   var areNodesKnown = false
   /// Whether some of the graph could not be read, so that nothing that follows from it is said.
   var isDamaged = false
+  /// How many more ids may be compared with wrong ones: the work must not grow with the product of
+  /// the two.
+  var comparisonsLeft = 100_000
   /// The cotangents that were given, by node.
   var cotangents: [Int: GivenCotangent] = [:]
 

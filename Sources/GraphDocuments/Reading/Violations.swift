@@ -31,6 +31,9 @@ package struct Violations {
   /// Whether nothing is wrong so far.
   package var isEmpty: Bool { entries.isEmpty }
 
+  /// Whether further findings are only counted; what they would say need not be worked out.
+  package var isFull: Bool { entries.count >= Violations.maximum }
+
   /// How many findings were added.
   package var count: Int { entries.count + omitted }
 
@@ -40,6 +43,7 @@ package struct Violations {
     related: [JSONIndex] = []
   ) {
     if fault.isMalformed { isMalformed = true }
+    guard !isFull else { return omit() }
     let finding = Finding(
       code: fault.code, detail: fault.detail, hint: fault.hint, nodes: nodes)
     append(Entry(finding: finding, place: place, related: related))
@@ -52,13 +56,13 @@ package struct Violations {
     append(Entry(finding: finding, place: place, related: related))
   }
 
+  /// Counts a finding that is not listed.
+  package mutating func omit() { omitted += 1 }
+
   private mutating func append(_ entry: Entry) {
+    guard !isFull else { return omit() }
     var entry = entry
     entry.related = Array(entry.related.prefix(Violations.maximumRelated))
-    guard entries.count < Violations.maximum else {
-      omitted += 1
-      return
-    }
     entries.append(entry)
   }
 

@@ -57,6 +57,19 @@ struct EngineTests {
     #expect(!error.isMalformed)
   }
 
+  @Test("looks for near names only as long as that cannot take long")
+  func nearNames() throws {
+    // 100,000 comparisons are fifty times the 2,000 ids; beyond 1,000 findings none is worked out.
+    let leaves = (0..<1_000).map { #"{"id": "leaf\#($0)", "value": 1}"# }
+    let wrong = (0..<1_000).map { #"{"id": "f\#($0)", "op": "square", "inputs": ["leav\#($0)"]}"# }
+    let findings = try EngineRunner.findings(
+      in: #"{"nodes": [\#((leaves + wrong).joined(separator: ","))]}"#
+    ).findings
+    #expect(findings.count == 1_000)
+    #expect(findings.prefix(50).allSatisfy { $0.hint?.hasPrefix("Did you mean") == true })
+    #expect(findings.dropFirst(50).allSatisfy { $0.hint == nil })
+  }
+
   @Test("computes with leaves that it generates, the same each time")
   func generatedLeaves() throws {
     // A = [[1, 2], [3, 4]] times the unit matrix is A; 0 + 1 + 2 + 3 is 6.

@@ -28,6 +28,21 @@ import Testing
     }
   }
 
+  @Test func whatIsNotListedIsNotWorkedOut() {
+    struct Costly: DocumentFault {
+      let number: Int
+      var code: String { "costly" }
+      var detail: String { "" }
+      var hint: String? {
+        #expect(number < Violations.maximum)
+        return nil
+      }
+    }
+    var violations = Violations()
+    for number in 0..<3000 { violations.add(Costly(number: number), at: nil) }
+    #expect(violations.isFull && violations.omitted == 3000 - Violations.maximum)
+  }
+
   @Test func aLongListIsCut() throws {
     let text = "[" + Array(repeating: "0", count: 3000).joined(separator: ",") + "]"
     try withView(text) { view in
