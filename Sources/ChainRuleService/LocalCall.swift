@@ -21,7 +21,7 @@ package struct LocalCall: Sendable {
       engine.prepare(verb, body: body, parameters: parameters)
     }
     switch preparation {
-    case .finished(let outcome, _): return result(outcome)
+    case .finished(let outcome, _, _): return result(outcome)
     case .ready(let work): return result(work.run(within: budget(work)).outcome)
     }
   }

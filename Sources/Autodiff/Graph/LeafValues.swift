@@ -8,4 +8,14 @@ public struct LeafValues: Sendable {
 
   /// Where each node's elements begin; -1 for nodes without a value.
   var start: [Int32] = []
+
+  /// Where a node's elements begin; `nil` for a node without a value.
+  package func start(of node: Int) -> Int? { start[node] >= 0 ? Int(start[node]) : nil }
+
+  /// Calls `body` with the elements, which it may change.
+  package mutating func withMutableElements<Result>(
+    _ body: (UnsafeMutableBufferPointer<Double>) -> Result
+  ) -> Result {
+    elements.withUnsafeMutableBufferPointer { body($0) }
+  }
 }

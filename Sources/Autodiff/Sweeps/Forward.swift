@@ -12,7 +12,24 @@ extension Plan {
   public func forward<S: Scalar>(
     _ leaves: LeafValues, as type: S.Type = S.self, within budget: Budget = .unlimited
   ) throws(EvaluationError) -> Tape<S> {
-    let tape = Tape(plan: self, values: Arena<S>(undefined: elementCount))
+    try forward(leaves, in: Arena<S>(undefined: elementCount), within: budget)
+  }
+
+  /// The same in memory that is used again.
+  ///
+  /// - Precondition: The memory is this plan's.
+  @specialized(where S == Double)
+  package func forward<S: Scalar>(
+    _ leaves: LeafValues, in memory: SweepMemory<S>, within budget: Budget = .unlimited
+  ) throws(EvaluationError) -> Tape<S> {
+    precondition(memory.plan === self, "a plan's sweeps run in its own memory")
+    return try forward(leaves, in: memory.values, within: budget)
+  }
+
+  private func forward<S: Scalar>(
+    _ leaves: LeafValues, in arena: Arena<S>, within budget: Budget
+  ) throws(EvaluationError) -> Tape<S> {
+    let tape = Tape(plan: self, values: arena)
     bind(leaves, to: tape.values)
     try generate(into: tape.values, within: budget)
     for segment in segments {
@@ -33,11 +50,12 @@ extension Plan {
   }
 
   private func bind<S>(_ leaves: LeafValues, to arena: Arena<S>) {
-    for node in leaves.start.indices where leaves.start[node] >= 0 && offsetOfNode[node] >= 0 {
-      let target = arena.base + Int(offsetOfNode[node])
-      let start = Int(leaves.start[node])
-      for index in 0..<graph.shape(of: node).count {
-        target[index] = S(leaves.elements[start + index])
+    leaves.elements.withUnsafeBufferPointer { elements in
+      for node in leaves.start.indices where leaves.start[node] >= 0 && offsetOfNode[node] >= 0 {
+        let target = arena.base + Int(offsetOfNode[node])
+        let start = Int(leaves.start[node])
+        let count = graph.shapeIndex[node] == 0 ? 1 : graph.shape(of: node).count
+        for index in 0..<count { target[index] = S(elements[start + index]) }
       }
     }
   }

@@ -13,6 +13,11 @@ public struct KinkMet: Sendable, Equatable {
   public let kink: Kink
 }
 
+extension Plan {
+  /// Whether a value may stand on a kink.
+  package var hasKinks: Bool { !stepsWithKinks.isEmpty }
+}
+
 extension Tape {
   /// The kinks that a reverse sweep passes, in the order of computation; of those of one node, the
   /// first.

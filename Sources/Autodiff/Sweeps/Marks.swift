@@ -38,6 +38,14 @@ struct Marks<S: Scalar> {
 }
 
 extension Arena {
+  /// Whether all of the numbers are finite.
+  var isFinite: Bool {
+    // Zero, unless one is infinite or NaN; so the loop has no branch.
+    var sum: S = 0
+    for index in 0..<count { sum += base[index] - base[index] }
+    return sum == 0
+  }
+
   /// Whether one of the numbers is NaN.
   var containsNaN: Bool {
     var found = false

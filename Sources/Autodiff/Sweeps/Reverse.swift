@@ -25,6 +25,12 @@ public struct Cotangents<S: Scalar> {
   }
 
   func view(of node: Int) -> TensorView<S> { plan.view(of: node, in: values) }
+
+  /// The gradient with respect to a node that is a scalar.
+  package func scalar(of node: Int) -> S { values.base[Int(plan.offsetOfNode[node])] }
+
+  /// Whether every gradient is finite.
+  package var isFinite: Bool { values.isFinite }
 }
 
 /// The cotangent of one output, with which a reverse sweep starts.
@@ -63,13 +69,37 @@ extension Tape {
     _ seeds: [Seed<S>], leavingOutUnchosen leavesOutUnchosen: Bool = true,
     within budget: Budget = .unlimited
   ) throws(EvaluationError) -> Cotangents<S> {
-    let reaching = plan.reaching(seeds.map(\.node))
+    try reverse(
+      seeds, in: plan.arena(holding: seeds), leavingOutUnchosen: leavesOutUnchosen,
+      within: budget)
+  }
+
+  /// The same in memory that is used again.
+  ///
+  /// - Precondition: The memory is that of the plan.
+  @specialized(where S == Double)
+  package func reverse(
+    _ seeds: [Seed<S>], in memory: SweepMemory<S>,
+    leavingOutUnchosen leavesOutUnchosen: Bool = true,
+    within budget: Budget = .unlimited
+  ) throws(EvaluationError) -> Cotangents<S> {
+    precondition(memory.plan === plan, "a plan's sweeps run in its own memory")
+    memory.cotangents.base.update(repeating: 0, count: memory.cotangents.count)
+    plan.add(seeds, to: memory.cotangents)
+    return try reverse(
+      seeds, in: memory.cotangents, leavingOutUnchosen: leavesOutUnchosen, within: budget)
+  }
+
+  private func reverse(
+    _ seeds: [Seed<S>], in arena: Arena<S>, leavingOutUnchosen leavesOutUnchosen: Bool,
+    within budget: Budget
+  ) throws(EvaluationError) -> Cotangents<S> {
+    let reaching = plan.reaching(seeds)
     let narrowed = reaching.map(sweptSteps(among:))
     defer { narrowed?.deallocate() }
     let isSwept = narrowed ?? plan.columns.isSwept
     let cotangents = Cotangents(
-      plan: plan, values: plan.arena(holding: seeds), isReaching: reaching ?? plan.isReaching,
-      marks: nil)
+      plan: plan, values: arena, isReaching: reaching ?? plan.isReaching, marks: nil)
     try sweep(cotangents, isSwept, within: budget)
     guard leavesOutUnchosen, cotangents.values.containsNaN else { return cotangents }
     return try reverse(
@@ -130,8 +160,11 @@ extension Tape {
 extension Plan {
   /// Whether each node is one that a seeded output depends on; `nil` if every output is seeded, so
   /// that these are the nodes of the plan.
-  fileprivate func reaching(_ seeded: [Int]) -> [Bool]? {
-    if seeded == outputs { return nil }
+  fileprivate func reaching<S>(_ seeds: [Seed<S>]) -> [Bool]? {
+    if seeds.count == outputs.count, zip(seeds, outputs).allSatisfy({ $0.node == $1 }) {
+      return nil
+    }
+    let seeded = seeds.map(\.node)
     let (seeds, all) = (Set(seeded), Set(outputs))
     precondition(seeds.isSubset(of: all), "a seed is of an output")
     return seeds == all ? nil : graph.ancestors(of: seeded)

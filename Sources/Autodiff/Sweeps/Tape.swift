@@ -20,19 +20,30 @@ public struct Tape<S: Scalar> {
   }
 
   func view(of node: Int) -> TensorView<S> { plan.view(of: node, in: values) }
+
+  /// The value of a node that is a scalar.
+  package func scalar(of node: Int) -> S { values.base[Int(plan.offsetOfNode[node])] }
+
+  /// Whether every value is finite.
+  package var isFinite: Bool { values.isFinite }
 }
 
 extension Plan {
   /// An arena of zeros but for these nodes, from which a sweep of derivatives starts.
   func arena<S>(holding seeds: [Seed<S>]) -> Arena<S> {
     let arena = Arena<S>(zeros: elementCount)
+    add(seeds, to: arena)
+    return arena
+  }
+
+  /// Adds seeds to the nodes that they are of.
+  func add<S>(_ seeds: [Seed<S>], to arena: Arena<S>) {
     for seed in seeds {
       precondition(offsetOfNode[seed.node] >= 0, "a seed is of a node that the plan computes")
       let view = view(of: seed.node, in: arena)
       precondition(seed.elements.count == view.count, "a seed has the shape of its node")
       for index in 0..<view.count { view.base[index] += seed.elements[index] }
     }
-    return arena
   }
 
   func view<S>(of node: Int, in arena: Arena<S>) -> TensorView<S> {

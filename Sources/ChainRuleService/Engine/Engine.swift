@@ -23,6 +23,7 @@ package struct CallParameter: Sendable, Hashable {
 /// Documents in, documents out: decodes, plans, runs and writes the reply.
 package struct Engine: Sendable {
   package let limits: Limits
+  private let cache = CallCache()
 
   package init(limits: Limits) {
     self.limits = limits
@@ -37,17 +38,39 @@ package struct Engine: Sendable {
   package func prepare(
     _ verb: Verb, body: UnsafeBufferPointer<UInt8>, parameters: [CallParameter]
   ) -> Preparation {
+    guard parameters.isEmpty, 1...CallCache.maximumBytes ~= body.count else {
+      return understand(verb, body, parameters)
+    }
+    switch cache.find(verb, body, limits: limits) {
+    case .known(let preparation): return preparation
+    case .new: return understand(verb, body, parameters)
+    case .again(let outline): return understand(verb, body, parameters, keptAs: outline)
+    }
+  }
+
+  /// Decodes, checks and plans.
+  ///
+  /// - Parameter outline: That of the document, if the call is to be kept.
+  private func understand(
+    _ verb: Verb, _ body: UnsafeBufferPointer<UInt8>, _ parameters: [CallParameter],
+    keptAs outline: UInt64? = nil
+  ) -> Preparation {
     var timings = Timings()
     do throws(DocumentError) {
       let call = try Stopwatch.time(&timings.decode) { () throws(DocumentError) in
-        try read(verb, body, parameters)
+        try read(verb, body, parameters, makingTemplate: outline != nil)
       }
       let plan = Stopwatch.time(&timings.plan) { Plan(call.graph, outputs: call.outputs) }
       try checkWork(of: plan, call)
+      if let outline,
+        let known = KnownCall(verb, outline: outline, call, plan, limits: limits)
+      {
+        cache.keep(known)
+      }
       return .ready(
         PreparedCall(verb: verb, call: call, plan: plan, limits: limits, timings: timings))
     } catch {
-      return .finished(.refused(error), timings)
+      return .finished(.refused(error), timings, nodes: 0)
     }
   }
 
@@ -64,18 +87,20 @@ package struct Engine: Sendable {
   }
 
   private func read(
-    _ verb: Verb, _ body: UnsafeBufferPointer<UInt8>, _ parameters: [CallParameter]
+    _ verb: Verb, _ body: UnsafeBufferPointer<UInt8>, _ parameters: [CallParameter],
+    makingTemplate: Bool
   ) throws(DocumentError) -> GraphCall {
     if body.isEmpty, parameters.contains(where: { GraphParameters.names.contains($0.name) }) {
       return try GraphParameters(parameters).read { (document, others) throws(DocumentError) in
         try scan(verb, document, others)
       }
     }
-    return try scan(verb, body, parameters)
+    return try scan(verb, body, parameters, makingTemplate: makingTemplate)
   }
 
   private func scan(
-    _ verb: Verb, _ body: UnsafeBufferPointer<UInt8>, _ parameters: [CallParameter]
+    _ verb: Verb, _ body: UnsafeBufferPointer<UInt8>, _ parameters: [CallParameter],
+    makingTemplate: Bool = false
   ) throws(DocumentError) -> GraphCall {
     var tape = JSONTape()
     let view: JSONView
@@ -85,7 +110,8 @@ package struct Engine: Sendable {
       throw DocumentError([error.finding], isMalformed: true)
     }
     let bounds = GraphLimits(nodes: limits.nodes, edges: limits.edges, elements: limits.elements)
-    let reader = CallReader(view, duplicates: tape.duplicates, limits: bounds)
+    let reader = CallReader(
+      view, duplicates: tape.duplicates, limits: bounds, makesTemplate: makingTemplate)
     return try reader.read(
       needsSeeds: verb == .gradients, parameters: parameters.map { ($0.name, $0.value) })
   }
@@ -93,8 +119,8 @@ package struct Engine: Sendable {
 
 /// What became of a document before any work was done for it.
 package enum Preparation: Sendable {
-  /// The answer is known already: something is wrong.
-  case finished(Outcome, Timings)
+  /// The answer is known already, and so many nodes were evaluated for it.
+  case finished(Outcome, Timings, nodes: Int)
   /// Work of a known size.
   case ready(PreparedCall)
 }

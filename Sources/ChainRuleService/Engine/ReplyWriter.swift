@@ -13,6 +13,9 @@ struct ReplyWriter: ~Copyable {
   let budget: Budget
   var json: JSONWriter
 
+  /// Where the scalars stand; `nil` if nobody asks, or if not only scalars are written.
+  private var gaps: [ReplyTemplate.Gap]?
+
   /// Whether the reply is known to be larger than the limit; the rest is then not written.
   private(set) var isTooLarge = false
 
@@ -50,6 +53,28 @@ struct ReplyWriter: ~Copyable {
     writeWarnings()
     json.endObject()
     return outcome(nonFinite)
+  }
+
+  /// The reply as a template; `nil` if its text depends on more than the graph.
+  mutating func template() -> ReplyTemplate? {
+    let parts = call.options.parts
+    guard !parts.contains(.edges), call.options.encoding == .nested else { return nil }
+    gaps = []
+    // Without a budget nothing is thrown; a reply that is refused is none to repeat.
+    guard case .reply? = try? write(), let gaps else { return nil }
+    return ReplyTemplate(json.bytes, gaps: gaps)
+  }
+
+  /// Remembers where a scalar stands that has just been written.
+  private mutating func note(
+    _ source: ReplyTemplate.Gap.Source, of node: Int, from start: Int, isScalar: Bool
+  ) {
+    guard gaps != nil else { return }
+    guard isScalar else {
+      gaps = nil
+      return
+    }
+    gaps?.append(.init(start: start, end: json.count, source: source, node: node))
   }
 
   private func outcome(_ nonFinite: NonFinitePlace?) -> Outcome {
@@ -95,9 +120,11 @@ struct ReplyWriter: ~Copyable {
     for node in nodes where hasRoom(forElements: graph.shape(of: node).count) {
       writeName(of: node)
       let (shape, type) = (graph.shape(of: node).dimensions, graph.elementTypes[node])
+      let start = json.count
       tape.withElements(of: node) { elements in
         json.tensor(elements, shape: shape, as: type, encoding: call.options.encoding)
       }
+      note(.value, of: node, from: start, isScalar: shape.isEmpty && type == .float64)
     }
     json.endObject()
   }
@@ -109,9 +136,11 @@ struct ReplyWriter: ~Copyable {
     for node in call.wanted where hasRoom(forElements: graph.shape(of: node).count) {
       writeName(of: node)
       let shape = graph.shape(of: node).dimensions
+      let start = json.count
       cotangents.withElements(of: node) { elements in
         json.tensor(elements, shape: shape, encoding: call.options.encoding)
       }
+      note(.gradient, of: node, from: start, isScalar: shape.isEmpty)
     }
     json.endObject()
     writeNotDifferentiable()

@@ -54,7 +54,9 @@ struct Computation: Sendable {
 
   private func prepared(_ preparation: Preparation) -> Reply {
     switch preparation {
-    case .finished(let outcome, let timings): return reply(outcome, timings)
+    case .finished(let outcome, let timings, let nodes):
+      if nodes > 0 { call.service.metrics.add(nodes, to: .nodesEvaluated) }
+      return reply(outcome, timings)
     case .ready(let work) where work.cost > call.service.configuration.inlineOperations:
       return .later { run(work) }
     case .ready(let work): return run(work)

@@ -30,6 +30,7 @@ extension CallReader {
         CallFault.valueType(id(self), stated: expected, given: given), at: place)
     }
     builder.setValue(of: node, shape: shape, type: head.type, start: head.start)
+    if makesTemplate { valuePlaces[node] = place }
   }
 
   /// The shape of a value; `nil`, and reported, if it is more than can be counted or is allowed.

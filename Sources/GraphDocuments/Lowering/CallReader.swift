@@ -29,15 +29,24 @@ package struct CallReader: ~Copyable {
   /// How many more ids may be compared with wrong ones: the work must not grow with the product of
   /// the two.
   var comparisonsLeft = 100_000
+  /// Where the value of each leaf stands; kept only for a template.
+  var valuePlaces: [Int: JSONIndex] = [:]
+  let makesTemplate: Bool
   /// The cotangents that were given, by node.
   var cotangents: [Int: GivenCotangent] = [:]
 
   /// Makes a reader of a document.
   ///
-  /// - Parameter duplicates: The names that stand twice, as the scan found them.
-  package init(_ view: JSONView, duplicates: [JSONTape.Duplicate], limits: GraphLimits) {
+  /// - Parameters:
+  ///   - duplicates: The names that stand twice, as the scan found them.
+  ///   - makesTemplate: Whether the call has a template for further documents like it.
+  package init(
+    _ view: JSONView, duplicates: [JSONTape.Duplicate], limits: GraphLimits,
+    makesTemplate: Bool = false
+  ) {
     self.view = view
     self.limits = limits
+    self.makesTemplate = makesTemplate
     builder = GraphBuilder(limits: limits)
     for duplicate in duplicates {
       violations.add(
@@ -95,7 +104,8 @@ package struct CallReader: ~Copyable {
     try outputs.violations.throwIfAny(in: view)
     return GraphCall(
       graph: built.graph, leaves: built.leaves, edgeIDs: edgeIDs, outputs: outputs.outputs,
-      seeds: outputs.seeds, options: options)
+      seeds: outputs.seeds, options: options,
+      template: makesTemplate ? template(of: built.graph, built.leaves) : nil)
   }
 
   private func refusal() -> DocumentError {

@@ -17,6 +17,15 @@ package struct GraphCall: Sendable {
   package let seeds: [Seed<Double>]
   /// What is asked for.
   package let options: CallOptions
+  /// What further documents that differ in numbers only are read with; `nil` if nobody asked.
+  package let template: CallTemplate?
+
+  /// The same call with other numbers in its leaves.
+  package func with(_ leaves: LeafValues) -> GraphCall {
+    GraphCall(
+      graph: graph, leaves: leaves, edgeIDs: edgeIDs, outputs: outputs, seeds: seeds,
+      options: options, template: nil)
+  }
 
   /// The nodes whose gradients are part of the answer, in the order of the graph.
   package var wanted: [Int] {

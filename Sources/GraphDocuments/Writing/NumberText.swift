@@ -6,11 +6,11 @@ internal import CNumberText
 /// The text of numbers as documents have it: JavaScript's, except that a negative zero is `-0.0`.
 package enum NumberText {
   /// How many bytes any number takes at most.
-  static let maximumLength = 32
+  package static let maximumLength = 32
 
   /// Writes the shortest text that reads back as a finite double, and returns its length.
   @inline(__always)
-  static func write(_ value: Double, to out: UnsafeMutablePointer<UInt8>) -> Int {
+  package static func write(_ value: Double, to out: UnsafeMutablePointer<UInt8>) -> Int {
     // Whole numbers are frequent: seeds, indices, sums of ones. Below 2^53 all their digits are
     // the shortest ones.
     let whole = Int64(truncatingIfNeeded: Int(exactly: value) ?? .min)

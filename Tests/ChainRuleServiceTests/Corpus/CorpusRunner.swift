@@ -13,7 +13,7 @@ enum CorpusRunner {
     return padded.withUnsafeBufferPointer { bytes in
       let body = UnsafeBufferPointer(rebasing: bytes[..<body.count])
       switch Engine(limits: Limits()).prepare(verb, body: body, parameters: []) {
-      case .finished(let outcome, _): return outcome
+      case .finished(let outcome, _, _): return outcome
       case .ready(let call): return call.run(within: .unlimited).outcome
       }
     }

@@ -40,13 +40,14 @@ enum EngineRunner {
   }
 
   static func outcome(
-    ofBytes document: [UInt8], _ verb: Verb, _ parameters: [CallParameter] = []
+    ofBytes document: [UInt8], _ verb: Verb, _ parameters: [CallParameter] = [],
+    by engine: Engine = Engine(limits: Limits())
   ) -> Outcome {
     let padded = document + [UInt8](repeating: 0, count: 64)
     return padded.withUnsafeBufferPointer { bytes in
       let body = UnsafeBufferPointer(rebasing: bytes[..<(padded.count - 64)])
-      switch Engine(limits: Limits()).prepare(verb, body: body, parameters: parameters) {
-      case .finished(let outcome, _): return outcome
+      switch engine.prepare(verb, body: body, parameters: parameters) {
+      case .finished(let outcome, _, _): return outcome
       case .ready(let call): return call.run(within: .unlimited).outcome
       }
     }

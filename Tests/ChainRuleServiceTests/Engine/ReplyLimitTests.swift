@@ -27,7 +27,7 @@ struct ReplyLimitTests {
       let document = UnsafeBufferPointer(rebasing: bytes.dropLast(64))
       let parameters = [CallParameter(name: "include", value: part)]
       switch Engine(limits: limits).prepare(.gradients, body: document, parameters: parameters) {
-      case .finished(let outcome, _): return outcome
+      case .finished(let outcome, _, _): return outcome
       case .ready(let call): return call.run(within: .unlimited).outcome
       }
     }

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: the calls that were understood before.
+
+internal import GraphDocuments
+
+/// The calls that were understood before, found again by the structure of their documents.
+///
+/// A call is kept when a document of its outline comes for the second time, so that clients who never
+/// repeat themselves cost nothing; it makes room for another of its slot. What is found is compared in
+/// full, token by token, and every number is read and computed anew: only understanding is spared.
+///
+/// The memory is bounded: slots times what the largest call takes, some 32 MiB.
+final class CallCache: Sendable {
+  /// Documents of more bytes are not kept: reading them is work beside which this is little.
+  static let maximumBytes = 16 << 10
+
+  private static let slotCount = 256
+  private static let seenCount = 4096
+
+  private struct State {
+    /// The last one found, of each verb: most clients ask again.
+    var recent: [KnownCall?] = .init(repeating: nil, count: Verb.allCases.count)
+    var slots: [KnownCall?] = .init(repeating: nil, count: slotCount)
+    /// Outlines that came before, each in its place.
+    var seen: [UInt64] = .init(repeating: 0, count: seenCount)
+  }
+
+  private let state = Guarded(State())
+
+  /// What is known of a document.
+  enum Finding {
+    /// The answer, or the work that makes it.
+    case known(Preparation)
+    /// Nothing, and it is the first of its outline.
+    case new
+    /// Nothing yet, though one of its outline came before.
+    case again(outline: UInt64)
+  }
+
+  /// What is known of a document.
+  ///
+  /// - Complexity: O(bytes).
+  func find(_ verb: Verb, _ body: UnsafeBufferPointer<UInt8>, limits: Limits) -> Finding {
+    let recent = state.withLock { $0.recent[verb.place] }
+    if let answer = recent?.answer(body, limits: limits) { return .known(answer) }
+    let outline = DocumentOutline.number(of: body) ^ UInt64(verb.place)
+    let (found, isSecond) = state.withLock { state in
+      let place = Int(truncatingIfNeeded: outline % UInt64(Self.seenCount))
+      let isSecond = state.seen[place] == outline
+      state.seen[place] = outline
+      return (state.slots[Self.slot(outline)], isSecond)
+    }
+    guard let found, found.outline == outline, found.verb == verb,
+      let answer = found.answer(body, limits: limits)
+    else { return isSecond ? .again(outline: outline) : .new }
+    state.withLock { $0.recent[verb.place] = found }
+    return .known(answer)
+  }
+
+  /// Keeps a call for documents like its own.
+  func keep(_ call: KnownCall) {
+    state.withLock { state in
+      state.slots[Self.slot(call.outline)] = call
+      state.recent[call.verb.place] = call
+    }
+  }
+
+  private static func slot(_ outline: UInt64) -> Int {
+    Int(truncatingIfNeeded: (outline >> 32) % UInt64(slotCount))
+  }
+}
+
+extension Verb {
+  /// The place of the verb among all.
+  fileprivate var place: Int {
+    switch self {
+    case .evaluate: 0
+    case .gradients: 1
+    }
+  }
+}
