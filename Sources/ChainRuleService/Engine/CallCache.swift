@@ -18,8 +18,6 @@ final class CallCache: Sendable {
   private static let seenCount = 4096
 
   private struct State {
-    /// The last one found, of each verb: most clients ask again.
-    var recent: [KnownCall?] = .init(repeating: nil, count: Verb.allCases.count)
     var slots: [KnownCall?] = .init(repeating: nil, count: slotCount)
     /// Outlines that came before, each in its place.
     var seen: [UInt64] = .init(repeating: 0, count: seenCount)
@@ -41,28 +39,45 @@ final class CallCache: Sendable {
   ///
   /// - Complexity: O(bytes).
   func find(_ verb: Verb, _ body: UnsafeBufferPointer<UInt8>, limits: Limits) -> Finding {
-    let recent = state.withLock { $0.recent[verb.place] }
-    if let answer = recent?.answer(body, limits: limits) { return .known(answer) }
-    let outline = DocumentOutline.number(of: body) ^ UInt64(verb.place)
+    let memory = ThreadMemory.current
+    if let entry = memory.latest(verb, of: self),
+      let answer = entry.known.answer(body, in: entry.scratch, limits: limits)
+    {
+      return .known(answer)
+    }
+    let outline = DocumentOutline.number(of: body) ^ verb.outline
+    if let entry = memory.find(outline, of: self),
+      let answer = entry.known.answer(body, in: entry.scratch, limits: limits)
+    {
+      return .known(answer)
+    }
+    return findShared(verb, body, outline, memory, limits)
+  }
+
+  /// What any thread knows of a document.
+  private func findShared(
+    _ verb: Verb, _ body: UnsafeBufferPointer<UInt8>, _ outline: UInt64, _ memory: ThreadMemory,
+    _ limits: Limits
+  ) -> Finding {
     let (found, isSecond) = state.withLock { state in
       let place = Int(truncatingIfNeeded: outline % UInt64(Self.seenCount))
       let isSecond = state.seen[place] == outline
       state.seen[place] = outline
       return (state.slots[Self.slot(outline)], isSecond)
     }
-    guard let found, found.outline == outline, found.verb == verb,
-      let answer = found.answer(body, limits: limits)
-    else { return isSecond ? .again(outline: outline) : .new }
-    state.withLock { $0.recent[verb.place] = found }
+    guard let found, found.outline == outline, found.verb == verb else {
+      return isSecond ? .again(outline: outline) : .new
+    }
+    let entry = memory.keep(found, of: self)
+    guard let answer = found.answer(body, in: entry.scratch, limits: limits) else {
+      return .again(outline: outline)
+    }
     return .known(answer)
   }
 
   /// Keeps a call for documents like its own.
   func keep(_ call: KnownCall) {
-    state.withLock { state in
-      state.slots[Self.slot(call.outline)] = call
-      state.recent[call.verb.place] = call
-    }
+    state.withLock { $0.slots[Self.slot(call.outline)] = call }
   }
 
   private static func slot(_ outline: UInt64) -> Int {
@@ -71,8 +86,8 @@ final class CallCache: Sendable {
 }
 
 extension Verb {
-  /// The place of the verb among all.
-  fileprivate var place: Int {
+  /// What sets the outlines of its documents apart from those of others.
+  fileprivate var outline: UInt64 {
     switch self {
     case .evaluate: 0
     case .gradients: 1

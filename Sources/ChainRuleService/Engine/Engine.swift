@@ -57,10 +57,11 @@ package struct Engine: Sendable {
   ) -> Preparation {
     var timings = Timings()
     do throws(DocumentError) {
-      let call = try Stopwatch.time(&timings.decode) { () throws(DocumentError) in
-        try read(verb, body, parameters, makingTemplate: outline != nil)
-      }
-      let plan = Stopwatch.time(&timings.plan) { Plan(call.graph, outputs: call.outputs) }
+      var watch = Stopwatch()
+      let call = try read(verb, body, parameters, makingTemplate: outline != nil)
+      timings.decode = watch.lap()
+      let plan = Plan(call.graph, outputs: call.outputs)
+      timings.plan = watch.lap()
       try checkWork(of: plan, call)
       if let outline,
         let known = KnownCall(verb, outline: outline, call, plan, limits: limits)
@@ -133,26 +134,4 @@ package enum Outcome: Sendable {
   case refused(DocumentError)
   /// The work was stopped.
   case stopped(EvaluationError)
-}
-
-/// How long the parts of a call took; `nil` for parts that did not happen.
-package struct Timings: Sendable {
-  package var decode: Duration?
-  package var plan: Duration?
-  package var forward: Duration?
-  package var reverse: Duration?
-  package var encode: Duration?
-
-  package init() {}
-}
-
-/// Measures how long something takes.
-enum Stopwatch {
-  static func time<Value, Failure: Error>(
-    _ duration: inout Duration?, _ body: () throws(Failure) -> Value
-  ) throws(Failure) -> Value {
-    let start = ContinuousClock.now
-    defer { duration = ContinuousClock.now - start }
-    return try body()
-  }
 }

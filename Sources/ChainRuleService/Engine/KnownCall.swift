@@ -13,18 +13,20 @@ final class KnownCall: Sendable {
   private let template: CallTemplate
   private let plan: Plan
   private let reply: ReplyTemplate?
-  private let spare = Guarded<[Scratch]>([])
 
-  /// What a call computes in. Of a plan there are at most as many as threads that run it at once.
-  private final class Scratch {
-    var leaves: LeafValues
-    let memory: SweepMemory<Double>
+  /// What a thread computes a call in.
+  final class Scratch {
+    @exclusivity(unchecked) fileprivate var leaves: LeafValues
+    fileprivate let memory: SweepMemory<Double>
 
-    init(_ call: GraphCall, _ plan: Plan) {
+    fileprivate init(_ call: GraphCall, _ plan: Plan) {
       leaves = call.leaves
       memory = SweepMemory(plan)
     }
   }
+
+  /// Memory for one thread to compute the call in.
+  func makeScratch() -> Scratch { Scratch(call, plan) }
 
   /// Elements in the values of a plan, beyond which it is not kept.
   private static let maximumElements = 4096
@@ -59,15 +61,17 @@ final class KnownCall: Sendable {
   }
 
   /// The answer to a document, if it is one of these; `nil` if it is not.
-  func answer(_ body: UnsafeBufferPointer<UInt8>, limits: Limits) -> Preparation? {
+  ///
+  /// - Parameter scratch: Made by this call, and not in use elsewhere.
+  func answer(
+    _ body: UnsafeBufferPointer<UInt8>, in scratch: Scratch, limits: Limits
+  ) -> Preparation? {
     var timings = Timings()
-    let scratch = spare.withLock { $0.popLast() } ?? Scratch(call, plan)
-    defer { spare.withLock { $0.append(scratch) } }
-    let isRead = Stopwatch.time(&timings.decode) {
-      scratch.leaves.withMutableElements { template.read(body, into: $0) }
-    }
+    var watch = Stopwatch()
+    let isRead = scratch.leaves.withMutableElements { template.read(body, into: $0) }
     guard isRead else { return nil }
-    if let bytes = reply.flatMap({ compute($0, scratch, &timings) }) {
+    timings.decode = watch.lap()
+    if let reply, let bytes = compute(reply, scratch, &timings, &watch) {
       return .finished(.reply(bytes), timings, nodes: plan.count)
     }
     return .ready(
@@ -77,22 +81,20 @@ final class KnownCall: Sendable {
   }
 
   private func compute(
-    _ reply: ReplyTemplate, _ scratch: Scratch, _ timings: inout Timings
+    _ reply: ReplyTemplate, _ scratch: Scratch, _ timings: inout Timings,
+    _ watch: inout Stopwatch
   ) -> [UInt8]? {
-    let (memory, leaves) = (scratch.memory, scratch.leaves)
     // Without a budget nothing stops a sweep, and the plan is small.
-    guard
-      let tape = try? Stopwatch.time(
-        &timings.forward, { () throws(EvaluationError) in try plan.forward(leaves, in: memory) })
-    else { return nil }
+    guard let tape = try? plan.forward(scratch.leaves, in: scratch.memory) else { return nil }
+    timings.forward = watch.lap()
     var cotangents: Cotangents<Double>?
     if verb == .gradients {
-      cotangents = try? Stopwatch.time(&timings.reverse) { () throws(EvaluationError) in
-        try tape.reverse(
-          call.seeds, in: memory, leavingOutUnchosen: call.options.whereNaN == .safe)
-      }
+      cotangents = try? tape.reverse(
+        call.seeds, in: scratch.memory, leavingOutUnchosen: call.options.whereNaN == .safe)
+      timings.reverse = watch.lap()
     }
     guard tape.isFinite, cotangents?.isFinite ?? true else { return nil }
-    return Stopwatch.time(&timings.encode) { reply.bytes(tape, cotangents) }
+    defer { timings.encode = watch.lap() }
+    return reply.bytes(tape, cotangents)
   }
 }

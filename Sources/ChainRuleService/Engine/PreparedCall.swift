@@ -35,20 +35,18 @@ package struct PreparedCall: Sendable {
   private func compute(
     within budget: Budget, _ timings: inout Timings
   ) throws(EvaluationError) -> Outcome {
-    let tape: Tape<Double> = try Stopwatch.time(&timings.forward) { () throws(EvaluationError) in
-      try plan.forward(call.leaves, within: budget)
-    }
+    var watch = Stopwatch()
+    let tape = try plan.forward(call.leaves, as: Double.self, within: budget)
+    timings.forward = watch.lap()
     var cotangents: Cotangents<Double>?
     if verb == .gradients {
-      cotangents = try Stopwatch.time(&timings.reverse) { () throws(EvaluationError) in
-        try tape.reverse(
-          call.seeds, leavingOutUnchosen: call.options.whereNaN == .safe, within: budget)
-      }
+      cotangents = try tape.reverse(
+        call.seeds, leavingOutUnchosen: call.options.whereNaN == .safe, within: budget)
+      timings.reverse = watch.lap()
     }
-    return try Stopwatch.time(&timings.encode) { () throws(EvaluationError) in
-      var reply = ReplyWriter(
-        call: call, tape: tape, cotangents: cotangents, limits: limits, budget: budget)
-      return try reply.write()
-    }
+    defer { timings.encode = watch.lap() }
+    var reply = ReplyWriter(
+      call: call, tape: tape, cotangents: cotangents, limits: limits, budget: budget)
+    return try reply.write()
   }
 }
