@@ -2,7 +2,6 @@
 // ChainRule: the least that a large document costs, in C and C++.
 
 import CReference
-import Foundation
 
 /// The least that a large document costs: simdjson parses it, the loop in C sweeps a graph that was
 /// made beforehand, and the standard library writes the text of the numbers.
@@ -37,9 +36,9 @@ final class LargeRow {
   /// Answers each line of standard input with the milliseconds that the work took.
   func serve() {
     run()
+    say("ready")
     while readLine() != nil {
-      print(milliseconds { run() })
-      fflush(stdout)
+      say("\(milliseconds { run() })")
     }
   }
 }

@@ -9,25 +9,21 @@ import Foundation
 /// with the milliseconds that one piece of work took.
 @main
 enum Measure {
-  static let rows: [(String, () -> [Contest])] = [
-    ("seed", { [SeedRows.known(), SeedRows.structure()] }),
-    ("doubles", { [NumberRows.contest()] }),
-    (
-      "sweeps",
-      {
-        [SweepRows.contest("sweeps-10", .neuron)]
-          + [1000, 100_000, 1_000_000].map { SweepRows.contest("sweeps-\($0)", .mixed($0)) }
-      }
-    ),
-    ("wide", { [SweepRows.contest("wide-100000", .wide(100_000))] }),
-    (
-      "gradient",
-      {
-        graphs.map { GradientRows.sweeps($0.name, $0.graph) }
-          + graphs.map { GradientRows.calls($0.name, $0.graph) }
-      }
-    ),
-  ]
+  /// The contests of a row; `nil` if there is no such row.
+  static func contests(_ row: String) -> [Contest]? {
+    switch row {
+    case "seed": [SeedRows.known(), SeedRows.structure()]
+    case "doubles": [NumberRows.contest()]
+    case "sweeps":
+      [SweepRows.contest("sweeps-10", .neuron)]
+        + [1000, 100_000, 1_000_000].map { SweepRows.contest("sweeps-\($0)", .mixed($0)) }
+    case "wide": [SweepRows.contest("wide-100000", .wide(100_000))]
+    case "gradient":
+      graphs.map { GradientRows.sweeps($0.name, $0.graph) }
+        + graphs.map { GradientRows.calls($0.name, $0.graph) }
+    default: nil
+    }
+  }
 
   private static let graphs: [(name: String, graph: ScalarGraph)] = [
     ("neuron", .neuron), ("1000", .mixed(1000)), ("100000", .mixed(100_000)),
@@ -41,11 +37,11 @@ enum Measure {
       length.rounds = max(rounds, 1)
       arguments.removeFirst(2)
     }
-    guard !arguments.isEmpty else { fail("rows: \(rows.map(\.0).joined(separator: ", "))") }
+    guard !arguments.isEmpty else { fail("rows: seed, doubles, sweeps, wide, gradient") }
     if serve(arguments) { return }
     for argument in arguments {
-      guard let row = rows.first(where: { $0.0 == argument }) else { fail("no row \(argument)") }
-      for contest in row.1() { contest.run(length) }
+      guard let contests = contests(argument) else { fail("no row \(argument)") }
+      for contest in contests { contest.run(length) }
     }
   }
 

@@ -2,7 +2,6 @@
 // ChainRule: the loss of a perceptron and its gradients.
 
 import Autodiff
-import Foundation
 
 /// A perceptron of 784, 256, 128 and 10 units over 128 rows: its loss and all of its gradients.
 struct NetworkRow {
@@ -34,11 +33,9 @@ struct NetworkRow {
 
   /// Answers each line of standard input with the milliseconds that the work took; first the loss.
   func serve<S: Scalar>(as type: S.Type) {
-    print(run(as: type))
-    fflush(stdout)
+    say("\(run(as: type))")
     while readLine() != nil {
-      print(milliseconds { consume(run(as: type)) })
-      fflush(stdout)
+      say("\(milliseconds { consume(run(as: type)) })")
     }
   }
 

@@ -67,7 +67,8 @@ struct ScalarGraph {
     }
     while nodes.count - first < ScalarGraph.formulaLength - 10 || unused.count > 1 {
       let operand = unused.remove(at: random(unused.count))
-      if unused.count > 1 && random(5) < 2 || nodes.count - first >= ScalarGraph.formulaLength - 10 {
+      if unused.count > 1 && random(5) < 2 || nodes.count - first >= ScalarGraph.formulaLength - 10
+      {
         append(binary[random(3)], [operand, unused.remove(at: random(unused.count))])
       } else {
         append(unary[random(5)], [operand])

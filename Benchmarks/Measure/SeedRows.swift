@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: a document in and a reply out, beside Foundation's coders.
 
+import Autodiff
 import ChainRuleService
 import Foundation
 import GraphDocuments
@@ -41,13 +42,13 @@ final class NeuronBody {
   let count: Int
 
   init(_ variation: Variation) {
-    let text = NeuronBody.text(ids: variation == .ids ? "_00000000" : "")
-    bytes = Array(text.utf8)
-    count = bytes.count
-    bytes += [UInt8](repeating: 0, count: 64)
+    let text = Array(NeuronBody.text(ids: variation == .ids ? "_00000000" : "").utf8)
     let mark = Array((variation == .ids ? "_00000000" : "-1.00000000").utf8)
-    holes = (0..<count - mark.count).filter { bytes[$0..<$0 + mark.count].elementsEqual(mark) }
+    holes = (0..<text.count - mark.count)
+      .filter { text[$0..<$0 + mark.count].elementsEqual(mark) }
       .map { $0 + mark.count - 8 }
+    count = text.count
+    bytes = text + [UInt8](repeating: 0, count: 64)
   }
 
   /// The next document, without the zeros that follow it in memory.
@@ -68,8 +69,10 @@ final class NeuronBody {
   }
 
   private static func text(ids: String) -> String {
-    let leaves = [("w0", "2"), ("w1", "-3"), ("w2", "-3"), ("x0", "-1.000000000000001"), ("x1", "-2")]
-      .map { "{\"id\":\"\($0)\(ids)\",\"op\":\"variable\",\"value\":\($1)}" }
+    let leaves = [
+      ("w0", "2"), ("w1", "-3"), ("w2", "-3"), ("x0", "-1.000000000000001"), ("x1", "-2"),
+    ]
+    .map { "{\"id\":\"\($0)\(ids)\",\"op\":\"variable\",\"value\":\($1)}" }
     let inner = [("m0", "mul"), ("m1", "mul"), ("a0", "add"), ("a1", "add"), ("f", "sigmoid")]
       .map { "{\"id\":\"\($0)\(ids)\",\"op\":\"\($1)\"}" }
     let edges = [
