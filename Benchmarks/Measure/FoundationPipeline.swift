@@ -5,8 +5,10 @@ import Autodiff
 import Foundation
 import GraphDocuments
 
-/// The same call through Foundation's coders: the Codable types of the contract, a graph made of them
-/// through the library's own interface, the same sweeps. What a Swift server would do without ours.
+/// The same call through Foundation's coders.
+///
+/// It has the Codable types of the contract, a graph made of them through the library's own interface,
+/// and the same sweeps: what a Swift server would do without our reader and writer.
 struct FoundationPipeline {
   private let decoder = JSONDecoder()
   private let encoder = JSONEncoder()

@@ -3,10 +3,13 @@
 
 import Foundation
 
-/// `measure ROW...` prints a line of JSON for each row: nanoseconds by candidate and round.
-/// `measure probe NAME COUNT` does a piece of work so often. `measure graph COUNT` prints the document
-/// of a graph. `measure large COUNT` and `measure network TYPE` answer each line of standard input
-/// with the milliseconds that one piece of work took.
+/// Measures rows in this process.
+///
+///     measure ROW...               a line of JSON a contest: nanoseconds by candidate and round
+///     measure probe NAME COUNT     does a piece of work so often
+///     measure graph COUNT          prints the document of a graph of scalars
+///     measure large COUNT          answers each line of standard input with the milliseconds that
+///     measure network TYPE         one piece of work took
 @main
 enum Measure {
   /// The contests of a row; `nil` if there is no such row.
