@@ -1,15 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 # ChainRule: a row that does not hold says so.
 import sys
-import unittest
 
-from trees import SCRIPTS
+from trees import SCRIPTS, TreeTest
 
 sys.path.insert(0, str(SCRIPTS))
-from lib.benchmark.outcome import Outcome, markdown_table, text_table  # noqa: E402
+from lib.benchmark.outcome import (  # noqa: E402
+    BEGIN, END, Outcome, markdown_table, text_table, write_markdown,
+)  # fmt: skip
 
 
-class OutcomeTests(unittest.TestCase):
+class OutcomeTests(TreeTest):
     def test_the_median_is_what_holds(self):
         values = [0.1, 0.9, 1.0]
         self.assertEqual(Outcome("r", "w", values, at_least=0.9).verdict, "yes")
@@ -28,3 +29,11 @@ class OutcomeTests(unittest.TestCase):
         lines = markdown_table(outcomes).splitlines()
         self.assertEqual(len(lines), 4)
         self.assertEqual(lines[3], "| two | w | - | 12,346 | - | - |  |")
+
+    def test_a_page_keeps_what_stands_around_its_table(self):
+        page = self.write("page.md", f"Before.\n{BEGIN}\nold\n{END}\nAfter.\n")
+        write_markdown(page, [Outcome("one", "w", [1])], "scripts/benchmark")
+        text = page.read_text()
+        self.assertTrue(text.startswith("Before.\n") and text.endswith("\nAfter.\n"), text)
+        self.assertIn("| one | w |", text)
+        self.assertNotIn("old", text)

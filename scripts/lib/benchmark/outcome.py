@@ -7,6 +7,7 @@ import platform
 import statistics
 import subprocess
 from dataclasses import dataclass, field
+from datetime import date
 
 
 @dataclass
@@ -74,6 +75,19 @@ def markdown_table(outcomes):
     lines = ["| " + " | ".join(TITLES) + " |", "|" + "---|" * len(TITLES)]
     lines += ["| " + " | ".join(outcome.cells) + " |" for outcome in outcomes]
     return "\n".join(lines)
+
+
+BEGIN, END = "<!-- measured -->", "<!-- end of what was measured -->"
+
+
+def write_markdown(path, outcomes, command):
+    """Writes the table to a file, or into it between the two marks, if it has them."""
+    said = f"`{command}` on {date.today()}: {machine()}.\n\n{markdown_table(outcomes)}\n"
+    page = path.read_text() if path.exists() else ""
+    if BEGIN in page and END in page:
+        before, after = page.partition(BEGIN)[0], page.partition(END)[2]
+        said = f"{before}{BEGIN}\n\n{said}\n{END}{after}"
+    path.write_text(said)
 
 
 def machine():

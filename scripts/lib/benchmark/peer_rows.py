@@ -24,7 +24,7 @@ _ONE = {"object_type": "array", "shape": [], "dtype": "float64",
 # The program, the route, the document; {port} is filled in.
 SERVICES = {
     "umbridge": (
-        ["umbridge_server.py", "{port}"], "/Gradient",
+        [PEERS / "umbridge_server.py", "{port}"], "/Gradient",
         {"name": "neuron", "outWrt": 0, "inWrt": 0, "input": [LEAVES], "sens": [1.0], "config": {}},
     ),
     "tesseract": (
@@ -32,7 +32,7 @@ SERVICES = {
         {"inputs": {"leaves": _VECTOR}, "vjp_inputs": ["leaves"], "vjp_outputs": ["value"],
          "cotangent_vector": {"value": _ONE}},
     ),
-    "fastapi": (["fastapi_server.py", "{port}"], "/gradients", {"leaves": LEAVES}),
+    "fastapi": ([PEERS / "fastapi_server.py", "{port}"], "/gradients", {"leaves": LEAVES}),
 }  # fmt: skip
 
 
@@ -54,7 +54,7 @@ def _compared(bench, name, command, path, document, what, hold):
     own.write_bytes(SAMPLE)
     other.write_text(json.dumps(document))
     pairs = []
-    with bench.service() as ours, Peer(name, command) as peer:
+    with bench.service() as ours, Peer(name, command, bench.folder) as peer:
         for _ in range(bench.rounds):
             pairs.append([_calls(ours, "/v1/gradients", own, bench), _calls(peer, path, other, bench)])
     note = " and ".join(f"{median(side):,.0f}" for side in zip(*pairs))
@@ -71,19 +71,20 @@ def _calls(server, path, body, bench):
 class Peer:
     """A service in Python on a free port, stopped on leaving a `with`."""
 
-    def __init__(self, name, command):
+    def __init__(self, name, command, folder):
         with socket.create_server(("127.0.0.1", 0)) as free:
             port = free.getsockname()[1]
-        words = [word.format(port=port) for word in command]
+        words = [str(word).format(port=port) for word in command]
         self.name, self.address = name, f"http://127.0.0.1:{port}"
-        self._command = [str(python()), *words]
+        # Some leave files behind where they run.
+        self._command, self._folder = [str(python()), *words], folder
 
     def __enter__(self):
         environment = {**os.environ, "TESSERACT_API_PATH": str(PEERS / "tesseract_api.py"),
                        "PYTHONPATH": str(PEERS), "PYTHONDONTWRITEBYTECODE": "1",
                        "JAX_PLATFORMS": "cpu"}  # fmt: skip
         self._process = subprocess.Popen(
-            self._command, cwd=PEERS, env=environment, stdin=subprocess.DEVNULL,
+            self._command, cwd=self._folder, env=environment, stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         self.pid = self._process.pid
