@@ -88,6 +88,18 @@ func milliseconds(_ work: () -> Void) -> Double {
     + Double(duration.components.seconds) * 1e3
 }
 
+/// How long some work takes on processors, on all threads together.
+func processorMilliseconds(_ work: () -> Void) -> Double {
+  func now() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    return Double(time.tv_sec) * 1e3 + Double(time.tv_nsec) / 1e6
+  }
+  let begin = now()
+  work()
+  return now() - begin
+}
+
 /// Keeps the optimiser from leaving out work whose result nobody reads.
 @inline(never)
 func consume<Value>(_ value: Value) {}

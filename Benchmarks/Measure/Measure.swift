@@ -22,7 +22,7 @@ enum Measure {
         + [1000, 100_000, 1_000_000].map { SweepRows.contest("sweeps-\($0)", .mixed($0)) }
     case "wide": [SweepRows.contest("wide-100000", .wide(100_000))]
     case "gradient":
-      graphs.map { GradientRows.sweeps($0.name, $0.graph) }
+      graphs.map { GradientRows.sweeps($0.name, $0.graph) } + [NetworkRow().sweeps()]
         + graphs.map { GradientRows.calls($0.name, $0.graph) }
     default: nil
     }

@@ -31,18 +31,37 @@ struct NetworkRow {
     plan = Plan(graph, outputs: [loss], wanted: .nodes(weights))
   }
 
+  /// The sweeps alone: forward and reverse beside forward.
+  func sweeps() -> Contest {
+    Contest(
+      row: "gradient-network",
+      candidates: [
+        Candidate("gradient") { consume(run(as: Double.self)) },
+        Candidate("value") { consume(value(as: Double.self)) },
+      ])
+  }
+
   /// Answers each line of standard input with the milliseconds that the work took; first the loss.
+  ///
+  /// They are those of the processor: whatever else the machine does, and whoever would use more than
+  /// one thread, is in them.
   func serve<S: Scalar>(as type: S.Type) {
     say("\(run(as: type))")
     while readLine() != nil {
-      say("\(milliseconds { consume(run(as: type)) })")
+      say("\(processorMilliseconds { consume(run(as: type)) })")
     }
   }
 
+  private func value<S: Scalar>(as type: S.Type) -> Tape<S> {
+    guard let tape = try? plan.forward(leaves, as: type) else { fail("a sweep was stopped") }
+    return tape
+  }
+
   private func run<S: Scalar>(as type: S.Type) -> S {
-    guard let tape = try? plan.forward(leaves, as: type),
-      let cotangents = try? tape.reverse([Seed(node: loss, elements: [1])])
-    else { fail("a sweep was stopped") }
+    let tape = value(as: type)
+    guard let cotangents = try? tape.reverse([Seed(node: loss, elements: [1])]) else {
+      fail("a sweep was stopped")
+    }
     consume(cotangents)
     return tape.value(of: loss)?.elements[0] ?? 0
   }

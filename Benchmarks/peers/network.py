@@ -2,8 +2,8 @@
 # ChainRule: the perceptron of Benchmarks/Measure/NetworkRow.swift, in NumPy or jitted JAX.
 """Usage: network.py numpy|jax float64|float32
 
-Prints the loss; then answers each line of standard input with the milliseconds that the loss and its
-gradients took. The numbers come from the formulas of scripts/generate-fixtures/mlp.py.
+Prints the loss; then answers each line of standard input with the milliseconds of processor time that
+the loss and its gradients took. The numbers come from the formulas of scripts/generate-fixtures/mlp.py.
 """
 
 import os
@@ -83,9 +83,9 @@ def main():
     call = {"numpy": with_numpy, "jax": with_jax}[sys.argv[1]](getattr(np, sys.argv[2]))
     print(float(call()), flush=True)
     for _ in sys.stdin:
-        begin = time.perf_counter()
+        begin = time.process_time()
         call()
-        print((time.perf_counter() - begin) * 1000, flush=True)
+        print((time.process_time() - begin) * 1000, flush=True)
 
 
 main()

@@ -2,6 +2,8 @@
 # ChainRule: the rows of small requests over HTTP. Imported, never run.
 """The service and the floor in turns under the same load."""
 
+import functools
+
 from lib.benchmark.load import median_of, spoilt, turn
 from lib.benchmark.outcome import Outcome
 
@@ -11,15 +13,18 @@ PATH = "/v1/gradients"
 def http(bench):
     """The seed graph, against the floor."""
     with bench.service() as ours, ours.twin("floor", PATH, bench.loops) as floor:
-        found = []
+        found, failures = [], []
+        load = functools.partial(_load, bench, ours, floor, failures)
         for variant, hold in [("plain", 0.80), ("shuffled", 0.70), ("structure", 0.70)]:
-            found += _load(bench, ours, floor, 64, variant, hold)
+            found += load(64, variant, hold)
         for connections in [1, 16, 256, 1000]:
-            found += _load(bench, ours, floor, connections, "plain", 0.75)
-        return found + _load(bench, ours, floor, 64, "plain", 0.75, close=True)
+            found += load(connections, "plain", 0.75)
+        found += load(64, "plain", 0.75, close=True)
+    what = "requests of ours that failed, or took over 5 s, in all of these"
+    return [*found, Outcome("http-failures", what, [sum(failures)], at_most=0, digits=0)]
 
 
-def _load(bench, ours, floor, connections, variant, hold, close=False):
+def _load(bench, ours, floor, failures, connections, variant, hold, close=False):
     turns = []
     for _ in range(bench.rounds):
         for server in [ours, floor]:
@@ -34,14 +39,12 @@ def _load(bench, ours, floor, connections, variant, hold, close=False):
         values = [a[key] / max(b[key], 1e-9) for a, b in pairs]
         return Outcome(name, what, values, note=note, **bound)
 
-    bad = [each for each in spoilt(turns) if each["server"] == ours.name]
+    failures += [e["refused"] + e["broken"] for e in spoilt(turns) if e["server"] == ours.name]
     found = [
         compared("rate", "requests a second, of the floor's", 0, at_least=hold),
         compared("cpu", "CPU µs a request, of the floor's", 1, at_most=1.4),
         compared("p99", "p99 µs, of the floor's", 0, at_most=2),
-        Outcome(name, "requests that failed", [sum(e["refused"] + e["broken"] for e in bad)],
-                at_most=0, digits=0),
-    ]  # fmt: skip
+    ]
     if connections != 64 or close:
         # Processor time and tail are held at 64 connections; elsewhere they are told.
         for each in found[1:3]:

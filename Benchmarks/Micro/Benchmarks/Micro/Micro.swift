@@ -8,7 +8,7 @@ import GraphDocuments
 /// Everything is measured; `swift package benchmark --filter` picks.
 let benchmarks: @Sendable () -> Void = {
   Benchmark.defaultConfiguration = .init(
-    metrics: [.cpuTotal, .mallocCountTotal], scalingFactor: .kilo, maxDuration: .milliseconds(300))
+    metrics: [.wallClock], scalingFactor: .kilo, maxDuration: .milliseconds(300))
   stages(of: Neuron())
   for code in OperationCode.allCases where code.isElementwise { sweeps(of: code) }
 }
@@ -50,7 +50,8 @@ private func sweeps(of code: OperationCode) {
       .map { builder.leaf(name, $0) }
   }
   let attributes: KeyValuePairs<String, AttributeValue> =
-    code.listing.attributes.contains { $0.name == "c" } ? ["c": .number(2)]
+    code.listing.attributes.contains { $0.name == "c" }
+    ? ["c": .number(2)]
     : code.listing.attributes.contains { $0.name == "n" } ? ["n": .number(3)] : [:]
   let node = builder.apply(code, operands, attributes: attributes, name: "result")
   guard let (graph, leaves) = try? builder.build() else { return }
