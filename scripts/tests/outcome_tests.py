@@ -31,9 +31,9 @@ class OutcomeTests(TreeTest):
         self.assertEqual(lines[3], "| two | w | - | 12,346 | - | - |  |")
 
     def test_a_page_keeps_what_stands_around_its_table(self):
-        page = self.write("page.md", f"Before.\n{BEGIN}\nold\n{END}\nAfter.\n")
+        page = self.write("page.md", f"Before.\n{BEGIN}\nstale\n{END}\nAfter.\n")
         write_markdown(page, [Outcome("one", "w", [1])], "scripts/benchmark")
         text = page.read_text()
         self.assertTrue(text.startswith("Before.\n") and text.endswith("\nAfter.\n"), text)
         self.assertIn("| one | w |", text)
-        self.assertNotIn("old", text)
+        self.assertNotIn("stale", text)
