@@ -106,6 +106,18 @@ struct RowBlock<S: Scalar> {
 }
 
 extension RowSweep {
+  /// One row on its own: a plan's leaves and seeds that are those of the row.
+  ///
+  /// - Precondition: There is such a row.
+  package func point(ofRow row: Int, _ leaves: LeafValues) -> (leaves: LeafValues, seeds: [Seed<S>])
+  {
+    var own = leaves
+    for node in rows.leaves {
+      own.start[node] += Int32(truncatingIfNeeded: row * plan.graph.shape(of: node).count)
+    }
+    return (own, seeds(of: row..<row + 1))
+  }
+
   /// Whether a seed has numbers of its own for each row.
   fileprivate func isOfRows(_ seed: Seed<S>) -> Bool {
     seed.elements.count != plan.graph.shape(of: seed.node).count

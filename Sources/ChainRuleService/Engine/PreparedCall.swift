@@ -11,12 +11,14 @@ package struct PreparedCall: Sendable {
   let plan: Plan
   let limits: Limits
   let timings: Timings
+  /// Threads for the rows of a batch; `nil` if there are none.
+  var helpers: HelperThreads?
 
   /// The multiplications and additions it costs, about.
-  package var cost: Int { plan.cost }
+  package var cost: Int { plan.cost(ofRows: call.rows) }
 
-  /// How many nodes it evaluates.
-  package var nodeCount: Int { plan.count }
+  /// How many nodes it evaluates, once for each row of a batch.
+  package var nodeCount: Int { plan.count.times(call.rows?.count ?? 1) }
 
   /// The time that the call itself allows, in milliseconds; `nil` if it does not say.
   package var timeoutMilliseconds: Int? { call.options.timeoutMilliseconds }
@@ -25,8 +27,11 @@ package struct PreparedCall: Sendable {
   package func run(within budget: Budget) -> (outcome: Outcome, timings: Timings) {
     var timings = timings
     do throws(EvaluationError) {
-      let outcome = try compute(within: budget, &timings)
-      return (outcome, timings)
+      let numbers = try compute(within: budget, &timings)
+      var watch = Stopwatch()
+      defer { timings.encode = watch.lap() }
+      var reply = ReplyWriter(call: call, numbers, limits: limits, budget: budget)
+      return (try reply.write(), timings)
     } catch {
       return (.stopped(error), timings)
     }
@@ -34,19 +39,54 @@ package struct PreparedCall: Sendable {
 
   private func compute(
     within budget: Budget, _ timings: inout Timings
-  ) throws(EvaluationError) -> Outcome {
+  ) throws(EvaluationError) -> ReplyNumbers {
     var watch = Stopwatch()
+    if let rows = call.rows {
+      // Both sweeps go through each block in turn, so they have one time.
+      defer { timings.forward = watch.lap() }
+      return try compute(rows, within: budget)
+    }
     let tape = try plan.forward(call.leaves, as: Double.self, within: budget)
     timings.forward = watch.lap()
-    var cotangents: Cotangents<Double>?
+    guard verb == .gradients else { return .point(tape, nil) }
+    let cotangents = try tape.reverse(
+      call.seeds, leavingOutUnchosen: call.options.whereNaN == .safe, within: budget)
+    timings.reverse = watch.lap()
+    return .point(tape, cotangents)
+  }
+
+  private func compute(
+    _ rows: Rows, within budget: Budget
+  ) throws(EvaluationError) -> ReplyNumbers {
+    var sweep = RowSweep<Double>(plan, rows)
+    let parts = call.options.parts
+    sweep.values = parts.contains(.values) ? call.namedNodes : []
     if verb == .gradients {
-      cotangents = try tape.reverse(
-        call.seeds, leavingOutUnchosen: call.options.whereNaN == .safe, within: budget)
-      timings.reverse = watch.lap()
+      sweep.seeds = call.seeds
+      sweep.gradients = parts.contains(.gradients) ? call.wanted : []
+      sweep.leavesOutUnchosen = call.options.whereNaN == .safe
     }
-    defer { timings.encode = watch.lap() }
-    var reply = ReplyWriter(
-      call: call, tape: tape, cotangents: cotangents, limits: limits, budget: budget)
-    return try reply.write()
+    guard let helpers else { return .rows(sweep, try sweep.run(call.leaves, within: budget)) }
+    let wanted = cost / PreparedCall.workOfThread + 1
+    return try helpers.with(atMost: wanted) { (threads) throws(EvaluationError) in
+      sweep.threads = threads
+      return .rows(sweep, try sweep.run(call.leaves, within: budget))
+    }
+  }
+
+  /// What a thread must have to do: some hundred microseconds, several times what it takes to start.
+  private static let workOfThread = 1 << 17
+}
+
+extension Plan {
+  /// What a forward sweep costs for all rows, about; beyond what can be counted, the greatest number.
+  func cost(ofRows rows: Rows?) -> Int { cost.times(rows?.count ?? 1) }
+}
+
+extension Int {
+  /// The product of numbers that are not negative, or the greatest number.
+  fileprivate func times(_ other: Int) -> Int {
+    let (product, overflow) = multipliedReportingOverflow(by: other)
+    return overflow ? .max : product
   }
 }

@@ -7,8 +7,7 @@ internal import GraphDocuments
 /// Writes the reply to a call, straight from the columns of the sweeps.
 struct ReplyWriter: ~Copyable {
   let call: GraphCall
-  let tape: Tape<Double>
-  let cotangents: Cotangents<Double>?
+  let numbers: ReplyNumbers
   let limits: Limits
   let budget: Budget
   var json: JSONWriter
@@ -22,12 +21,10 @@ struct ReplyWriter: ~Copyable {
   private var graph: Graph { call.graph }
 
   init(
-    call: GraphCall, tape: Tape<Double>, cotangents: Cotangents<Double>?, limits: Limits,
-    budget: Budget
+    call: GraphCall, _ numbers: ReplyNumbers, limits: Limits, budget: Budget
   ) {
     self.call = call
-    self.tape = tape
-    self.cotangents = cotangents
+    self.numbers = numbers
     self.limits = limits
     self.budget = budget
     json = JSONWriter(
@@ -40,13 +37,13 @@ struct ReplyWriter: ~Copyable {
   mutating func write() throws(EvaluationError) -> Outcome {
     let parts = call.options.parts
     json.beginObject()
-    writeValues("outputs", of: call.outputs)
-    if parts.contains(.values) { writeValues("values", of: namedNodes) }
-    if cotangents != nil {
-      if parts.contains(.gradients) { writeGradients() }
+    try writeOutputs()
+    if parts.contains(.values) { try writeValues() }
+    if numbers.hasGradients {
+      if parts.contains(.gradients) { try writeGradients() }
       if parts.contains(.edges) { try writeEdges() }
     }
-    let nonFinite = firstNonFinite()
+    let nonFinite = numbers.firstNonFinite(call)
     json.name("finite")
     json.boolean(nonFinite == nil)
     if let nonFinite { write(nonFinite) }
@@ -77,7 +74,7 @@ struct ReplyWriter: ~Copyable {
     gaps?.append(.init(start: start, end: json.count, source: source, node: node))
   }
 
-  private func outcome(_ nonFinite: NonFinitePlace?) -> Outcome {
+  private func outcome(_ nonFinite: NonFiniteRemark?) -> Outcome {
     if isTooLarge || json.count > limits.replyBytes {
       return refusal(
         "reply-too-large", "The reply has more bytes than the limit, \(limits.replyBytes).",
@@ -103,8 +100,6 @@ struct ReplyWriter: ~Copyable {
     return !isTooLarge
   }
 
-  private var namedNodes: [Int] { (0..<graph.count).filter { graph.nameOfNode[$0] >= 0 } }
-
   mutating func writeName(of node: Int) {
     let symbol = graph.nameOfNode[node]
     if symbol >= 0 {
@@ -114,41 +109,58 @@ struct ReplyWriter: ~Copyable {
     }
   }
 
-  private mutating func writeValues(_ name: StaticString, of nodes: [Int]) {
-    json.name(name)
+  private mutating func writeOutputs() throws(EvaluationError) {
+    // The sum of truth values is a number.
+    let isReduced = (call.rows?.reduction ?? .none) != .none
+    json.name("outputs")
     json.beginObject()
-    for node in nodes where hasRoom(forElements: graph.shape(of: node).count) {
+    for node in call.outputs where hasRoom(forElements: graph.shape(of: node).count) {
       writeName(of: node)
-      let (shape, type) = (graph.shape(of: node).dimensions, graph.elementTypes[node])
-      let start = json.count
-      tape.withElements(of: node) { elements in
-        json.tensor(elements, shape: shape, as: type, encoding: call.options.encoding)
-      }
-      note(.value, of: node, from: start, isScalar: shape.isEmpty && type == .float64)
+      let type = isReduced ? .float64 : graph.elementTypes[node]
+      numbers.withOutput(node) { write($0, $1, as: type, .value, of: node) }
+      try budget.check()
     }
     json.endObject()
   }
 
-  private mutating func writeGradients() {
-    guard let cotangents else { return }
+  private mutating func writeValues() throws(EvaluationError) {
+    json.name("values")
+    json.beginObject()
+    for node in call.namedNodes where hasRoom(forElements: graph.shape(of: node).count) {
+      writeName(of: node)
+      numbers.withValue(of: node) {
+        write($0, $1, as: graph.elementTypes[node], .value, of: node)
+      }
+      if call.rows != nil { try budget.check() }
+    }
+    json.endObject()
+  }
+
+  private mutating func writeGradients() throws(EvaluationError) {
     json.name("gradients")
     json.beginObject()
     for node in call.wanted where hasRoom(forElements: graph.shape(of: node).count) {
       writeName(of: node)
-      let shape = graph.shape(of: node).dimensions
-      let start = json.count
-      cotangents.withElements(of: node) { elements in
-        json.tensor(elements, shape: shape, encoding: call.options.encoding)
-      }
-      note(.gradient, of: node, from: start, isScalar: shape.isEmpty)
+      numbers.withGradient(of: node) { write($0, $1, as: .float64, .gradient, of: node) }
+      if call.rows != nil { try budget.check() }
     }
     json.endObject()
     writeNotDifferentiable()
   }
 
+  private mutating func write(
+    _ elements: UnsafeBufferPointer<Double>, _ shape: Shape, as type: ElementType,
+    _ source: ReplyTemplate.Gap.Source, of node: Int
+  ) {
+    guard hasRoom(forElements: elements.count) else { return }
+    let start = json.count
+    json.tensor(elements, shape: shape.dimensions, as: type, encoding: call.options.encoding)
+    note(source, of: node, from: start, isScalar: shape.isScalar && type == .float64)
+  }
+
   private mutating func writeNotDifferentiable() {
     guard call.options.wrt == nil else { return }
-    let nodes = namedNodes.filter { !graph.elementTypes[$0].isDifferentiable }
+    let nodes = call.namedNodes.filter { !graph.elementTypes[$0].isDifferentiable }
     guard !nodes.isEmpty else { return }
     json.name("notDifferentiable")
     json.beginObject()

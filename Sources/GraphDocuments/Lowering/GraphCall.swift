@@ -15,6 +15,8 @@ package struct GraphCall: Sendable {
   package let outputs: [Int]
   /// The cotangent of each output.
   package let seeds: [Seed<Double>]
+  /// The rows of a batch; `nil` if there is one point only.
+  package let rows: Rows?
   /// What is asked for.
   package let options: CallOptions
   /// What further documents that differ in numbers only are read with; `nil` if nobody asked.
@@ -24,8 +26,11 @@ package struct GraphCall: Sendable {
   package func with(_ leaves: LeafValues) -> GraphCall {
     GraphCall(
       graph: graph, leaves: leaves, edgeIDs: edgeIDs, outputs: outputs, seeds: seeds,
-      options: options, template: nil)
+      rows: rows, options: options, template: nil)
   }
+
+  /// The nodes that have a name.
+  package var namedNodes: [Int] { (0..<graph.count).filter { graph.nameOfNode[$0] >= 0 } }
 
   /// The nodes whose gradients are part of the answer, in the order of the graph.
   package var wanted: [Int] {
@@ -51,6 +56,8 @@ package struct CallOptions: Sendable {
   package var nonFinite = NonFinitePolicy.string
   /// What becomes of the branches that were not taken.
   package var whereNaN = WhereNaN.safe
+  /// What becomes of the rows of a batch.
+  package var reduction = BatchReduction.none
   /// The arithmetic.
   package var precision = Precision.float64
   /// The time the work may take; `nil` for the server's limit.
