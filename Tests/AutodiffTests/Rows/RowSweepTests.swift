@@ -163,7 +163,6 @@ struct RowSweepTests {
     sweep.leavesOutUnchosen = false
     let multiplied = try #require(try sweep.run(leaves).gradient(of: node)).elements
     #expect([1, 3, 4].allSatisfy { multiplied[$0].isNaN })
-    #expect(multiplied[0].isFinite && multiplied[2].isFinite)
   }
 
   @Test("A kink is met once a node, in the first row", arguments: [1, 64])
