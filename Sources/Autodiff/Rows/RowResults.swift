@@ -9,8 +9,7 @@ public struct RowResults<S: Scalar> {
   public let rows: Rows
   /// The first row with a value or gradient that is not finite, in any node; `nil` if there is none.
   public let firstNonFiniteRow: Int?
-  /// The kinks on which values of nodes stand, in the order of computation: of each node the first
-  /// row's. None without gradients.
+  /// The kinks on which values of nodes stand, in the order of computation; none without gradients.
   public let kinks: [KinkMet]
 
   private let shared: Arena<S>

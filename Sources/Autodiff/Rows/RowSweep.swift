@@ -14,8 +14,9 @@ public struct RowSweep<S: Scalar>: Sendable {
   public let plan: Plan
   /// The rows.
   public let rows: Rows
-  /// The cotangents of outputs: each of its output's shape and the same for all rows, or with an axis
-  /// of rows in front. None: there is no reverse sweep.
+  /// The cotangents of outputs; where there are none, there is no reverse sweep.
+  ///
+  /// Each is of its output's shape and the same for all rows, or has an axis of rows in front.
   public var seeds: [Seed<S>] = []
   /// The nodes whose values are kept beside the outputs.
   public var values: [Int] = []

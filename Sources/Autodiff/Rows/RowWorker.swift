@@ -70,7 +70,9 @@ struct RowBlock<S: Scalar> {
     for step in 0..<plan.count where plan.graph.codes[Int(plan.columns.nodes[step])].isLeaf {
       let leaf = plan.view(of: Int(plan.columns.nodes[step]), in: job.shared)
       let target = values.base + leaf.offset * count
-      for row in 0..<count { (target + row * leaf.count).update(from: leaf.base, count: leaf.count) }
+      for row in 0..<count {
+        (target + row * leaf.count).update(from: leaf.base, count: leaf.count)
+      }
     }
     let areSame = job.sweep.seeds.allSatisfy { !job.sweep.isOfRows($0) }
     seeds = areSame ? job.sweep.seeds(of: 0..<count) : nil

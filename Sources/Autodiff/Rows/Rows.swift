@@ -5,9 +5,9 @@
 public struct Rows: Sendable, Equatable {
   /// How many there are; 0 is a batch of none.
   public let count: Int
-  /// The leaves that have a value of their own in each row: in ``LeafValues`` these stand one after
-  /// the other, so that an axis of rows comes before the leaf's own. Other leaves are the same in
-  /// all.
+  /// The leaves that have a value of their own in each row; the others are the same in all.
+  ///
+  /// In ``LeafValues`` these stand one after the other: an axis of rows comes before the leaf's own.
   public let leaves: [Int]
   /// What becomes of the rows.
   public let reduction: RowReduction

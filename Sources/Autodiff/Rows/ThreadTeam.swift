@@ -28,7 +28,7 @@ private final class TeamMember<Result: Sendable>: @unchecked Sendable {
   private var result: Result?
   private var thread = pthread_t()
 
-  /// Starts the thread; `nil` if the system has none. It takes no signals: those are for others.
+  /// Starts the thread, which takes no signals: those are for others; `nil` if the system has none.
   init?(_ body: @escaping @Sendable () -> Result) {
     self.body = body
     var (all, before) = (sigset_t(), sigset_t())

@@ -29,9 +29,10 @@ package struct PreparedCall: Sendable {
     do throws(EvaluationError) {
       let numbers = try compute(within: budget, &timings)
       var watch = Stopwatch()
-      defer { timings.encode = watch.lap() }
       var reply = ReplyWriter(call: call, numbers, limits: limits, budget: budget)
-      return (try reply.write(), timings)
+      let outcome = try reply.write()
+      timings.encode = watch.lap()
+      return (outcome, timings)
     } catch {
       return (.stopped(error), timings)
     }

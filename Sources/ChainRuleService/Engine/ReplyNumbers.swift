@@ -85,37 +85,38 @@ extension GraphCall {
       ? nil : try? tape.reverse(point.seeds, leavingOutUnchosen: sweep.leavesOutUnchosen)
     var remark = NonFiniteSearch(call: self, tape: tape, cotangents: cotangents).first()
     // A row alone may differ from the row in its block in the last digits.
-    remark = remark ?? NonFiniteRemark(
-      phase: .forward, node: outputs.first.map(graph.name(of:)) ?? "",
-      sentence: "Row \(row) has a number that is not finite")
+    remark =
+      remark
+      ?? NonFiniteRemark(
+        phase: .forward, node: outputs.first.map(graph.name(of:)) ?? "",
+        sentence: "Row \(row) has a number that is not finite")
     remark?.row = row
     return remark
   }
 
   private func firstNonFiniteSum(_ results: RowResults<Double>) -> NonFiniteRemark? {
-    guard results.rows.reduction != .none else { return nil }
-    let word = "The \(results.rows.reduction.rawValue) over \(results.rows.count) rows of"
+    let (reduction, count) = (results.rows.reduction, results.rows.count)
+    guard reduction != .none else { return nil }
     for node in outputs {
-      guard let place = results.output(node)?.elements.firstIndex(where: { !$0.isFinite })
-      else { continue }
-      return remark(.forward, node, place, "\(word) '\(graph.name(of: node))' is not finite")
+      let what = "The \(reduction.rawValue) of '\(graph.name(of: node))' over \(count) rows"
+      let output = results.output(node)?.elements ?? []
+      if let found = remark(.forward, node, output, what) { return found }
     }
-    for node in wanted {
-      let place = results.withGradient(of: node) { elements, _ in
-        elements.firstIndex { !$0.isFinite }
-      }
-      guard let place = place.flatMap({ $0 }) else { continue }
-      return remark(
-        .reverse, node, place, "\(word) gradients of '\(graph.name(of: node))' is not finite")
+    for node in wanted where graph.codes[node].isLeaf {
+      let what = "The sum of the gradients of '\(graph.name(of: node))' over \(count) rows"
+      let gradient = results.gradient(of: node)?.elements ?? []
+      if let found = remark(.reverse, node, gradient, what) { return found }
     }
     return nil
   }
 
   private func remark(
-    _ phase: NonFiniteRemark.Phase, _ node: Int, _ place: Int, _ sentence: String
-  ) -> NonFiniteRemark {
+    _ phase: NonFiniteRemark.Phase, _ node: Int, _ elements: [Double], _ what: String
+  ) -> NonFiniteRemark? {
+    guard let place = elements.firstIndex(where: { !$0.isFinite }) else { return nil }
     var remark = NonFiniteRemark(
-      phase: phase, node: graph.name(of: node), sentence: sentence)
+      phase: phase, node: graph.name(of: node),
+      sentence: "\(what) is \(JSONText.words(elements[place]))")
     remark.index = graph.shape(of: node).indices(ofElement: place)
     return remark
   }

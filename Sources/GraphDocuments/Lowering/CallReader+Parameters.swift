@@ -31,7 +31,8 @@ extension CallReader {
 
   private mutating func setInput(_ id: String, _ value: String, _ parameter: String) {
     guard let symbol = builder.names.find(id), let node = builder.node(ofName: symbol) else {
-      let nearest = NearestName.nearest(to: id, among: CallOptions.queryMembers) ?? nearestID(to: id)
+      let nearest =
+        NearestName.nearest(to: id, among: CallOptions.queryMembers) ?? nearestID(to: id)
       return add(
         .unknownID(id, member: "the query", nearest: nearest), parameter: parameter)
     }

@@ -58,6 +58,7 @@ extension CallReader {
     return choose(entries, member)
   }
 
+  /// The nodes of these ids; one that a query repeats counts once.
   private mutating func choose(
     _ entries: [(id: String, place: JSONIndex?)], _ member: String
   ) -> [ChosenNode] {
@@ -67,8 +68,8 @@ extension CallReader {
       guard let found = choose(id, member, at: place) else { continue }
       if seen.insert(found.node).inserted {
         chosen.append(found)
-      } else {
-        add(.repeatedID(id, member: member), at: place, parameter: member)
+      } else if let place {
+        violations.add(CallFault.repeatedID(id, member: member), at: place)
       }
     }
     return chosen

@@ -47,7 +47,8 @@ struct BatchTests {
   func query() throws {
     let parameters = [
       CallParameter(name: "batch", value: "x0"), CallParameter(name: "batch", value: "x1"),
-      CallParameter(name: "reduce", value: "mean"), CallParameter(name: "detail", value: "gradients"),
+      CallParameter(name: "reduce", value: "mean"),
+      CallParameter(name: "detail", value: "gradients"),
     ]
     let document = Self.neuron([-1, 0.5], [-2, 1], #", "reduce": "sum""#)
       .replacing(#""batch": ["x0", "x1"]"#, with: #""batch": ["w0"]"#)
@@ -55,9 +56,9 @@ struct BatchTests {
     let outputs = try EngineRunner.numbers(reply["outputs"])
     let mean = (1 / (1 + exp(-1.0)) + 1 / (1 + exp(5.0))) / 2
     #expect(abs(outputs["f", default: .nan] / mean - 1) < 1e-12)
-    let twice = [CallParameter(name: "batch", value: "x0"), CallParameter(name: "batch", value: "x0")]
-    let error = try EngineRunner.findings(in: Self.neuron([1], [1]), .gradients, twice)
-    #expect(error.findings.map(\.code) == ["repeated-reference"])
+    let scalar = [CallParameter(name: "batch", value: "w0")]
+    let error = try EngineRunner.findings(in: Self.neuron([1], [1]), .gradients, scalar)
+    #expect(error.findings.map(\.code) == ["no-rows"])
     #expect(error.findings.map(\.parameter) == ["batch"])
   }
 
@@ -95,19 +96,22 @@ struct BatchTests {
     var limits = Limits()
     limits.work = 25
     let refused = EngineRunner.outcome(
-      ofBytes: Array(Self.neuron([1, 2, 3], [1, 2, 3]).utf8), .gradients, by: Engine(limits: limits))
+      ofBytes: Array(Self.neuron([1, 2, 3], [1, 2, 3]).utf8), .gradients, by: Engine(limits: limits)
+    )
     #expect(refused.error?.findings.map(\.code) == ["too-much-work"])
     limits = Limits()
     limits.elements = 29
     let large = EngineRunner.outcome(
-      ofBytes: Array(Self.neuron([1, 2, 3], [1, 2, 3]).utf8), .gradients, by: Engine(limits: limits))
+      ofBytes: Array(Self.neuron([1, 2, 3], [1, 2, 3]).utf8), .gradients, by: Engine(limits: limits)
+    )
     #expect(large.error?.findings.map(\.code) == ["too-many-elements"])
   }
 
   @Test("are the same bytes on one thread and on many, again and again")
   func sameBytes() throws {
     let x = (0..<20_000).map { Double($0 % 97) / 16 - 3 }
-    let body = Array(Self.neuron(x, x.reversed(), #", "reduce": "mean", "detail": "gradients""#).utf8)
+    let body = Array(
+      Self.neuron(x, x.reversed(), #", "reduce": "mean", "detail": "gradients""#).utf8)
     let replies = [1, 1, 2, 5].map { threads in
       EngineRunner.outcome(
         ofBytes: body, .gradients, by: Engine(limits: Limits(), batchThreads: threads)
