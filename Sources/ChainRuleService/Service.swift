@@ -26,7 +26,8 @@ package final class Service: Sendable {
   /// - Throws: ``CrossOriginError`` for an origin that no browser would send.
   package init(_ configuration: ServiceConfiguration = ServiceConfiguration()) throws {
     self.configuration = configuration
-    engine = Engine(limits: configuration.limits)
+    engine = Engine(
+      limits: configuration.limits, batchThreads: configuration.batchThreads)
     routes = RouteTable.routes(configuration)
     let metrics = MetricsRegistry(
       routes: routes.map(\.pattern.description), version: ProgramVersion.version,

@@ -17,6 +17,10 @@ package struct ServiceConfiguration: Sendable {
   ///
   /// An event loop is held for some tens of microseconds at most.
   package var inlineOperations = 50_000
+  /// Threads for the rows of one batch, the request's own among them; `nil` for one for each core.
+  ///
+  /// All batches together have no more than these beside their own.
+  package var batchThreads: Int?
   /// Replies of at most this many bytes are not compressed: the field would eat what is saved.
   package var uncompressedBytes = 1 << 10
   /// Replies of more bytes are compressed on a worker: zlib's fastest level takes some 10 µs a KiB.

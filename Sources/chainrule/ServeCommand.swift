@@ -28,6 +28,9 @@ struct ServeCommand: ParsableCommand {
   @Option(help: "Event loops (default: one for each core).")
   var threads: Int?
 
+  @Option(help: "Threads for the rows of one batch (default: one for each core).")
+  var batchThreads: Int?
+
   @Option(help: "An origin whose pages may PUT and DELETE; may be repeated.")
   var corsOrigin: [String] = []
 
@@ -44,7 +47,8 @@ struct ServeCommand: ParsableCommand {
 
   func validate() throws {
     guard 0...65_535 ~= port else { throw ValidationError("--port is from 0 to 65535.") }
-    for (name, count) in [("workers", workers), ("threads", threads)] {
+    let counts = [("workers", workers), ("threads", threads), ("batch-threads", batchThreads)]
+    for (name, count) in counts {
       guard 1...1024 ~= count ?? 1 else { throw ValidationError("--\(name) is from 1 to 1024.") }
     }
     _ = try limits()
@@ -86,6 +90,7 @@ struct ServeCommand: ParsableCommand {
     var configuration = ServiceConfiguration()
     configuration.limits = try limits()
     configuration.allowedOrigins = corsOrigin
+    configuration.batchThreads = batchThreads
     configuration.logger = logger
     do {
       return try Service(configuration)

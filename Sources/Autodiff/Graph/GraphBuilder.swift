@@ -169,6 +169,12 @@ public struct GraphBuilder: Sendable {
     }
   }
 
+  /// The shape of a leaf as far as it is known: that of its value, or the one that was stated.
+  package func shape(ofLeaf node: Int) -> Shape { graph.shape(of: node) }
+
+  /// Whether a leaf has a value.
+  package func hasValue(_ node: Int) -> Bool { leafStart[node] >= 0 }
+
   /// Whether no node was added.
   public var isEmpty: Bool { graph.count == 0 }
 

@@ -32,26 +32,50 @@ extension Plan {
     let tape = Tape(plan: self, values: arena)
     bind(leaves, to: tape.values)
     try generate(into: tape.values, within: budget)
-    for segment in segments {
-      if segment.isScalar {
+    try tape.run(within: budget)
+    return tape
+  }
+}
+
+extension Tape {
+  /// Computes all that is not a leaf, whose numbers are there.
+  func run(within budget: Budget) throws(EvaluationError) {
+    for segment in plan.segments {
+      if let rows {
+        try runRows(segment.steps, rows, within: budget)
+      } else if segment.isScalar {
         var start = segment.steps.lowerBound
         while start < segment.steps.upperBound {
           let end = min(start + Budget.stride, segment.steps.upperBound)
-          tape.runScalars(start..<end)
+          runScalars(start..<end)
           start = end
           try budget.check()
         }
       } else {
-        tape.runTensor(segment.steps.lowerBound)
+        runTensor(segment.steps.lowerBound)
         try budget.check()
       }
     }
-    return tape
   }
 
-  private func bind<S>(_ leaves: LeafValues, to arena: Arena<S>) {
+  /// Runs steps over all rows of a block.
+  private func runRows(
+    _ steps: Range<Int>, _ rows: BlockRows, within budget: Budget
+  ) throws(EvaluationError) {
+    let stride = rows.stride(ofScalars: steps.count)
+    for step in steps {
+      runTensor(step)
+      if step % stride == 0 { try budget.check() }
+    }
+  }
+}
+
+extension Plan {
+  /// Writes the numbers of given leaves.
+  func bind<S>(_ leaves: LeafValues, to arena: Arena<S>, except others: Set<Int> = []) {
     leaves.elements.withUnsafeBufferPointer { elements in
       for node in leaves.start.indices where leaves.start[node] >= 0 && offsetOfNode[node] >= 0 {
+        if !others.isEmpty, others.contains(node) { continue }
         let target = arena.base + Int(offsetOfNode[node])
         let start = Int(leaves.start[node])
         let count = graph.isScalar(node) ? 1 : graph.shape(of: node).count
@@ -61,7 +85,7 @@ extension Plan {
   }
 
   /// Writes the numbers of generated leaves.
-  private func generate<S: Scalar>(
+  func generate<S: Scalar>(
     into arena: Arena<S>, within budget: Budget
   ) throws(EvaluationError) {
     for generated in graph.columns.generated {
@@ -81,7 +105,7 @@ extension Plan {
 
 extension Tape {
   /// Runs steps whose values are all scalars.
-  fileprivate func runScalars(_ steps: Range<Int>) {
+  private func runScalars(_ steps: Range<Int>) {
     var step = ScalarForward(columns: plan.columns, values: values.base)
     for index in steps {
       step.index = index
@@ -90,8 +114,8 @@ extension Tape {
     withExtendedLifetime(self) {}
   }
 
-  /// Runs one step whose value or operands are tensors.
-  fileprivate func runTensor(_ index: Int) {
+  /// Runs one step whose value or operands are tensors, or which runs over rows.
+  private func runTensor(_ index: Int) {
     var step = TensorForward(tape: self, node: Int(plan.columns.nodes[index]), index: index)
     plan.columns.codes[index].accept(&step)
   }
@@ -135,30 +159,32 @@ private struct TensorForward<S: Scalar>: OperationVisitor {
 
   private var result: TensorView<S> { tape.view(of: node) }
 
-  private var operands: [TensorView<S>] {
-    tape.plan.graph.operands(of: node).map { tape.view(of: Int($0)) }
-  }
+  private func operand(_ place: Int) -> TensorView<S> { tape.operand(place, of: node) }
 
   func visit<O: LeafOperation>(_ type: O.Type) {}
 
   func visit<O: UnaryOperation>(_ type: O.Type) {
     let operation = tape.plan.columns.operation(type, at: index)
-    result.fill(from: operands[0]) { operation.value($0) }
+    result.fill(from: operand(0)) { operation.value($0) }
   }
 
   func visit<O: BinaryOperation>(_ type: O.Type) {
     let operation = tape.plan.columns.operation(type, at: index)
-    result.fill(from: operands[0], operands[1]) { operation.value($0, $1) }
+    result.fill(from: operand(0), operand(1)) { operation.value($0, $1) }
   }
 
   func visit<O: TernaryOperation>(_ type: O.Type) {
     let operation = tape.plan.columns.operation(type, at: index)
-    result.fill(from: operands[0], operands[1], operands[2]) { operation.value($0, $1, $2) }
+    result.fill(from: operand(0), operand(1), operand(2)) { operation.value($0, $1, $2) }
   }
 
   func visit<O: GeneralOperation>(_ type: O.Type) {
     let graph = tape.plan.graph
     guard let operation = graph.general(at: node) as? O else { return }
-    result.copy(operation.value(operands))
+    let nodes = graph.operandNodes(of: node)
+    for row in tape.rowRange {
+      tape.view(of: node, row: row)
+        .copy(operation.value(nodes.map { tape.view(of: $0, row: row) }))
+    }
   }
 }

@@ -5,6 +5,8 @@
 public struct KinkMet: Sendable, Equatable {
   /// The node whose operation has the kink.
   public let node: Int
+  /// The first row in which it does; `nil` if there are no rows.
+  public let row: Int?
   /// The first of its elements that stands on the kink, along each axis.
   public let index: [Int]
   /// How many of its elements do.
@@ -36,15 +38,18 @@ extension Tape {
   }
 
   private func meets(_ kink: Kink, at node: Int) -> KinkMet? {
-    let shape = plan.graph.shape(of: node)
-    let operands = plan.graph.operandNodes(of: node).map { view(of: $0) }
-    let point = operands.count == 1 ? operands[0] : operands[0] - operands[1]
+    let shape = view(of: node).shape
+    let operands = plan.graph.operands(of: node).indices.count
+    let point = operands == 1 ? operand(0, of: node) : operand(0, of: node) - operand(1, of: node)
     let places = point.broadcast(to: shape)
     var (first, count) = (0, 0)
     for element in (0..<places.count).reversed() where places.base[element] == S(kink.at) {
       (first, count) = (element, count + 1)
     }
     guard count > 0 else { return nil }
-    return KinkMet(node: node, index: shape.indices(ofElement: first), count: count, kink: kink)
+    let own = plan.graph.shape(of: node)
+    return KinkMet(
+      node: node, row: rows.map { _ in first / own.count },
+      index: own.indices(ofElement: first % own.count), count: count, kink: kink)
   }
 }

@@ -13,10 +13,7 @@ struct LocalDerivative<S: Scalar>: OperationVisitor {
 
   private var value: TensorView<S> { tape.view(of: node) }
 
-  private func operand(_ place: Int) -> TensorView<S> {
-    let graph = tape.plan.graph
-    return tape.view(of: Int(graph.operands[Int(graph.operandStart[node]) + place]))
-  }
+  private func operand(_ place: Int) -> TensorView<S> { tape.operand(place, of: node) }
 
   private func operation<O: ElementwiseOperation>(_ type: O.Type) -> O {
     O(Parameters(tape.plan.columns.parameters + Int(tape.plan.graph.columns.payload[node])))

@@ -14,18 +14,25 @@
 struct Marks<S: Scalar> {
   let plan: Plan
   let values: Arena<S>
+  let rows: BlockRows?
 
   /// Marks the elements from which a sweep starts; one that weighs nothing plays no part.
-  init(plan: Plan, startingAt seeds: [Seed<S>]) {
+  init(plan: Plan, startingAt seeds: [Seed<S>], _ rows: BlockRows? = nil) {
     self.plan = plan
-    values = Arena(zeros: plan.elementCount)
+    self.rows = rows
+    values = Arena(zeros: plan.elementCount * (rows?.count ?? 1))
     for seed in seeds {
       let view = view(of: seed.node)
       for index in 0..<view.count where seed.elements[index] != 0 { view.base[index] = 1 }
     }
   }
 
-  func view(of node: Int) -> TensorView<S> { plan.view(of: node, in: values) }
+  func view(of node: Int) -> TensorView<S> { plan.view(of: node, in: values, rows) }
+
+  /// The marks of a node in one row.
+  func view(of node: Int, row: Int) -> TensorView<S> {
+    plan.view(of: node, row: row, in: values, rows)
+  }
 
   /// Whether some element of a node plays a part.
   func isAnySet(of node: Int) -> Bool { view(of: node).contains { $0 != 0 } }
@@ -38,19 +45,20 @@ struct Marks<S: Scalar> {
 }
 
 extension Arena {
+  // Counting instead of stopping at the first leaves loops without branches, so that they vectorise.
+
   /// Whether all of the numbers are finite.
   var isFinite: Bool {
-    // Zero, unless one is infinite or NaN; so the loop has no branch.
-    var sum: S = 0
-    for index in 0..<count { sum += base[index] - base[index] }
-    return sum == 0
+    var others = 0
+    for index in 0..<count { others &+= base[index].magnitude < .infinity ? 0 : 1 }
+    return others == 0
   }
 
   /// Whether one of the numbers is NaN.
   var containsNaN: Bool {
-    var found = false
-    for index in 0..<count { found = found || base[index].isNaN }
-    return found
+    var found = 0
+    for index in 0..<count { found &+= base[index] == base[index] ? 0 : 1 }
+    return found != 0
   }
 }
 
@@ -80,8 +88,7 @@ extension Tape {
     let result = derivative.filled(with: 1)
     guard listing.isSelective else { return result }
     let kinks = listing.kinks.filter { $0.argument == place && $0.chosen == 0 }.map { S($0.at) }
-    let operand = view(of: plan.graph.operandNodes(of: node)[place])
-      .broadcast(to: derivative.shape)
+    let operand = operand(place, of: node).broadcast(to: derivative.shape)
     for index in 0..<result.count
     where derivative.base[index] == 0 && !kinks.contains(operand.base[index]) {
       result.base[index] = 0

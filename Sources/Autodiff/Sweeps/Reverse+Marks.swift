@@ -6,12 +6,13 @@ extension Tape {
   ///
   /// - Complexity: one step a node, each costing a few times its step in a plain sweep.
   func reverse(
-    _ seeds: [Seed<S>], keeping marks: Marks<S>, isReaching: [Bool],
-    _ isSwept: UnsafePointer<Bool>, within budget: Budget
+    _ seeds: [Seed<S>], keeping marks: Marks<S>, along reach: Reach, within budget: Budget
   ) throws(EvaluationError) -> Cotangents<S> {
     let cotangents = Cotangents(
-      plan: plan, values: plan.arena(holding: seeds), isReaching: isReaching, marks: marks)
-    for index in (0..<plan.count).reversed() where isSwept[index] {
+      plan: plan, values: plan.arena(holding: seeds, rows), isReaching: reach.isReaching,
+      marks: marks, rows: rows)
+    let stride = rows?.stride(ofScalars: plan.count) ?? Budget.stride
+    for index in (0..<plan.count).reversed() where reach.isSwept[index] {
       let node = Int(plan.columns.nodes[index])
       guard marks.isAnySet(of: node) else { continue }
       for (operand, share) in zip(plan.graph.operandNodes(of: node), shares(of: node, cotangents)) {
@@ -19,7 +20,7 @@ extension Tape {
         cotangents.view(of: operand).add(share.elements)
         if let touched = share.touched { marks.set(touched, of: operand) }
       }
-      if index % Budget.stride == 0 || !plan.graph.isScalar(node) { try budget.check() }
+      if index % stride == 0 || !plan.graph.isScalar(node) { try budget.check() }
     }
     return cotangents
   }
@@ -44,6 +45,24 @@ struct Share<S: Scalar> {
   let touched: TensorView<S>?
 }
 
+extension Share {
+  /// The shares of rows one after the other; `nil` if that of every row is zero by structure.
+  fileprivate init?(rows: [Share?], _ shape: Shape) {
+    guard rows.contains(where: { $0 != nil }) else { return nil }
+    let (elements, touched) = (TensorView<S>(zeros: shape), TensorView<S>(zeros: shape))
+    let count = shape.count / rows.count
+    for (row, share) in rows.enumerated() {
+      guard let share else { continue }
+      (elements.base + row * count).update(from: share.elements.base, count: count)
+      if let marks = share.touched {
+        (touched.base + row * count).update(from: marks.base, count: count)
+      }
+    }
+    let areMarked = rows.contains { $0?.touched != nil }
+    self.init(local: nil, elements: elements, touched: areMarked ? touched : nil)
+  }
+}
+
 /// The shares of a node's operands.
 private struct ShareVisitor<S: Scalar>: OperationVisitor {
   let tape: Tape<S>
@@ -59,19 +78,29 @@ private struct ShareVisitor<S: Scalar>: OperationVisitor {
   func visit<O: GeneralOperation>(_ type: O.Type) -> [Share<S>?] {
     guard let operation = tape.plan.graph.general(at: node) as? O
     else { return operands.map { _ in nil } }
+    let shares = tape.rowRange.map { self.shares(operation, row: $0) }
+    guard let rows = tape.rows else { return shares[0] }
+    return operands.indices.map { place in
+      Share(
+        rows: shares.map { $0[place] },
+        rows.shape(tape.plan.graph.shape(of: operands[place])))
+    }
+  }
+
+  /// The shares of the operands of a general operation in one row.
+  private func shares<O: GeneralOperation>(_ operation: O, row: Int) -> [Share<S>?] {
+    let values = operands.map { tape.view(of: $0, row: row) }
     func pullback(_ cotangent: TensorView<S>) -> [TensorView<S>?] {
       operation.pullback(
-        cotangent, operands.map(tape.view(of:)), tape.view(of: node),
-        wanted: operands.map { _ in true })
+        cotangent, values, tape.view(of: node, row: row), wanted: operands.map { _ in true })
     }
-    let shares = pullback(cotangents.view(of: node))
-    guard let marks = cotangents.marks else {
+    let shares = pullback(cotangents.view(of: node, row: row))
+    guard let marks = cotangents.marks?.view(of: node, row: row) else {
       return shares.map { $0.map { Share(local: nil, elements: $0, touched: nil) } }
     }
     let touched =
       O.routesElements
-      ? pullback(marks.view(of: node))
-      : shares.map { $0?.filled(with: marks.isAnySet(of: node) ? 1 : 0) }
+      ? pullback(marks) : shares.map { $0?.filled(with: marks.contains { $0 != 0 } ? 1 : 0) }
     return zip(shares, touched).map { share, touched in
       guard let share, let touched else { return nil }
       return Share(local: nil, elements: share.kept(by: touched), touched: touched)
@@ -79,10 +108,10 @@ private struct ShareVisitor<S: Scalar>: OperationVisitor {
   }
 
   private func elementwise() -> [Share<S>?] {
-    operands.enumerated().map { place, operand in
+    operands.indices.map { place in
       var visitor = LocalDerivative(tape: tape, node: node, place: place)
       guard let local = tape.plan.graph.codes[node].accept(&visitor) else { return nil }
-      let shape = tape.plan.graph.shape(of: operand)
+      let shape = cotangents.operand(place, of: node).shape
       let product = cotangents.view(of: node) * local
       guard let marks = cotangents.marks else {
         return Share(local: local, elements: product.unbroadcast(to: shape), touched: nil)

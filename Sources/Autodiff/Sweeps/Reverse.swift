@@ -10,6 +10,8 @@ public struct Cotangents<S: Scalar> {
   let isReaching: [Bool]
   /// Which elements play a part; `nil` if all that a seeded output depends on were taken to.
   let marks: Marks<S>?
+  /// The rows of which they are; `nil` if there is no axis of rows.
+  var rows: BlockRows?
 
   /// The gradient with respect to a node: zeros where no output depends on it, `nil` if the plan
   /// does not compute the node.
@@ -25,7 +27,19 @@ public struct Cotangents<S: Scalar> {
     plan.withElements(of: node, in: values, body)
   }
 
-  func view(of node: Int) -> TensorView<S> { plan.view(of: node, in: values) }
+  func view(of node: Int) -> TensorView<S> { plan.view(of: node, in: values, rows) }
+
+  /// The cotangent of an operand of an elementwise node, with as many axes as the node.
+  func operand(_ place: Int, of node: Int) -> TensorView<S> {
+    let graph = plan.graph
+    let operand = Int(graph.operands[Int(graph.operandStart[node]) + place])
+    return plan.view(of: operand, asOperandOf: node, in: values, rows)
+  }
+
+  /// The cotangent of a node in one row.
+  func view(of node: Int, row: Int) -> TensorView<S> {
+    plan.view(of: node, row: row, in: values, rows)
+  }
 
   /// The gradient with respect to a node that is a scalar.
   ///
@@ -101,24 +115,31 @@ extension Tape {
     _ seeds: [Seed<S>], in arena: Arena<S>, leavingOutUnchosen leavesOutUnchosen: Bool,
     within budget: Budget
   ) throws(EvaluationError) -> Cotangents<S> {
-    let reaching = plan.reaching(seeds)
-    let narrowed = reaching.map(sweptSteps(among:))
-    defer { narrowed?.deallocate() }
-    let isSwept = narrowed ?? UnsafePointer(plan.columns.isSwept)
+    try reverse(
+      seeds, along: Reach(plan, seeds), in: arena, leavingOutUnchosen: leavesOutUnchosen,
+      within: budget)
+  }
+
+  /// The same through the steps that the seeds are known to reach; the arena holds the seeds.
+  func reverse(
+    _ seeds: [Seed<S>], along reach: Reach, in arena: Arena<S>,
+    leavingOutUnchosen leavesOutUnchosen: Bool, within budget: Budget
+  ) throws(EvaluationError) -> Cotangents<S> {
     let cotangents = Cotangents(
-      plan: plan, values: arena, isReaching: reaching ?? plan.isReaching, marks: nil)
-    try sweep(cotangents, isSwept, within: budget)
+      plan: plan, values: arena, isReaching: reach.isReaching, marks: nil, rows: rows)
+    try sweep(cotangents, reach.isSwept, within: budget)
     guard leavesOutUnchosen, cotangents.values.containsNaN else { return cotangents }
     return try reverse(
-      seeds, keeping: Marks(plan: plan, startingAt: seeds), isReaching: cotangents.isReaching,
-      isSwept, within: budget)
+      seeds, keeping: Marks(plan: plan, startingAt: seeds, rows), along: reach, within: budget)
   }
 
   private func sweep(
     _ cotangents: Cotangents<S>, _ isSwept: UnsafePointer<Bool>, within budget: Budget
   ) throws(EvaluationError) {
     for segment in plan.segments.reversed() {
-      if segment.isScalar {
+      if let rows {
+        try reverseRows(segment.steps, cotangents, isSwept, rows, within: budget)
+      } else if segment.isScalar {
         var end = segment.steps.upperBound
         while end > segment.steps.lowerBound {
           let start = max(end - Budget.stride, segment.steps.lowerBound)
@@ -133,15 +154,16 @@ extension Tape {
     }
   }
 
-  /// The plan's swept steps among given nodes; the caller frees the memory.
-  private func sweptSteps(among reaches: [Bool]) -> UnsafePointer<Bool> {
-    let columns = plan.columns
-    let steps = UnsafeMutableBufferPointer<Bool>.allocate(capacity: max(plan.count, 1))
-    steps.initialize(repeating: false)
-    for step in 0..<plan.count {
-      steps[step] = columns.isSwept[step] && reaches[Int(columns.nodes[step])]
+  /// Runs steps over all rows of a block.
+  private func reverseRows(
+    _ steps: Range<Int>, _ cotangents: Cotangents<S>, _ isSwept: UnsafePointer<Bool>,
+    _ rows: BlockRows, within budget: Budget
+  ) throws(EvaluationError) {
+    let stride = rows.stride(ofScalars: steps.count)
+    for step in steps.reversed() where isSwept[step] {
+      reverseTensor(step, cotangents)
+      if step % stride == 0 { try budget.check() }
     }
-    return UnsafePointer(steps.baseAddress.unsafelyUnwrapped)
   }
 
   private func reverseScalars(
@@ -161,20 +183,6 @@ extension Tape {
     var step = TensorReverse(
       tape: self, cotangents: cotangents, node: Int(plan.columns.nodes[index]), index: index)
     plan.columns.codes[index].accept(&step)
-  }
-}
-
-extension Plan {
-  /// Whether each node is one that a seeded output depends on; `nil` if every output is seeded, so
-  /// that these are the nodes of the plan.
-  fileprivate func reaching<S>(_ seeds: [Seed<S>]) -> [Bool]? {
-    if seeds.count == outputs.count, zip(seeds, outputs).allSatisfy({ $0.node == $1 }) {
-      return nil
-    }
-    let seeded = seeds.map(\.node)
-    let (seeds, all) = (Set(seeded), Set(outputs))
-    precondition(seeds.isSubset(of: all), "a seed is of an output")
-    return seeds == all ? nil : graph.ancestors(of: seeded)
   }
 }
 
@@ -217,44 +225,4 @@ private struct ScalarReverse<S: Scalar>: OperationVisitor {
   }
 
   @inline(__always) func visit<O: GeneralOperation>(_ type: O.Type) {}
-}
-
-/// One tensor step in reverse.
-private struct TensorReverse<S: Scalar>: OperationVisitor {
-  let tape: Tape<S>
-  let cotangents: Cotangents<S>
-  let node: Int
-  let index: Int
-
-  private var operandNodes: [Int] { tape.plan.graph.operandNodes(of: node) }
-
-  func visit<O: LeafOperation>(_ type: O.Type) {}
-
-  func visit<O: UnaryOperation>(_ type: O.Type) { share() }
-  func visit<O: BinaryOperation>(_ type: O.Type) { share() }
-  func visit<O: TernaryOperation>(_ type: O.Type) { share() }
-
-  func visit<O: GeneralOperation>(_ type: O.Type) {
-    let graph = tape.plan.graph
-    guard let operation = graph.general(at: node) as? O else { return }
-    let nodes = operandNodes
-    let shares = operation.pullback(
-      cotangents.view(of: node), nodes.map(tape.view(of:)), tape.view(of: node),
-      wanted: nodes.map { tape.plan.isActive(Int32(truncatingIfNeeded: $0)) })
-    for (operand, share) in zip(nodes, shares) {
-      if let share { cotangents.view(of: operand).add(share) }
-    }
-  }
-
-  /// Adds the cotangent times the local derivative to each operand's cotangent.
-  private func share() {
-    let cotangent = cotangents.view(of: node)
-    for (place, operand) in operandNodes.enumerated() {
-      guard tape.plan.isActive(Int32(truncatingIfNeeded: operand)) else { continue }
-      var local = LocalDerivative(tape: tape, node: node, place: place)
-      guard let derivative = tape.plan.columns.codes[index].accept(&local) else { continue }
-      let target = cotangents.view(of: operand)
-      target.add((cotangent * derivative).unbroadcast(to: target.shape))
-    }
-  }
 }

@@ -6,6 +6,8 @@ public struct Tape<S: Scalar> {
   /// What was run.
   public let plan: Plan
   @usableFromInline let values: Arena<S>
+  /// The rows of which they are; `nil` if there is no axis of rows.
+  var rows: BlockRows?
 
   /// The value of a node; `nil` if the plan does not compute it.
   public func value(of node: Int) -> Tensor<S>? {
@@ -20,7 +22,22 @@ public struct Tape<S: Scalar> {
     plan.withElements(of: node, in: values, body)
   }
 
-  func view(of node: Int) -> TensorView<S> { plan.view(of: node, in: values) }
+  func view(of node: Int) -> TensorView<S> { plan.view(of: node, in: values, rows) }
+
+  /// The value of an operand of an elementwise node, with as many axes as the node.
+  func operand(_ place: Int, of node: Int) -> TensorView<S> {
+    let graph = plan.graph
+    let operand = Int(graph.operands[Int(graph.operandStart[node]) + place])
+    return plan.view(of: operand, asOperandOf: node, in: values, rows)
+  }
+
+  /// The value of a node in one row.
+  func view(of node: Int, row: Int) -> TensorView<S> {
+    plan.view(of: node, row: row, in: values, rows)
+  }
+
+  /// The numbers of the rows; a single one where there is no axis of them.
+  var rowRange: Range<Int> { 0..<(rows?.count ?? 1) }
 
   /// The value of a node that is a scalar.
   ///
@@ -37,24 +54,20 @@ public struct Tape<S: Scalar> {
 
 extension Plan {
   /// An arena of zeros but for these nodes, from which a sweep of derivatives starts.
-  func arena<S>(holding seeds: [Seed<S>]) -> Arena<S> {
-    let arena = Arena<S>(zeros: elementCount)
-    add(seeds, to: arena)
+  func arena<S>(holding seeds: [Seed<S>], _ rows: BlockRows? = nil) -> Arena<S> {
+    let arena = Arena<S>(zeros: elementCount * (rows?.count ?? 1))
+    add(seeds, to: arena, rows)
     return arena
   }
 
   /// Adds seeds to the nodes that they are of.
-  func add<S>(_ seeds: [Seed<S>], to arena: Arena<S>) {
+  func add<S>(_ seeds: [Seed<S>], to arena: Arena<S>, _ rows: BlockRows? = nil) {
     for seed in seeds {
       precondition(offsetOfNode[seed.node] >= 0, "a seed is of a node that the plan computes")
-      let view = view(of: seed.node, in: arena)
+      let view = view(of: seed.node, in: arena, rows)
       precondition(seed.elements.count == view.count, "a seed has the shape of its node")
       for index in 0..<view.count { view.base[index] += seed.elements[index] }
     }
-  }
-
-  func view<S>(of node: Int, in arena: Arena<S>) -> TensorView<S> {
-    TensorView(arena: arena, offset: Int(offsetOfNode[node]), shape: graph.shape(of: node))
   }
 
   func withElements<S, Result>(

@@ -51,7 +51,7 @@ extension TensorView {
   ///
   /// Written without recursion: blocks of 32 are summed plainly, and a carry chain adds blocks of
   /// equal size, as a binary counter does.
-  private static func pairwiseSum(_ run: UnsafeMutablePointer<S>, _ count: Int, _ step: Int) -> S {
+  static func pairwiseSum(_ run: UnsafeMutablePointer<S>, _ count: Int, _ step: Int) -> S {
     let block = 32
     if count <= block { return plainSum(run, 0..<count, step) }
     return withUnsafeTemporaryAllocation(of: S.self, capacity: 64) { sums in

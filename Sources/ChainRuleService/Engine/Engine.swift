@@ -24,9 +24,13 @@ package struct CallParameter: Sendable, Hashable {
 package struct Engine: Sendable {
   package let limits: Limits
   private let cache = CallCache()
+  private let helpers: HelperThreads
 
-  package init(limits: Limits) {
+  /// - Parameter batchThreads: How many threads may work on the rows of a batch; one for each core
+  ///   by default.
+  package init(limits: Limits, batchThreads: Int? = nil) {
     self.limits = limits
+    helpers = HelperThreads(threads: batchThreads ?? HelperThreads.cores)
   }
 
   /// Decodes and checks a document and plans its work, without doing it.
@@ -69,7 +73,8 @@ package struct Engine: Sendable {
         cache.keep(known)
       }
       return .ready(
-        PreparedCall(verb: verb, call: call, plan: plan, limits: limits, timings: timings))
+        PreparedCall(
+          verb: verb, call: call, plan: plan, limits: limits, timings: timings, helpers: helpers))
     } catch {
       return .finished(.refused(error), timings, nodes: 0)
     }
@@ -77,12 +82,14 @@ package struct Engine: Sendable {
 
   /// Refuses what would take longer than anyone waits, before memory is taken for it.
   private func checkWork(of plan: Plan, _ call: GraphCall) throws(DocumentError) {
-    guard plan.cost > limits.work else { return }
+    let cost = plan.cost(ofRows: call.rows)
+    guard cost > limits.work else { return }
     let finding = Finding(
       code: "too-much-work",
-      detail: "A forward sweep takes about \(plan.cost) multiplications and additions; "
+      detail: "A forward sweep takes about \(cost) multiplications and additions; "
         + "the limit is \(limits.work).",
-      hint: "Post the graph in parts, or smaller tensors.",
+      hint: call.rows == nil
+        ? "Post the graph in parts, or smaller tensors." : "Send fewer rows at a time.",
       nodes: plan.costliestNode.map { [call.graph.name(of: $0)] })
     throw DocumentError([finding], isMalformed: false)
   }

@@ -56,7 +56,7 @@ final class KnownCall: Sendable {
   ) -> ReplyTemplate? {
     guard !tape.plan.hasKinks else { return nil }
     var writer = ReplyWriter(
-      call: call, tape: tape, cotangents: cotangents, limits: limits, budget: .unlimited)
+      call: call, .point(tape, cotangents), limits: limits, budget: .unlimited)
     return writer.template()
   }
 

@@ -11,20 +11,26 @@ package final class PreparedCall: Sendable {
   let plan: Plan
   let limits: Limits
   let timings: Timings
+  /// Threads for the rows of a batch; `nil` if there are none.
+  let helpers: HelperThreads?
 
-  init(verb: Verb, call: GraphCall, plan: Plan, limits: Limits, timings: Timings) {
+  init(
+    verb: Verb, call: GraphCall, plan: Plan, limits: Limits, timings: Timings,
+    helpers: HelperThreads? = nil
+  ) {
     self.verb = verb
     self.call = call
     self.plan = plan
     self.limits = limits
     self.timings = timings
+    self.helpers = helpers
   }
 
   /// The multiplications and additions it costs, about.
-  package var cost: Int { plan.cost }
+  package var cost: Int { plan.cost(ofRows: call.rows) }
 
-  /// How many nodes it evaluates.
-  package var nodeCount: Int { plan.count }
+  /// How many nodes it evaluates, once for each row of a batch.
+  package var nodeCount: Int { plan.count.times(call.rows?.count ?? 1) }
 
   /// The time that the call itself allows, in milliseconds; `nil` if it does not say.
   package var timeoutMilliseconds: Int? { call.options.timeoutMilliseconds }
@@ -33,7 +39,11 @@ package final class PreparedCall: Sendable {
   package func run(within budget: Budget) -> (outcome: Outcome, timings: Timings) {
     var timings = timings
     do throws(EvaluationError) {
-      let outcome = try compute(within: budget, &timings)
+      let numbers = try compute(within: budget, &timings)
+      var watch = Stopwatch()
+      var reply = ReplyWriter(call: call, numbers, limits: limits, budget: budget)
+      let outcome = try reply.write()
+      timings.encode = watch.lap()
       return (outcome, timings)
     } catch {
       return (.stopped(error), timings)
@@ -42,19 +52,54 @@ package final class PreparedCall: Sendable {
 
   private func compute(
     within budget: Budget, _ timings: inout Timings
-  ) throws(EvaluationError) -> Outcome {
+  ) throws(EvaluationError) -> ReplyNumbers {
     var watch = Stopwatch()
+    if let rows = call.rows {
+      // Both sweeps go through each block in turn, so they have one time.
+      defer { timings.forward = watch.lap() }
+      return try compute(rows, within: budget)
+    }
     let tape = try plan.forward(call.leaves, as: Double.self, within: budget)
     timings.forward = watch.lap()
-    var cotangents: Cotangents<Double>?
+    guard verb == .gradients else { return .point(tape, nil) }
+    let cotangents = try tape.reverse(
+      call.seeds, leavingOutUnchosen: call.options.whereNaN == .safe, within: budget)
+    timings.reverse = watch.lap()
+    return .point(tape, cotangents)
+  }
+
+  private func compute(
+    _ rows: Rows, within budget: Budget
+  ) throws(EvaluationError) -> ReplyNumbers {
+    var sweep = RowSweep<Double>(plan, rows)
+    let parts = call.options.parts
+    sweep.values = parts.contains(.values) ? call.graph.namedNodes : []
     if verb == .gradients {
-      cotangents = try tape.reverse(
-        call.seeds, leavingOutUnchosen: call.options.whereNaN == .safe, within: budget)
-      timings.reverse = watch.lap()
+      sweep.seeds = call.seeds
+      sweep.gradients = parts.contains(.gradients) ? call.wanted : []
+      sweep.leavesOutUnchosen = call.options.whereNaN == .safe
     }
-    defer { timings.encode = watch.lap() }
-    var reply = ReplyWriter(
-      call: call, tape: tape, cotangents: cotangents, limits: limits, budget: budget)
-    return try reply.write()
+    guard let helpers else { return .rows(sweep, try sweep.run(call.leaves, within: budget)) }
+    let wanted = cost / PreparedCall.workOfThread + 1
+    return try helpers.with(atMost: wanted) { (threads) throws(EvaluationError) in
+      sweep.threads = threads
+      return .rows(sweep, try sweep.run(call.leaves, within: budget))
+    }
+  }
+
+  /// What a thread must have to do: some hundred microseconds, several times what it takes to start.
+  private static let workOfThread = 1 << 17
+}
+
+extension Plan {
+  /// What a forward sweep costs for all rows, about; beyond what can be counted, the greatest number.
+  func cost(ofRows rows: Rows?) -> Int { cost.times(rows?.count ?? 1) }
+}
+
+extension Int {
+  /// The product of numbers that are not negative, or the greatest number.
+  fileprivate func times(_ other: Int) -> Int {
+    let (product, overflow) = multipliedReportingOverflow(by: other)
+    return overflow ? .max : product
   }
 }

@@ -7,14 +7,16 @@ internal import GraphDocuments
 extension ReplyWriter {
   /// Writes every edge, and for nodes that fan out the sum of their contributions.
   mutating func writeEdges() throws(EvaluationError) {
-    guard let cotangents, hasRoom(forElements: elementsInEdges) else { return }
+    guard case .point(let tape, let cotangents?) = numbers,
+      hasRoom(forElements: elementsInEdges)
+    else { return }
     var terms = [[Term]](repeating: [], count: call.graph.count)
     let uses = call.graph.useCounts()
     json.name("edges")
     json.beginArray()
     for node in 0..<call.graph.count where hasRoom(forElements: 0) {
       for edge in tape.edges(into: node, cotangents) {
-        let id = id(of: edge)
+        let id = call.id(of: edge)
         write(edge, id)
         if uses[edge.source] > 1, !edge.isZero {
           terms[edge.source].append(Term(edge: id, value: edge.contribution))
@@ -24,7 +26,7 @@ extension ReplyWriter {
     }
     json.endArray()
     guard hasRoom(forElements: 0) else { return }
-    writeAccumulations(terms)
+    writeAccumulations(terms, cotangents)
   }
 
   /// What one edge adds to the gradient of a node that fans out.
@@ -93,20 +95,7 @@ extension ReplyWriter {
     }
   }
 
-  /// The id that an edge was given, or else its ends and its port.
-  func id(of edge: EdgeDerivative<Double>) -> String {
-    let slot = Int(call.graph.operandStart[edge.target]) + edge.port
-    if slot < call.graph.edgeOfOperand.count,
-      let id = call.edgeIDs[Int(call.graph.edgeOfOperand[slot])]
-    {
-      return id
-    }
-    let (source, target) = (call.graph.name(of: edge.source), call.graph.name(of: edge.target))
-    return "\(source)->\(target):\(edge.port)"
-  }
-
-  private mutating func writeAccumulations(_ terms: [[Term]]) {
-    guard let cotangents else { return }
+  private mutating func writeAccumulations(_ terms: [[Term]], _ cotangents: Cotangents<Double>) {
     json.name("accumulations")
     json.beginArray()
     for node in 0..<call.graph.count where terms[node].count > 1 {
@@ -129,5 +118,19 @@ extension ReplyWriter {
       json.endObject()
     }
     json.endArray()
+  }
+}
+
+extension GraphCall {
+  /// The id that an edge was given, or else its ends and its port.
+  func id(of edge: EdgeDerivative<Double>) -> String {
+    let slot = Int(graph.operandStart[edge.target]) + edge.port
+    if slot < graph.edgeOfOperand.count,
+      let id = edgeIDs[Int(graph.edgeOfOperand[slot])]
+    {
+      return id
+    }
+    let (source, target) = (graph.name(of: edge.source), graph.name(of: edge.target))
+    return "\(source)->\(target):\(edge.port)"
   }
 }

@@ -8,13 +8,12 @@ extension ReplyWriter {
   /// More kinks than this are not listed: who needs them all has left calculus behind.
   private static var kinkLimit: Int { 100 }
 
-  /// Writes the kinks on which values stand, if gradients were asked for.
+  /// Writes the kinks on which values stand, if gradients were asked for; of rows, the first that does
+  /// and how many more.
   mutating func writeWarnings() {
     json.name("warnings")
     json.beginArray()
-    if cotangents != nil {
-      for met in tape.kinks(limit: Self.kinkLimit) { write(met) }
-    }
+    for met in numbers.kinks(limit: Self.kinkLimit) { write(met) }
     json.endArray()
   }
 
@@ -42,7 +41,8 @@ extension ReplyWriter {
     let listing = call.graph.codes[met.node].listing
     let argument = listing.argumentName(met.kink.argument)
     let name = call.graph.name(of: met.node)
-    let place = met.index.isEmpty ? "" : ", element \(met.index)"
+    let row = met.row.map { ", row \($0)" } ?? ""
+    let place = row + (met.index.isEmpty ? "" : ", element \(met.index)")
     let others = met.count > 1 ? " and \(met.count - 1) more" : ""
     let (interval, chosen) = (met.kink.interval, JSONText.number(met.kink.chosen))
     let (lower, upper) = (

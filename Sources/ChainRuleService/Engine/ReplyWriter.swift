@@ -7,8 +7,7 @@ internal import GraphDocuments
 /// Writes the reply to a call, straight from the columns of the sweeps.
 struct ReplyWriter: ~Copyable {
   let call: GraphCall
-  let tape: Tape<Double>
-  let cotangents: Cotangents<Double>?
+  let numbers: ReplyNumbers
   let limits: Limits
   let budget: Budget
   var json: JSONWriter
@@ -22,12 +21,10 @@ struct ReplyWriter: ~Copyable {
   private var graph: Graph { call.graph }
 
   init(
-    call: GraphCall, tape: Tape<Double>, cotangents: Cotangents<Double>?, limits: Limits,
-    budget: Budget
+    call: GraphCall, _ numbers: ReplyNumbers, limits: Limits, budget: Budget
   ) {
     self.call = call
-    self.tape = tape
-    self.cotangents = cotangents
+    self.numbers = numbers
     self.limits = limits
     self.budget = budget
     json = JSONWriter(
@@ -40,13 +37,13 @@ struct ReplyWriter: ~Copyable {
   mutating func write() throws(EvaluationError) -> Outcome {
     let parts = call.options.parts
     json.beginObject()
-    writeValues("outputs", of: call.outputs)
-    if parts.contains(.values) { writeValues("values", of: graph.namedNodes) }
-    if cotangents != nil {
-      if parts.contains(.gradients) { writeGradients() }
+    try writeOutputs()
+    if parts.contains(.values) { try writeValues() }
+    if numbers.hasGradients {
+      if parts.contains(.gradients) { try writeGradients() }
       if parts.contains(.edges) { try writeEdges() }
     }
-    let nonFinite = firstNonFinite()
+    let nonFinite = numbers.firstNonFinite(call)
     json.name("finite")
     json.boolean(nonFinite == nil)
     if let nonFinite { write(nonFinite) }
@@ -77,7 +74,7 @@ struct ReplyWriter: ~Copyable {
     gaps?.append(.init(start: start, end: json.count, source: source, node: node))
   }
 
-  private func outcome(_ nonFinite: NonFinitePlace?) -> Outcome {
+  private func outcome(_ nonFinite: NonFiniteRemark?) -> Outcome {
     if isTooLarge || json.count > limits.replyBytes {
       return refusal(
         "reply-too-large", "The reply has more bytes than the limit, \(limits.replyBytes).",
@@ -109,51 +106,70 @@ struct ReplyWriter: ~Copyable {
     if json.count == start { json.name(graph.name(of: node)) }
   }
 
-  private mutating func writeValues(_ name: StaticString, of nodes: [Int]) {
-    let types = graph.elementTypes
-    json.name(name)
+  private mutating func writeOutputs() throws(EvaluationError) {
+    // The sum of truth values is a number.
+    let isReduced = (call.rows?.reduction ?? .none) != .none
+    json.name("outputs")
     json.beginObject()
-    for node in nodes where hasRoom(forElements: graph.elementCount(of: node)) {
+    for node in call.outputs where hasRoom(forElements: graph.elementCount(of: node)) {
       writeName(of: node)
-      let (start, type) = (json.count, types[node])
-      if isNumber(node) {
-        json.element(tape.scalar(of: node), as: type)
-      } else {
-        tape.withElements(of: node) { elements in
-          json.tensor(
-            elements, shape: graph.shape(of: node).dimensions, as: type,
-            encoding: call.options.encoding)
-        }
-      }
-      note(.value, of: node, from: start, isScalar: isNumber(node) && type == .float64)
+      let type = isReduced ? .float64 : graph.elementTypes[node]
+      numbers.withOutput(node) { write($0, $1, as: type, .value, of: node) }
+      try budget.check()
     }
     json.endObject()
   }
 
-  /// Whether what belongs to a node is written as a number alone.
+  /// Whether what belongs to a node is written as a number alone, where there are no rows.
   private func isNumber(_ node: Int) -> Bool {
     graph.isScalar(node) && call.options.encoding == .nested
   }
 
-  private mutating func writeGradients() {
-    guard let cotangents else { return }
+  private mutating func writeValues() throws(EvaluationError) {
+    let (types, tape) = (graph.elementTypes, numbers.tape)
+    json.name("values")
+    json.beginObject()
+    for node in graph.namedNodes where hasRoom(forElements: graph.elementCount(of: node)) {
+      writeName(of: node)
+      if let tape, isNumber(node) {
+        let start = json.count
+        json.element(tape.scalar(of: node), as: types[node])
+        note(.value, of: node, from: start, isScalar: types[node] == .float64)
+        continue
+      }
+      numbers.withValue(of: node) { write($0, $1, as: types[node], .value, of: node) }
+      if call.rows != nil { try budget.check() }
+    }
+    json.endObject()
+  }
+
+  private mutating func writeGradients() throws(EvaluationError) {
+    let cotangents = numbers.cotangents
     json.name("gradients")
     json.beginObject()
     for node in call.wanted where hasRoom(forElements: graph.elementCount(of: node)) {
       writeName(of: node)
-      let start = json.count
-      if isNumber(node) {
+      if let cotangents, isNumber(node) {
+        let start = json.count
         json.number(cotangents.scalar(of: node))
-      } else {
-        cotangents.withElements(of: node) { elements in
-          json.tensor(
-            elements, shape: graph.shape(of: node).dimensions, encoding: call.options.encoding)
-        }
+        note(.gradient, of: node, from: start, isScalar: true)
+        continue
       }
-      note(.gradient, of: node, from: start, isScalar: isNumber(node))
+      numbers.withGradient(of: node) { write($0, $1, as: .float64, .gradient, of: node) }
+      if call.rows != nil { try budget.check() }
     }
     json.endObject()
     writeNotDifferentiable()
+  }
+
+  private mutating func write(
+    _ elements: UnsafeBufferPointer<Double>, _ shape: Shape, as type: ElementType,
+    _ source: ReplyTemplate.Gap.Source, of node: Int
+  ) {
+    guard hasRoom(forElements: elements.count) else { return }
+    let start = json.count
+    json.tensor(elements, shape: shape.dimensions, as: type, encoding: call.options.encoding)
+    note(source, of: node, from: start, isScalar: shape.isScalar && type == .float64)
   }
 
   private mutating func writeNotDifferentiable() {

@@ -33,6 +33,13 @@ extension CallFault {
     case .notDifferentiable(_, _, isOutput: true):
       "Name another in 'outputs', or ask for its value with 'evaluate'."
     case .notDifferentiable: "Leave it out of 'wrt'."
+    case .batchOfComputedNode: "Name the variables and constants whose values have rows."
+    case .noRows(_, let shape):
+      "Give it a value of shape [\((["N"] + shape.map(String.init)).joined(separator: ", "))] "
+        + "for N rows, or leave it out of 'batch'."
+    case .unequalRows: "Give all of them the same number of rows."
+    case .reductionWithoutRows: "Name the inputs with rows in 'batch', or leave 'reduce' out."
+    case .notOfRows: "Ask for the row in question alone, without 'batch'."
     default: nil
     }
   }
@@ -53,7 +60,7 @@ extension CallFault {
   }
 
   /// Members that are lists of names.
-  private static let lists: Set = ["inputs", "outputs", "wrt", "include", "formats"]
+  private static let lists: Set = ["inputs", "outputs", "wrt", "include", "formats", "batch"]
 
   /// Members that cannot be left out.
   private static let needed: Set = ["nodes", "id", "source", "target"]

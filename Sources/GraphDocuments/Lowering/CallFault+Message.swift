@@ -13,7 +13,7 @@ extension CallFault: DocumentFault {
     case .wrongType: "wrong-type"
     case .missingMember: "missing-member"
     case .unknownMember: "unknown-member"
-    case .notOffered: "not-offered"
+    case .notOffered, .notOfRows: "not-offered"
     case .duplicateMember: "duplicate-member"
     case .unknownWord: "unknown-word"
     case .outOfRange: "out-of-range"
@@ -27,10 +27,14 @@ extension CallFault: DocumentFault {
     case .ambiguousOutput: "ambiguous-output"
     case .emptyGraph: "empty-graph"
     case .missingCotangent, .missingCotangents: "missing-cotangent"
-    case .cotangentShape: "shape-mismatch"
+    case .cotangentShape, .cotangentOfRows: "shape-mismatch"
     case .cotangentOfOther: "cotangent-of-other"
     case .notDifferentiable: "not-differentiable"
     case .conflict, .shapeOfGeneratedLeaf: "conflicting-members"
+    case .batchOfComputedNode: "batch-of-computed-node"
+    case .noRows: "no-rows"
+    case .unequalRows: "unequal-rows"
+    case .reductionWithoutRows: "reduce-without-batch"
     case .parameter: "bad-parameter"
     }
   }
@@ -89,6 +93,23 @@ extension CallFault: DocumentFault {
     case .notDifferentiable(let id, let reason, isOutput: true):
       "The output '\(id)' cannot be differentiated: \(reason)."
     case .notDifferentiable(let id, let reason, _): "'\(id)' has no gradient: \(reason)."
+    default: detailOfRows
+    }
+  }
+
+  private var detailOfRows: String {
+    switch self {
+    case .batchOfComputedNode(let id, let operation):
+      "'\(id)' is computed by '\(operation)', so it carries rows only where its arguments do."
+    case .noRows(let id, let shape):
+      "'\(id)' is to carry rows, and its value of shape \(shape) has no leading axis for them."
+    case .unequalRows(let id, let count, let other, let otherCount):
+      "'\(other)' has \(otherCount) rows and '\(id)' has \(count)."
+    case .reductionWithoutRows: "'reduce' says what becomes of rows, and there are none."
+    case .notOfRows(let part): "'\(part)' is not offered together with 'batch'."
+    case .cotangentOfRows(let id, let expected, let rows, let given):
+      "The cotangent of '\(id)' must have its shape \(expected), or \([rows] + expected) with "
+        + "one for each row, not \(given)."
     default: ""
     }
   }

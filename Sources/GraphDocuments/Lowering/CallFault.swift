@@ -51,6 +51,18 @@ package enum CallFault: Sendable, Equatable {
   case notDifferentiable(String, reason: String, isOutput: Bool)
   /// Two members that mean the same.
   case conflict(String, String)
+  /// Rows for a node that is computed or generated.
+  case batchOfComputedNode(String, operation: String)
+  /// Rows for a leaf whose value has no axis for them.
+  case noRows(String, shape: [Int])
+  /// Two leaves with different numbers of rows.
+  case unequalRows(String, Int, other: String, Int)
+  /// A reduction over rows where there are none.
+  case reductionWithoutRows
+  /// A part of the reply that is not offered for rows.
+  case notOfRows(String)
+  /// A cotangent that has neither the shape of its output nor that of all its rows.
+  case cotangentOfRows(String, expected: [Int], rows: Int, given: [Int])
   /// A query parameter that cannot be read.
   case parameter(String, value: String, expected: String)
 

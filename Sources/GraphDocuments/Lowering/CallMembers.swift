@@ -13,6 +13,7 @@ struct CallMembers {
   var outputs: JSONIndex?
   var cotangents: JSONIndex?
   var wrt: JSONIndex?
+  var batch: JSONIndex?
   /// Whether the graph is given as an expression.
   var hasExpression = false
   var options: [(name: String, place: JSONIndex)] = []
@@ -37,6 +38,8 @@ struct CallMembers {
         cotangents = cotangents ?? value
       } else if view.isName(name, "wrt") {
         wrt = wrt ?? value
+      } else if view.isName(name, "batch") {
+        batch = batch ?? value
       } else {
         take(view.string(at: name), value, &violations)
       }
@@ -45,6 +48,9 @@ struct CallMembers {
     if edges != nil { violations.add(CallFault.conflict("edges", "links"), at: links) }
     if edges == nil { (edges, edgesName) = (links, "links") }
   }
+
+  /// Where an option stands; `nil` if the document does not state it.
+  func place(ofOption name: String) -> JSONIndex? { options.first { $0.name == name }?.place }
 
   private mutating func take(_ text: String, _ value: JSONIndex, _ violations: inout Violations) {
     if CallOptions.members.contains(text) {

@@ -7,18 +7,22 @@ extension CallOptions {
   /// The members that are words and numbers.
   package static let members = [
     "detail", "include", "formats", "dtype", "convention", "whereNaN", "encoding", "nonFiniteAs",
-    "implicitOrder", "digits", "maxPaths", "timeoutMs",
+    "implicitOrder", "digits", "maxPaths", "timeoutMs", "reduce",
   ]
 
   /// Members of the contract that this version does not offer.
   package static let laterMembers = [
-    "expression", "functions", "tangents", "many", "batch", "reduce", "dialect", "respondAs",
-    "claims", "points", "rtol", "atol", "sparse", "format", "around",
+    "expression", "functions", "tangents", "many", "dialect", "respondAs", "claims", "points",
+    "rtol", "atol", "sparse", "format", "around",
   ]
+
+  /// The members that a query may have beside inputs.
+  static let queryMembers = members + ["outputs", "wrt", "batch"]
 
   /// Every member that there is.
   package static let allMembers =
-    ["nodes", "edges", "links", "inputs", "outputs", "cotangents", "wrt"] + members + laterMembers
+    ["nodes", "edges", "links", "inputs", "outputs", "cotangents", "wrt", "batch"] + members
+    + laterMembers
 }
 
 extension CallReader {
@@ -46,6 +50,10 @@ extension CallReader {
     case "nonFiniteAs":
       if let word = word(name, value, NonFinitePolicy.self, offered: nil, place) {
         options.nonFinite = word
+      }
+    case "reduce":
+      if let word = word(name, value, BatchReduction.self, offered: nil, place) {
+        options.reduction = word
       }
     case "convention": _ = word(name, value, KinkConvention.self, offered: [.minnorm], place)
     case "whereNaN":

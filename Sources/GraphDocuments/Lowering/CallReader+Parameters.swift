@@ -9,6 +9,7 @@ extension CallReader {
     switch name {
     case "outputs": parameterOutputs = (parameterOutputs ?? []) + [value]
     case "wrt": parameterWrt = (parameterWrt ?? []) + [value]
+    case "batch": parameterBatch = (parameterBatch ?? []) + [value]
     case "include", "formats": addToList(name, value)
     case _ where CallOptions.members.contains(name):
       readOption(name, .text(value), at: nil)
@@ -30,7 +31,8 @@ extension CallReader {
 
   private mutating func setInput(_ id: String, _ value: String, _ parameter: String) {
     guard let symbol = builder.names.find(id), let node = builder.node(ofName: symbol) else {
-      let nearest = NearestName.nearest(to: id, among: CallOptions.members) ?? nearestID(to: id)
+      let nearest =
+        NearestName.nearest(to: id, among: CallOptions.queryMembers) ?? nearestID(to: id)
       return add(
         .unknownID(id, member: "the query", nearest: nearest), parameter: parameter)
     }

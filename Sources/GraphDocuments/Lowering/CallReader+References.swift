@@ -40,21 +40,36 @@ extension CallReader {
   mutating func readIDs(
     _ place: JSONIndex?, _ member: String, over given: [String]?
   ) -> [ChosenNode]? {
-    if let given { return given.compactMap { choose($0, member, at: nil) } }
-    guard let place else { return nil }
-    guard view.kind(at: place) == .array else {
-      reject(.member(member), "an array of ids", place)
-      return nil
+    var entries: [(id: String, place: JSONIndex?)] = []
+    if let given {
+      entries = given.map { ($0, nil) }
+    } else {
+      guard let place else { return nil }
+      guard view.kind(at: place) == .array else {
+        reject(.member(member), "an array of ids", place)
+        return nil
+      }
+      for entry in view.elements(of: place) {
+        if let name = name(at: entry, .entry(of: member)) {
+          entries.append((builder.names[name], entry))
+        }
+      }
     }
+    return choose(entries, member)
+  }
+
+  /// The nodes of these ids; one that a query repeats counts once.
+  private mutating func choose(
+    _ entries: [(id: String, place: JSONIndex?)], _ member: String
+  ) -> [ChosenNode] {
     var chosen: [ChosenNode] = []
     var seen: Set<Int> = []
-    for entry in view.elements(of: place) {
-      guard let name = name(at: entry, .entry(of: member)) else { continue }
-      guard let found = choose(builder.names[name], member, at: entry) else { continue }
+    for (id, place) in entries {
+      guard let found = choose(id, member, at: place) else { continue }
       if seen.insert(found.node).inserted {
         chosen.append(found)
-      } else {
-        violations.add(CallFault.repeatedID(builder.names[name], member: member), at: entry)
+      } else if let place {
+        violations.add(CallFault.repeatedID(id, member: member), at: place)
       }
     }
     return chosen

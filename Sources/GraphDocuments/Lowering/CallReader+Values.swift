@@ -19,9 +19,11 @@ extension CallReader {
       return exclude(node)
     }
     if let expected = stated.shape, expected != shape {
-      exclude(node)
-      let fault = CallFault.valueShape(id(self), stated: expected.dimensions, given: head.shape)
-      return violations.add(fault, at: place)
+      guard shape.dimensions.dropFirst().elementsEqual(expected.dimensions) else {
+        return refuseShape(of: node, shape, stated: expected, at: place)
+      }
+      valuesWithRows.append(
+        ValueWithRows(node: node, shape: shape, stated: expected, place: place))
     }
     if let expected = stated.type, expected != head.type {
       exclude(node)
@@ -31,6 +33,16 @@ extension CallReader {
     }
     builder.setValue(of: node, shape: shape, type: head.type, start: head.start)
     if makesTemplate { valuePlaces[node] = place }
+  }
+
+  /// Leaves a leaf out whose value has another shape than is stated.
+  mutating func refuseShape(
+    of node: Int, _ shape: Shape, stated: Shape, at place: JSONIndex?
+  ) {
+    exclude(node)
+    let id = builder.names[builder.name(of: node)]
+    violations.add(
+      CallFault.valueShape(id, stated: stated.dimensions, given: shape.dimensions), at: place)
   }
 
   /// The shape of a value; `nil`, and reported, if it is more than can be counted or is allowed.

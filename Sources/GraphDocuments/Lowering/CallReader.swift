@@ -32,6 +32,8 @@ package struct CallReader: ~Copyable {
   /// Where the value of each leaf stands; kept only for a template.
   var valuePlaces: [Int: JSONIndex] = [:]
   let makesTemplate: Bool
+  /// Values with one axis more than their leaves state, which is right for those with rows.
+  var valuesWithRows: [ValueWithRows] = []
   /// The cotangents that were given, by node.
   var cotangents: [Int: GivenCotangent] = [:]
 
@@ -85,6 +87,7 @@ package struct CallReader: ~Copyable {
     let chosen = Chosen(
       outputs: readIDs(members.outputs, "outputs", over: parameterOutputs),
       wrt: readIDs(members.wrt, "wrt", over: parameterWrt))
+    let batch = readBatch()
     readCotangents()
     guard areNodesKnown else { throw refusal() }
     let built: (graph: Graph, leaves: LeafValues)
@@ -95,8 +98,10 @@ package struct CallReader: ~Copyable {
       throw refusal()
     }
     if isDamaged { throw refusal() }
+    let rows = judge(batch, in: built.graph, needsSeeds: needsSeeds)
     var outputs = OutputReader(
-      graph: built.graph, places: .init(members), violations: violations, cotangents: cotangents)
+      graph: built.graph, places: .init(members), violations: violations, cotangents: cotangents,
+      rows: rows)
     outputs.choose(chosen.outputs)
     if needsSeeds { outputs.makeSeeds() }
     outputs.check(wanted: chosen.wrt)
@@ -104,8 +109,8 @@ package struct CallReader: ~Copyable {
     try outputs.violations.throwIfAny(in: view)
     return GraphCall(
       graph: built.graph, leaves: built.leaves, edgeIDs: edgeIDs, outputs: outputs.outputs,
-      seeds: outputs.seeds, options: options,
-      template: makesTemplate ? template(of: built.graph, built.leaves) : nil)
+      seeds: outputs.seeds, rows: rows, options: options,
+      template: makesTemplate && rows == nil ? template(of: built.graph, built.leaves) : nil)
   }
 
   private func refusal() -> DocumentError {
@@ -120,6 +125,7 @@ package struct CallReader: ~Copyable {
   /// Ids given as parameters, which win over the document's.
   var parameterOutputs: [String]?
   var parameterWrt: [String]?
+  var parameterBatch: [String]?
   var hasIncludeParameter = false
 }
 

@@ -15,6 +15,8 @@ package final class GraphCall: Sendable {
   package let outputs: [Int]
   /// The cotangent of each output.
   package let seeds: [Seed<Double>]
+  /// The rows of a batch; `nil` if there is one point only.
+  package let rows: Rows?
   /// What is asked for.
   package let options: CallOptions
   /// What further documents that differ in numbers only are read with; `nil` if nobody asked.
@@ -22,13 +24,14 @@ package final class GraphCall: Sendable {
 
   init(
     graph: Graph, leaves: LeafValues, edgeIDs: [Int: String], outputs: [Int], seeds: [Seed<Double>],
-    options: CallOptions, template: CallTemplate?
+    rows: Rows?, options: CallOptions, template: CallTemplate?
   ) {
     self.graph = graph
     self.leaves = leaves
     self.edgeIDs = edgeIDs
     self.outputs = outputs
     self.seeds = seeds
+    self.rows = rows
     self.options = options
     self.template = template
   }
@@ -37,7 +40,7 @@ package final class GraphCall: Sendable {
   package func with(_ leaves: LeafValues) -> GraphCall {
     GraphCall(
       graph: graph, leaves: leaves, edgeIDs: edgeIDs, outputs: outputs, seeds: seeds,
-      options: options, template: nil)
+      rows: rows, options: options, template: nil)
   }
 
   /// The nodes whose gradients are part of the answer, in the order of the graph.
@@ -64,6 +67,8 @@ package struct CallOptions: Sendable {
   package var nonFinite = NonFinitePolicy.string
   /// What becomes of the branches that were not taken.
   package var whereNaN = WhereNaN.safe
+  /// What becomes of the rows of a batch.
+  package var reduction = BatchReduction.none
   /// The arithmetic.
   package var precision = Precision.float64
   /// The time the work may take; `nil` for the server's limit.

@@ -20,18 +20,21 @@ struct OutputReader: ~Copyable {
   let places: Places
   var violations: Violations
   let cotangents: [Int: GivenCotangent]
+  /// The rows of a batch; `nil` if there is one point only.
+  let rows: Rows?
   var outputs: [Int] = []
   var seeds: [Seed<Double>] = []
   private var outputPlaces: [Int: JSONIndex] = [:]
 
   init(
     graph: Graph, places: Places, violations: consuming Violations,
-    cotangents: [Int: GivenCotangent]
+    cotangents: [Int: GivenCotangent], rows: Rows? = nil
   ) {
     self.graph = graph
     self.places = places
     self.violations = violations
     self.cotangents = cotangents
+    self.rows = rows
   }
 
   /// Takes the outputs that were named, or the only sink.
@@ -90,10 +93,13 @@ struct OutputReader: ~Copyable {
   private mutating func addSeed(_ output: Int, _ given: GivenCotangent) {
     guard let (shape, elements) = given.value else { return }
     let expected = graph.shape(of: output).dimensions
-    guard shape == expected else {
-      return violations.add(
-        CallFault.cotangentShape(graph.name(of: output), expected: expected, given: shape),
-        at: given.place)
+    let ofRows = rows.flatMap { $0.reduction == .none ? $0.count : nil }
+    guard shape == expected || ofRows.map({ [$0] + expected == shape }) ?? false else {
+      let id = graph.name(of: output)
+      let fault =
+        ofRows.map { CallFault.cotangentOfRows(id, expected: expected, rows: $0, given: shape) }
+        ?? .cotangentShape(id, expected: expected, given: shape)
+      return violations.add(fault, at: given.place)
     }
     seeds.append(Seed(node: output, elements: elements))
   }

@@ -13,7 +13,8 @@ import GraphDocuments
 enum Corpus {
   /// The bad bodies, by topic.
   static let bad: [CorpusCase] =
-    ["syntax", "members", "references", "graphs", "leaves", "values", "together"].flatMap(read)
+    ["syntax", "members", "references", "graphs", "leaves", "values", "batches", "together"]
+    .flatMap(read)
 
   /// The good bodies.
   static let good: [CorpusCase] = read("good")

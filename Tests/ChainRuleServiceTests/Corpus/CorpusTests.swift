@@ -32,7 +32,9 @@ struct CorpusTests {
       ("outputs", "q", "unknown-reference"), ("detail", "al", "unknown-word"),
       ("detail", "paths", "not-offered"), ("digits", "x", "out-of-range"),
       ("a", "x", "bad-parameter"),
-      ("f", "1", "value-of-computed-node"), ("batch", "a", "not-offered"),
+      ("f", "1", "value-of-computed-node"), ("batch", "a", "no-rows"),
+      ("batch", "f", "batch-of-computed-node"), ("batch", "z", "unknown-reference"),
+      ("reduce", "avg", "unknown-word"), ("reduce", "sum", "reduce-without-batch"),
       ("i", "0.5", "bad-parameter"), ("v", "1", "shape-mismatch"),
     ])
   func parameters(name: String, value: String, code: String) throws {

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: a plan of one row, run for many.
+
+internal import Synchronization
+
+/// A plan of one row, run for many.
+///
+/// Rows go through the whole plan in blocks that stay in a cache, blocks go to threads, and only what
+/// is asked for is kept. Every row is computed on its own: its numbers are the same bit for bit
+/// whatever the block, its place in it, the rows beside it and the number of threads. Sums over rows
+/// are taken in one fixed order (``RowSummation``), so the same holds for them.
+public struct RowSweep<S: Scalar>: Sendable {
+  /// What is run.
+  public let plan: Plan
+  /// The rows.
+  public let rows: Rows
+  /// The cotangents of outputs; where there are none, there is no reverse sweep.
+  ///
+  /// Each is of its output's shape and the same for all rows, or has an axis of rows in front.
+  public var seeds: [Seed<S>] = []
+  /// The nodes whose values are kept beside the outputs.
+  public var values: [Int] = []
+  /// The nodes whose gradients are kept.
+  public var gradients: [Int] = []
+  /// As in ``Tape/reverse(_:leavingOutUnchosen:within:)``.
+  public var leavesOutUnchosen = true
+  /// How many threads may work on it, the caller's among them.
+  public var threads = 1
+  /// The rows of a block: a power of 2.
+  package var blockRows: Int
+
+  /// Plans a sweep that keeps the outputs.
+  public init(_ plan: Plan, _ rows: Rows) {
+    self.plan = plan
+    self.rows = rows
+    blockRows = RowSweep.blockRows(ofElements: plan.elementCount)
+  }
+
+  /// As many rows as have 16,384 elements, which is 128 KiB a sweep; 64, so that a step of a large
+  /// plan is still worth its set-up, if those have no more than a million; but one at least, and
+  /// 1,024 at most, beyond which nothing is gained.
+  private static func blockRows(ofElements count: Int) -> Int {
+    let count = max(count, 1)
+    let rows = min(max((1 << 14) / count, min(64, (1 << 20) / count), 1), 1024)
+    return 1 << (Int.bitWidth - 1 - rows.leadingZeroBitCount)
+  }
+
+  /// Runs the rows.
+  ///
+  /// - Parameters:
+  ///   - leaves: The numbers in the leaves.
+  ///   - budget: What the sweep may take; it is asked from several threads.
+  /// - Precondition: Every seed is of an output, and has as many elements as its shape or, unless rows
+  ///   are reduced, as all rows of it.
+  /// - Throws: what the budget says when it runs out.
+  /// - Complexity: that of the two sweeps, times the rows, over the threads; the memory is what is
+  ///   kept, and a block for each thread.
+  @specialized(where S == Double)
+  @specialized(where S == Float)
+  public func run(
+    _ leaves: LeafValues, within budget: Budget = .unlimited
+  ) throws(EvaluationError) -> RowResults<S> {
+    let shared = Arena<S>(zeros: plan.elementCount)
+    plan.bind(leaves, to: shared, except: Set(rows.leaves))
+    try plan.generate(into: shared, within: budget)
+    let job = RowJob(self, leaves, shared: shared)
+    let workers = max(min(threads, job.taskCount), 1)
+    let outcomes = ThreadTeam.run(workers) { RowWorker(job, budget).work() }
+    var remarks = RowRemarks()
+    for outcome in outcomes { remarks.merge(try outcome.get()) }
+    return RowResults(job, shared: shared, remarks)
+  }
+}
+
+/// What the threads of one sweep have in common.
+///
+/// `@unchecked Sendable`: what is shared beside the atomic number is written before the threads start
+/// (`shared`), or memory in which every row and every unit of rows has a place of its own, which only
+/// the thread that took the task writes to, and which nobody reads before all threads have ended.
+final class RowJob<S: Scalar>: @unchecked Sendable {
+  let sweep: RowSweep<S>
+  let leaves: LeafValues
+  /// The leaves that are the same in all rows, in a plan's own places.
+  let shared: Arena<S>
+  let reach: Reach
+  /// What is kept of each row.
+  let values: RowStore<S>
+  let gradients: RowStore<S>
+  /// What is added up over rows.
+  let outputSums: RowSums<S>
+  let gradientSums: RowSums<S>
+  let taskCount: Int
+  private let next = Atomic(0)
+
+  init(_ sweep: RowSweep<S>, _ leaves: LeafValues, shared: Arena<S>) {
+    self.sweep = sweep
+    self.leaves = leaves
+    self.shared = shared
+    reach = Reach(sweep.plan, sweep.seeds)
+    let (plan, rows) = (sweep.plan, sweep.rows)
+    let isReduced = rows.reduction != .none
+    values = RowStore(plan, rows.count, of: sweep.values + (isReduced ? [] : plan.outputs))
+    let own = Set(rows.leaves)
+    func isSummed(_ node: Int) -> Bool {
+      isReduced && plan.graph.codes[node].isLeaf && !own.contains(node)
+    }
+    gradients = RowStore(plan, rows.count, of: sweep.gradients.filter { !isSummed($0) })
+    outputSums = RowSums(plan, rows.count, of: isReduced ? plan.outputs : [])
+    gradientSums = RowSums(plan, rows.count, of: sweep.gradients.filter(isSummed))
+    taskCount = (rows.count + RowJob.taskRows(sweep) - 1) / RowJob.taskRows(sweep)
+  }
+
+  private static func taskRows(_ sweep: RowSweep<S>) -> Int { max(sweep.blockRows, RowUnit.count) }
+
+  /// The rows of a task that no other thread has; `nil` if all are taken.
+  func takeTask() -> Range<Int>? {
+    let task = next.wrappingAdd(1, ordering: .relaxed).oldValue
+    guard task < taskCount else { return nil }
+    let start = task * RowJob.taskRows(sweep)
+    return start..<min(start + RowJob.taskRows(sweep), sweep.rows.count)
+  }
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: one thread's part in a sweep over rows.
+
+/// One thread's part in a sweep over rows: the blocks that it takes, one after the other.
+struct RowWorker<S: Scalar>: ~Copyable {
+  private let job: RowJob<S>
+  private let budget: Budget
+  private var block: RowBlock<S>
+  private var outputSum: RowSummation<S>
+  private var gradientSum: RowSummation<S>
+  private var remarks = RowRemarks()
+
+  init(_ job: RowJob<S>, _ budget: Budget) {
+    self.job = job
+    self.budget = budget
+    block = RowBlock(job, min(job.sweep.blockRows, max(job.sweep.rows.count, 1)))
+    outputSum = RowSummation(job.outputSums)
+    gradientSum = RowSummation(job.gradientSums)
+  }
+
+  /// Runs tasks until none is left.
+  consuming func work() -> Result<RowRemarks, EvaluationError> {
+    do throws(EvaluationError) {
+      while let rows = job.takeTask() {
+        var start = rows.lowerBound
+        while start < rows.upperBound {
+          let end = min(start + job.sweep.blockRows, rows.upperBound)
+          try run(start..<end)
+          start = end
+        }
+      }
+      return .success(remarks)
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private mutating func run(_ rows: Range<Int>) throws(EvaluationError) {
+    try budget.check()
+    if block.rows.count != rows.count { block = RowBlock(job, rows.count) }
+    let tape = try block.forward(rows, within: budget)
+    job.values.keep(rows, from: tape.values, tape.rows)
+    outputSum.add(rows, from: tape.values, tape.rows)
+    remarks.note(rows, tape.values, tape.plan)
+    guard !job.sweep.seeds.isEmpty else { return }
+    let cotangents = try block.reverse(tape, rows, within: budget)
+    job.gradients.keep(rows, from: cotangents.values, cotangents.rows)
+    gradientSum.add(rows, from: cotangents.values, cotangents.rows)
+    remarks.note(rows, cotangents.values, tape.plan)
+    if tape.plan.hasKinks { remarks.note(rows, tape.kinks(limit: .max)) }
+  }
+}
+
+/// The memory for a block of rows, and the sweeps over it.
+struct RowBlock<S: Scalar> {
+  let rows: BlockRows
+  private let job: RowJob<S>
+  private let values: Arena<S>
+  private let cotangents: Arena<S>
+  /// The seeds, if they are the same in all blocks.
+  private var seeds: [Seed<S>]?
+
+  /// Makes a block of so many rows, with the leaves that are the same in all.
+  init(_ job: RowJob<S>, _ count: Int) {
+    self.job = job
+    rows = BlockRows(count)
+    let plan = job.sweep.plan
+    values = Arena(undefined: plan.elementCount * count)
+    cotangents = Arena(undefined: job.sweep.seeds.isEmpty ? 0 : plan.elementCount * count)
+    for step in 0..<plan.count where plan.graph.codes[Int(plan.columns.nodes[step])].isLeaf {
+      let leaf = plan.view(of: Int(plan.columns.nodes[step]), in: job.shared)
+      let target = values.base + leaf.offset * count
+      for row in 0..<count {
+        (target + row * leaf.count).update(from: leaf.base, count: leaf.count)
+      }
+    }
+    let areSame = job.sweep.seeds.allSatisfy { !job.sweep.isOfRows($0) }
+    seeds = areSame ? job.sweep.seeds(of: 0..<count) : nil
+  }
+
+  /// The values of these rows, as many as the block has.
+  func forward(_ range: Range<Int>, within budget: Budget) throws(EvaluationError) -> Tape<S> {
+    let plan = job.sweep.plan
+    job.leaves.elements.withUnsafeBufferPointer { elements in
+      for node in job.sweep.rows.leaves where plan.offsetOfNode[node] >= 0 {
+        let target = plan.view(of: node, in: values, rows)
+        let count = plan.graph.shape(of: node).count
+        let start = Int(job.leaves.start[node]) + range.lowerBound * count
+        for index in 0..<target.count { target.base[index] = S(elements[start + index]) }
+      }
+    }
+    let tape = Tape(plan: plan, values: values, rows: rows)
+    try tape.run(within: budget)
+    return tape
+  }
+
+  /// The cotangents of these rows.
+  func reverse(
+    _ tape: Tape<S>, _ range: Range<Int>, within budget: Budget
+  ) throws(EvaluationError) -> Cotangents<S> {
+    let seeds = self.seeds ?? job.sweep.seeds(of: range)
+    cotangents.base.update(repeating: 0, count: cotangents.count)
+    tape.plan.add(seeds, to: cotangents, rows)
+    return try tape.reverse(
+      seeds, along: job.reach, in: cotangents,
+      leavingOutUnchosen: job.sweep.leavesOutUnchosen, within: budget)
+  }
+}
+
+extension RowSweep {
+  /// One row on its own: a plan's leaves and seeds that are those of the row.
+  ///
+  /// - Precondition: There is such a row.
+  package func point(ofRow row: Int, _ leaves: LeafValues) -> (leaves: LeafValues, seeds: [Seed<S>])
+  {
+    var own = leaves
+    for node in rows.leaves {
+      own.start[node] += Int32(truncatingIfNeeded: row * plan.graph.shape(of: node).count)
+    }
+    return (own, seeds(of: row..<row + 1))
+  }
+
+  /// Whether a seed has numbers of its own for each row.
+  fileprivate func isOfRows(_ seed: Seed<S>) -> Bool {
+    seed.elements.count != plan.graph.shape(of: seed.node).count
+  }
+
+  /// The seeds of some rows, with an axis of rows; those of a mean are divided by all rows.
+  fileprivate func seeds(of range: Range<Int>) -> [Seed<S>] {
+    let divisor = rows.reduction == .mean ? S(rows.count) : 1
+    return seeds.map { seed in
+      let count = plan.graph.shape(of: seed.node).count
+      if isOfRows(seed) {
+        let elements = seed.elements[range.lowerBound * count..<range.upperBound * count]
+        return Seed(node: seed.node, elements: Array(elements))
+      }
+      var elements: [S] = []
+      elements.reserveCapacity(range.count * count)
+      for _ in range { elements += seed.elements.lazy.map { $0 / divisor } }
+      return Seed(node: seed.node, elements: elements)
+    }
+  }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: one step in reverse, over tensors or over rows.
+
+/// One step in reverse, over tensors or over rows.
+struct TensorReverse<S: Scalar>: OperationVisitor {
+  let tape: Tape<S>
+  let cotangents: Cotangents<S>
+  let node: Int
+  let index: Int
+
+  private var operandNodes: [Int] { tape.plan.graph.operandNodes(of: node) }
+
+  func visit<O: LeafOperation>(_ type: O.Type) {}
+
+  func visit<O: UnaryOperation>(_ type: O.Type) {
+    let operation = tape.plan.columns.operation(type, at: index)
+    let (y, g, x) = (tape.view(of: node), cotangents.view(of: node), tape.operand(0, of: node))
+    guard x.shape == y.shape else { return share() }
+    let (p, q) = (x.base, y.base)
+    add(to: 0, g) { operation.derivative(p[$0], q[$0]) }
+  }
+
+  func visit<O: BinaryOperation>(_ type: O.Type) {
+    let operation = tape.plan.columns.operation(type, at: index)
+    let (y, g) = (tape.view(of: node), cotangents.view(of: node))
+    let (a, b) = (tape.operand(0, of: node), tape.operand(1, of: node))
+    guard a.shape == y.shape, b.shape == y.shape else { return share() }
+    let (p, q, r) = (a.base, b.base, y.base)
+    add(to: 0, g) { operation.partialA(p[$0], q[$0], r[$0]) }
+    add(to: 1, g) { operation.partialB(p[$0], q[$0], r[$0]) }
+  }
+
+  func visit<O: TernaryOperation>(_ type: O.Type) {
+    let operation = tape.plan.columns.operation(type, at: index)
+    let (y, g) = (tape.view(of: node), cotangents.view(of: node))
+    let operands = (0..<3).map { tape.operand($0, of: node) }
+    guard operands.allSatisfy({ $0.shape == y.shape }) else { return share() }
+    let (a, b, c, r) = (operands[0].base, operands[1].base, operands[2].base, y.base)
+    add(to: 0, g) { operation.partialA(a[$0], b[$0], c[$0], r[$0]) }
+    add(to: 1, g) { operation.partialB(a[$0], b[$0], c[$0], r[$0]) }
+    add(to: 2, g) { operation.partialC(a[$0], b[$0], c[$0], r[$0]) }
+  }
+
+  func visit<O: GeneralOperation>(_ type: O.Type) {
+    let graph = tape.plan.graph
+    guard let operation = graph.general(at: node) as? O else { return }
+    let nodes = operandNodes
+    let wanted = nodes.map { tape.plan.isActive(Int32(truncatingIfNeeded: $0)) }
+    for row in tape.rowRange {
+      let shares = operation.pullback(
+        cotangents.view(of: node, row: row), nodes.map { tape.view(of: $0, row: row) },
+        tape.view(of: node, row: row), wanted: wanted)
+      for (operand, share) in zip(nodes, shares) {
+        if let share { cotangents.view(of: operand, row: row).add(share) }
+      }
+    }
+  }
+
+  /// Adds the cotangent times a derivative to that of an operand of the same shape.
+  @inline(__always)
+  private func add(to place: Int, _ cotangent: TensorView<S>, _ derivative: (Int) -> S) {
+    let graph = tape.plan.graph
+    let operand = graph.operands[Int(graph.operandStart[node]) + place]
+    guard tape.plan.isActive(operand) else { return }
+    let (source, target) = (cotangent.base, cotangents.operand(place, of: node).base)
+    for index in 0..<cotangent.count { target[index] += source[index] * derivative(index) }
+  }
+
+  /// Adds the cotangent times the local derivative to each operand's cotangent, summed over the axes
+  /// along which the operand was repeated.
+  private func share() {
+    let cotangent = cotangents.view(of: node)
+    for (place, operand) in operandNodes.enumerated() {
+      guard tape.plan.isActive(Int32(truncatingIfNeeded: operand)) else { continue }
+      var local = LocalDerivative(tape: tape, node: node, place: place)
+      guard let derivative = tape.plan.columns.codes[index].accept(&local) else { continue }
+      let target = cotangents.operand(place, of: node)
+      target.add((cotangent * derivative).unbroadcast(to: target.shape))
+    }
+  }
+}
