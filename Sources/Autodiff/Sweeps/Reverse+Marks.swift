@@ -19,7 +19,7 @@ extension Tape {
         cotangents.view(of: operand).add(share.elements)
         if let touched = share.touched { marks.set(touched, of: operand) }
       }
-      if index % Budget.stride == 0 || plan.graph.shapeIndex[node] != 0 { try budget.check() }
+      if index % Budget.stride == 0 || !plan.graph.isScalar(node) { try budget.check() }
     }
     return cotangents
   }
@@ -57,7 +57,7 @@ private struct ShareVisitor<S: Scalar>: OperationVisitor {
   func visit<O: TernaryOperation>(_ type: O.Type) -> [Share<S>?] { elementwise() }
 
   func visit<O: GeneralOperation>(_ type: O.Type) -> [Share<S>?] {
-    guard let operation = tape.plan.graph.general[Int(tape.plan.graph.payload[node])] as? O
+    guard let operation = tape.plan.graph.general(at: node) as? O
     else { return operands.map { _ in nil } }
     func pullback(_ cotangent: TensorView<S>) -> [TensorView<S>?] {
       operation.pullback(

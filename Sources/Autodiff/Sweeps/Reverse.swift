@@ -5,7 +5,7 @@
 public struct Cotangents<S: Scalar> {
   /// What was run.
   public let plan: Plan
-  let values: Arena<S>
+  @usableFromInline let values: Arena<S>
   /// Whether a seeded output depends on each node.
   let isReaching: [Bool]
   /// Which elements play a part; `nil` if all that a seeded output depends on were taken to.
@@ -18,6 +18,7 @@ public struct Cotangents<S: Scalar> {
   }
 
   /// Calls `body` with the elements of a node's gradient.
+  @specialized(where S == Double, Result == Void)
   public func withElements<Result>(
     of node: Int, _ body: (UnsafeBufferPointer<S>) -> Result
   ) -> Result {
@@ -27,10 +28,16 @@ public struct Cotangents<S: Scalar> {
   func view(of node: Int) -> TensorView<S> { plan.view(of: node, in: values) }
 
   /// The gradient with respect to a node that is a scalar.
+  ///
+  /// - Precondition: The plan computes it.
+  @inlinable
   package func scalar(of node: Int) -> S { values.base[Int(plan.offsetOfNode[node])] }
 
   /// Whether every gradient is finite.
-  package var isFinite: Bool { values.isFinite }
+  package var isFinite: Bool {
+    @specialized(where S == Double)
+    get { values.isFinite }
+  }
 }
 
 /// The cotangent of one output, with which a reverse sweep starts.
@@ -97,7 +104,7 @@ extension Tape {
     let reaching = plan.reaching(seeds)
     let narrowed = reaching.map(sweptSteps(among:))
     defer { narrowed?.deallocate() }
-    let isSwept = narrowed ?? plan.columns.isSwept
+    let isSwept = narrowed ?? UnsafePointer(plan.columns.isSwept)
     let cotangents = Cotangents(
       plan: plan, values: arena, isReaching: reaching ?? plan.isReaching, marks: nil)
     try sweep(cotangents, isSwept, within: budget)
@@ -229,7 +236,7 @@ private struct TensorReverse<S: Scalar>: OperationVisitor {
 
   func visit<O: GeneralOperation>(_ type: O.Type) {
     let graph = tape.plan.graph
-    guard let operation = graph.general[Int(graph.payload[node])] as? O else { return }
+    guard let operation = graph.general(at: node) as? O else { return }
     let nodes = operandNodes
     let shares = operation.pullback(
       cotangents.view(of: node), nodes.map(tape.view(of:)), tape.view(of: node),

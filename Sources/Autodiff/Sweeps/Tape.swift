@@ -5,7 +5,7 @@
 public struct Tape<S: Scalar> {
   /// What was run.
   public let plan: Plan
-  let values: Arena<S>
+  @usableFromInline let values: Arena<S>
 
   /// The value of a node; `nil` if the plan does not compute it.
   public func value(of node: Int) -> Tensor<S>? {
@@ -13,6 +13,7 @@ public struct Tape<S: Scalar> {
   }
 
   /// Calls `body` with the elements of a node's value; they are empty if it is not computed.
+  @specialized(where S == Double, Result == Void)
   public func withElements<Result>(
     of node: Int, _ body: (UnsafeBufferPointer<S>) -> Result
   ) -> Result {
@@ -22,10 +23,16 @@ public struct Tape<S: Scalar> {
   func view(of node: Int) -> TensorView<S> { plan.view(of: node, in: values) }
 
   /// The value of a node that is a scalar.
+  ///
+  /// - Precondition: The plan computes it.
+  @inlinable
   package func scalar(of node: Int) -> S { values.base[Int(plan.offsetOfNode[node])] }
 
   /// Whether every value is finite.
-  package var isFinite: Bool { values.isFinite }
+  package var isFinite: Bool {
+    @specialized(where S == Double)
+    get { values.isFinite }
+  }
 }
 
 extension Plan {

@@ -5,12 +5,20 @@ package import Autodiff
 internal import GraphDocuments
 
 /// A call whose document is right and whose work is known.
-package struct PreparedCall: Sendable {
+package final class PreparedCall: Sendable {
   let verb: Verb
   let call: GraphCall
   let plan: Plan
   let limits: Limits
   let timings: Timings
+
+  init(verb: Verb, call: GraphCall, plan: Plan, limits: Limits, timings: Timings) {
+    self.verb = verb
+    self.call = call
+    self.plan = plan
+    self.limits = limits
+    self.timings = timings
+  }
 
   /// The multiplications and additions it costs, about.
   package var cost: Int { plan.cost }

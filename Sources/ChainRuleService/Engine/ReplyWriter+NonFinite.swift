@@ -28,6 +28,7 @@ extension ReplyWriter {
   /// The first value in the order of computation that is not finite, or else the first cotangent in
   /// the order of the reverse sweep; `nil` if all are finite.
   func firstNonFinite() -> NonFinitePlace? {
+    if tape.isFinite, cotangents?.isFinite ?? true { return nil }
     if let place = firstIn(call.graph.order, .forward, tape.withElements(of:_:)) { return place }
     guard let cotangents else { return nil }
     return firstIn(call.graph.order.reversed(), .reverse, cotangents.withElements(of:_:))

@@ -41,7 +41,7 @@ struct ReplyWriter: ~Copyable {
     let parts = call.options.parts
     json.beginObject()
     writeValues("outputs", of: call.outputs)
-    if parts.contains(.values) { writeValues("values", of: namedNodes) }
+    if parts.contains(.values) { writeValues("values", of: graph.namedNodes) }
     if cotangents != nil {
       if parts.contains(.gradients) { writeGradients() }
       if parts.contains(.edges) { try writeEdges() }
@@ -103,44 +103,54 @@ struct ReplyWriter: ~Copyable {
     return !isTooLarge
   }
 
-  private var namedNodes: [Int] { (0..<graph.count).filter { graph.nameOfNode[$0] >= 0 } }
-
   mutating func writeName(of node: Int) {
-    let symbol = graph.nameOfNode[node]
-    if symbol >= 0 {
-      graph.names.withBytes(of: symbol) { json.name(utf8: $0) }
-    } else {
-      json.name(graph.name(of: node))
-    }
+    let start = json.count
+    graph.withName(of: node) { json.name(utf8: $0) }
+    if json.count == start { json.name(graph.name(of: node)) }
   }
 
   private mutating func writeValues(_ name: StaticString, of nodes: [Int]) {
+    let types = graph.elementTypes
     json.name(name)
     json.beginObject()
-    for node in nodes where hasRoom(forElements: graph.shape(of: node).count) {
+    for node in nodes where hasRoom(forElements: graph.elementCount(of: node)) {
       writeName(of: node)
-      let (shape, type) = (graph.shape(of: node).dimensions, graph.elementTypes[node])
-      let start = json.count
-      tape.withElements(of: node) { elements in
-        json.tensor(elements, shape: shape, as: type, encoding: call.options.encoding)
+      let (start, type) = (json.count, types[node])
+      if isNumber(node) {
+        json.element(tape.scalar(of: node), as: type)
+      } else {
+        tape.withElements(of: node) { elements in
+          json.tensor(
+            elements, shape: graph.shape(of: node).dimensions, as: type,
+            encoding: call.options.encoding)
+        }
       }
-      note(.value, of: node, from: start, isScalar: shape.isEmpty && type == .float64)
+      note(.value, of: node, from: start, isScalar: isNumber(node) && type == .float64)
     }
     json.endObject()
+  }
+
+  /// Whether what belongs to a node is written as a number alone.
+  private func isNumber(_ node: Int) -> Bool {
+    graph.isScalar(node) && call.options.encoding == .nested
   }
 
   private mutating func writeGradients() {
     guard let cotangents else { return }
     json.name("gradients")
     json.beginObject()
-    for node in call.wanted where hasRoom(forElements: graph.shape(of: node).count) {
+    for node in call.wanted where hasRoom(forElements: graph.elementCount(of: node)) {
       writeName(of: node)
-      let shape = graph.shape(of: node).dimensions
       let start = json.count
-      cotangents.withElements(of: node) { elements in
-        json.tensor(elements, shape: shape, encoding: call.options.encoding)
+      if isNumber(node) {
+        json.number(cotangents.scalar(of: node))
+      } else {
+        cotangents.withElements(of: node) { elements in
+          json.tensor(
+            elements, shape: graph.shape(of: node).dimensions, encoding: call.options.encoding)
+        }
       }
-      note(.gradient, of: node, from: start, isScalar: shape.isEmpty)
+      note(.gradient, of: node, from: start, isScalar: isNumber(node))
     }
     json.endObject()
     writeNotDifferentiable()
@@ -148,7 +158,9 @@ struct ReplyWriter: ~Copyable {
 
   private mutating func writeNotDifferentiable() {
     guard call.options.wrt == nil else { return }
-    let nodes = namedNodes.filter { !graph.elementTypes[$0].isDifferentiable }
+    let types = graph.elementTypes
+    guard types.contains(where: { !$0.isDifferentiable }) else { return }
+    let nodes = graph.namedNodes.filter { !types[$0].isDifferentiable }
     guard !nodes.isEmpty else { return }
     json.name("notDifferentiable")
     json.beginObject()
