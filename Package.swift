@@ -35,12 +35,15 @@ let package = Package(
     .systemLibrary(
       name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(
+      name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .target(name: "CNumberText", cxxSettings: [.define("_GNU_SOURCE")]),
 
     .target(
       name: "MicroHTTPServer", dependencies: ["CMicroHTTPD", "CZlib", httpTypes],
       swiftSettings: settings),
-    .target(name: "Autodiff", dependencies: [realModule], swiftSettings: settings),
+    .target(
+      name: "Autodiff", dependencies: ["COpenBLAS", realModule], swiftSettings: settings),
     .target(
       name: "GraphDocuments", dependencies: ["Autodiff", "CNumberText"], swiftSettings: settings),
     .target(

@@ -35,11 +35,13 @@ extension HTTPServer {
     /// from the clients, who then wait for answers that come too late.
     public var workerQueue: Int = 64 * Machine.cores
 
-    /// The stack of a worker in bytes; 64 KiB by default, which is enough for code without deep
+    /// The stack of a worker in bytes; 256 KiB by default, which is enough for code without deep
     /// recursion.
     ///
-    /// A stack that runs over ends the process.
-    public var workerStackBytes: Int = 64 << 10
+    /// The system takes what libraries keep for each thread out of it: OpenBLAS alone has 60 KiB of
+    /// that, and its kernels use 50 more. A stack that runs over ends the process; one that is too
+    /// small for what libraries keep does not start. What is never touched takes no memory.
+    public var workerStackBytes: Int = 256 << 10
 
     /// Connections open at the same time, on all loops together; 4,096 by default.
     ///

@@ -2,6 +2,7 @@
 // ChainRule: the command that serves.
 
 internal import ArgumentParser
+internal import Autodiff
 internal import ChainRuleService
 internal import Glibc
 internal import Logging
@@ -31,6 +32,9 @@ struct ServeCommand: ParsableCommand {
   @Option(help: "Threads for the rows of one batch (default: one for each core).")
   var batchThreads: Int?
 
+  @Option(help: "Threads that share one large product of matrices.")
+  var blasThreads = 1
+
   @Option(help: "An origin whose pages may PUT and DELETE; may be repeated.")
   var corsOrigin: [String] = []
 
@@ -51,6 +55,9 @@ struct ServeCommand: ParsableCommand {
     for (name, count) in counts {
       guard 1...1024 ~= count ?? 1 else { throw ValidationError("--\(name) is from 1 to 1024.") }
     }
+    guard 1...MatrixLibrary.mostThreads ~= blasThreads else {
+      throw ValidationError("--blas-threads is from 1 to \(MatrixLibrary.mostThreads).")
+    }
     _ = try limits()
   }
 
@@ -58,6 +65,7 @@ struct ServeCommand: ParsableCommand {
     let logger = Logger(label: "chainrule") { label in
       LineLog(label: label, form: logFormat, level: logLevel.level)
     }
+    MatrixLibrary.setThreads(blasThreads)
     let service = try service(logger)
     let signals = StopSignals()
     let server = try start(service)

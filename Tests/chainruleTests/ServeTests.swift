@@ -92,7 +92,7 @@ struct ServeTests {
     arguments: [
       ["--port", "65536"], ["--port", "x"], ["--limit", "knots=1"], ["--limit", "nodes"],
       ["--cors-origin", "example.org"], ["--threads", "0"], ["--log-level", "loud"],
-      ["--prot", "1"],
+      ["--blas-threads", "0"], ["--blas-threads", "65"], ["--prot", "1"],
     ])
   func usage(_ arguments: [String]) throws {
     let run = try Executable.run(["serve"] + arguments)

@@ -10,6 +10,9 @@ public import RealModule
 public protocol Scalar: Algebra, Real, BinaryFloatingPoint, Sendable, BitwiseCopyable {
   /// The name of the type in documents.
   static var elementType: ElementType { get }
+
+  /// Adds a large product of matrices to its result, by a library.
+  static func addProduct(_ product: MatrixProduct<Self>)
 }
 
 /// What the elements of a value are.

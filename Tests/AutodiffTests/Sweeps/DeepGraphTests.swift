@@ -15,7 +15,7 @@ struct DeepGraphTests {
 
   private static let length = 100_000
 
-  @Test("A chain of 100,000 nodes on a stack of 64 KiB", arguments: Order.allCases)
+  @Test("A chain of 100,000 nodes on a stack of 256 KiB", arguments: Order.allCases)
   func chain(_ order: Order) throws {
     let results = try onSmallStack { try DeepGraphTests.gradients(order) }
     // Half the nodes double, half halve: the value is that of the leaf and every slope a power of 2.
@@ -70,7 +70,7 @@ struct DeepGraphTests {
     var attributes = pthread_attr_t()
     try #require(pthread_attr_init(&attributes) == 0)
     defer { pthread_attr_destroy(&attributes) }
-    try #require(pthread_attr_setstacksize(&attributes, 64 * 1024) == 0)
+    try #require(pthread_attr_setstacksize(&attributes, 256 << 10) == 0)
     var thread = pthread_t()
     let status = pthread_create(
       &thread, &attributes,

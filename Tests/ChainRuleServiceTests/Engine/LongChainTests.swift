@@ -3,6 +3,7 @@
 
 import ChainRuleService
 import Foundation
+import MicroHTTPServer
 import Testing
 
 @Suite("A chain of a million additions")
@@ -44,7 +45,7 @@ enum SmallStack {
     let job = Job { result = work() }
     var attributes = pthread_attr_t()
     pthread_attr_init(&attributes)
-    pthread_attr_setstacksize(&attributes, 64 << 10)
+    pthread_attr_setstacksize(&attributes, HTTPServer.Configuration().workerStackBytes)
     var thread = pthread_t()
     let started = pthread_create(
       &thread, &attributes,

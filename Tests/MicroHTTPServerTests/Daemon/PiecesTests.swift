@@ -122,7 +122,7 @@ extension RequestFraming {
 
 @Suite struct WorkerPoolTests {
   @Test func aPoolThatStopsTakesNothingMore() throws {
-    let pool = try WorkerPool(threads: 1, queue: 1, stackBytes: 64 << 10, handler: TestHandler())
+    let pool = try WorkerPool(threads: 1, queue: 1, stackBytes: 256 << 10, handler: TestHandler())
     let job = Job(
       work: .finish { .text("a") }, cancellation: Cancellation(), connection: 7,
       mailbox: try LoopMailbox(), queued: .now)
@@ -133,7 +133,7 @@ extension RequestFraming {
   }
 
   @Test func cancelledWorkIsNotBegun() throws {
-    let pool = try WorkerPool(threads: 1, queue: 1, stackBytes: 64 << 10, handler: TestHandler())
+    let pool = try WorkerPool(threads: 1, queue: 1, stackBytes: 256 << 10, handler: TestHandler())
     let mailbox = try LoopMailbox()
     let cancellation = Cancellation()
     cancellation.cancel()
