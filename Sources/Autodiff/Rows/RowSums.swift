@@ -85,6 +85,14 @@ struct RowSummation<S: Scalar> {
   ) {
     let (count, width) = (sums.plan.graph.shape(of: node).count, sums.width)
     let target = lanes.base + sums.starts[node]
+    if count == 1, range.count == RowUnit.count {
+      // The lanes of a unit that begins are zero, so its sum is its first.
+      var eight = EightSums<S>()
+      let source = block + (range.lowerBound - firstRow)
+      eight.add(RowUnit.count) { source[$0] }
+      target[0] = eight.total
+      return
+    }
     for row in range {
       let lane = target + row % RowUnit.lanes * width
       let source = block + (row - firstRow) * count
@@ -92,7 +100,7 @@ struct RowSummation<S: Scalar> {
     }
   }
 
-  /// Adds the lanes of a unit pair by pair, and clears them for the next.
+  /// Adds the lanes of a unit pair by pair, as ``EightSums`` does, and clears them for the next.
   private func finish(_ unit: Int) {
     let (width, base) = (sums.width, lanes.base)
     var half = RowUnit.lanes / 2
