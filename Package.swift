@@ -89,3 +89,19 @@ let package = Package(
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
 )
+
+// What measures is part of the package, so that it may use what the package keeps to itself; but only
+// when it is asked for, so that a package which depends on this one never sees its flags.
+if Context.environment["CHAINRULE_BENCHMARKS"] != nil {
+  let fast: [CSetting] = [.unsafeFlags(["-O3", "-march=native"])]
+  package.targets += [
+    .target(
+      name: "CReference", path: "Benchmarks/Reference", cSettings: fast,
+      cxxSettings: [.unsafeFlags(["-O3", "-march=native"])],
+      linkerSettings: [.linkedLibrary("simdjson")]),
+    .executableTarget(
+      name: "measure",
+      dependencies: ["CReference", "ChainRuleService", "GraphDocuments", "Autodiff"],
+      path: "Benchmarks/Measure", swiftSettings: settings),
+  ]
+}

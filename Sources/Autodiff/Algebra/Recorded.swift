@@ -37,12 +37,12 @@ struct Recorded {
 
 /// A graph to which derivatives are appended.
 final class Recorder {
-  private(set) var graph: Graph
+  private(set) var graph: GraphColumns
   private(set) var leaves: LeafValues
   private var constants: [UInt64: Int32] = [:]
 
   init(_ graph: Graph, _ leaves: LeafValues) {
-    self.graph = graph
+    self.graph = graph.columns
     self.leaves = leaves
   }
 
@@ -93,7 +93,7 @@ final class Recorder {
   }
 }
 
-extension Graph {
+extension GraphColumns {
   /// Appends the row of a node without a name, all but its operands and its place in the order.
   mutating func appendRow(_ code: OperationCode) {
     codes.append(code)

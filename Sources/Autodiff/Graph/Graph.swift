@@ -5,82 +5,86 @@
 ///
 /// A graph is columns, one row a node, in the order in which the nodes were given; constants written
 /// as bare numbers follow. Holding one is proof that every rule was checked. It holds structure only:
-/// the numbers in its leaves are ``LeafValues``.
-///
-/// For `f = mul(x, x)` with the nodes given as `f`, `x`:
-///
-///     node   code       operandStart  operands   order
-///     0 (f)  multiply   0             1 1        1 0
-///     1 (x)  variable   2
-///                       2
-public struct Graph: Sendable {
-  /// The operation of each node.
-  public internal(set) var codes: [OperationCode] = []
-  /// Where each node's operands begin in ``operands``; one more entry than nodes.
-  public internal(set) var operandStart: [Int32] = [0]
-  /// The nodes that are operands, those of one node together and in order.
-  public internal(set) var operands: [Int32] = []
-  /// The nodes, each after its operands.
-  public internal(set) var order: [Int32] = []
-  /// What the elements of each node are.
-  public internal(set) var elementTypes: [ElementType] = []
+/// the numbers in its leaves are ``LeafValues``. It is shared and never changes.
+public final class Graph: Sendable {
+  let columns: GraphColumns
 
-  /// Where each node's shape is in ``shapes``.
-  var shapeIndex: [Int32] = []
-  /// The distinct shapes.
-  var shapes = ShapeTable()
-  /// Where an elementwise node's attributes begin in ``parameters``, where a general node's operation
-  /// is in ``general``, or where a generated leaf is in ``generated``.
-  var payload: [Int32] = []
-  var parameters: [Double] = [0]
-  var general: [any GeneralOperation] = []
-  var generated: [GeneratedNode] = []
-  /// The attributes of the nodes that have any, by node.
-  var attributes: [Int32: AttributeValues] = [:]
-
-  /// The names, and which node each one is (-1 where it is none).
-  public internal(set) var names = NameTable()
-  var nodeOfName: [Int32] = []
-  /// The number of each node's name; -1 for constants written as numbers.
-  public internal(set) var nameOfNode: [Int32] = []
-  /// For each operand, the edge it came from; -1 where it was given as an input.
-  ///
-  /// Empty if no operand
-  /// came from an edge.
-  public internal(set) var edgeOfOperand: [Int32] = []
+  /// Takes columns that are known to be right.
+  init(_ columns: GraphColumns) {
+    self.columns = columns
+  }
 
   /// The number of nodes.
-  public var count: Int { codes.count }
+  public var count: Int { columns.count }
+
+  /// The operation of each node.
+  public var codes: [OperationCode] { columns.codes }
+
+  /// Where each node's operands begin in ``operands``; one more entry than nodes.
+  public var operandStart: [Int32] { columns.operandStart }
+
+  /// The nodes that are operands, those of one node together and in order.
+  public var operands: [Int32] { columns.operands }
+
+  /// The nodes, each after its operands.
+  public var order: [Int32] { columns.order }
+
+  /// What the elements of each node are.
+  public var elementTypes: [ElementType] { columns.elementTypes }
+
+  /// The names, and some more that were looked for.
+  public var names: NameTable { columns.names }
+
+  /// The number of each node's name; -1 for constants written as numbers.
+  public var nameOfNode: [Int32] { columns.nameOfNode }
+
+  /// For each operand, the edge it came from; -1 where it was given as an input.
+  ///
+  /// Empty if no operand came from an edge.
+  public var edgeOfOperand: [Int32] { columns.edgeOfOperand }
 
   /// The node of this name; `nil` if there is none.
   public func node(named name: String) -> Int? {
-    guard let symbol = names.find(name) else { return nil }
-    return node(ofName: symbol)
+    columns.names.find(name).flatMap { columns.node(ofName: $0) }
   }
 
   /// The node of the name with this number; `nil` if the name is none.
-  public func node(ofName symbol: Int32) -> Int? {
-    let index = Int(symbol)
-    guard nodeOfName.indices.contains(index), nodeOfName[index] >= 0 else { return nil }
-    return Int(nodeOfName[index])
-  }
+  public func node(ofName symbol: Int32) -> Int? { columns.node(ofName: symbol) }
 
   /// The name of a node; of a constant written as a number, `#` and its place.
-  public func name(of node: Int) -> String {
-    let symbol = nameOfNode[node]
-    return symbol >= 0 ? names[symbol] : "#\(node)"
+  public func name(of node: Int) -> String { columns.name(of: node) }
+
+  /// Calls `body` with the bytes of a node's name; not at all if it has none.
+  package func withName(of node: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Void) {
+    let symbol = columns.nameOfNode[node]
+    if symbol >= 0 { columns.names.withBytes(of: symbol, body) }
   }
 
+  /// The nodes that have names, in order.
+  package var namedNodes: [Int] { (0..<count).filter { columns.nameOfNode[$0] >= 0 } }
+
   /// The shape of a node's value.
-  public func shape(of node: Int) -> Shape { shapes[shapeIndex[node]] }
+  public func shape(of node: Int) -> Shape { columns.shape(of: node) }
+
+  /// Whether a node's value is a scalar.
+  public func isScalar(_ node: Int) -> Bool { columns.isScalar(node) }
+
+  /// How many elements a node's value has.
+  public func elementCount(of node: Int) -> Int { columns.elementCount(of: node) }
 
   /// The operands of a node, in order.
-  public func operands(of node: Int) -> ArraySlice<Int32> {
-    operands[Int(operandStart[node])..<Int(operandStart[node + 1])]
+  public func operands(of node: Int) -> ArraySlice<Int32> { columns.operands(of: node) }
+
+  /// Where the operands of a node stand in ``operands``.
+  func operandPlaces(of node: Int) -> Range<Int> { columns.operandPlaces(of: node) }
+
+  /// The operation of a node that is neither a leaf nor elementwise.
+  func general(at node: Int) -> any GeneralOperation {
+    columns.general[Int(columns.payload[node])]
   }
 
   /// The operands of a node, as numbers that index columns.
-  func operandNodes(of node: Int) -> [Int] { operands(of: node).map(Int.init) }
+  func operandNodes(of node: Int) -> [Int] { operands(of: node).map { Int($0) } }
 
   /// How many operands of other nodes each node is.
   ///
@@ -97,25 +101,9 @@ public struct Graph: Sendable {
   public func sinks() -> [Int] {
     var isUsed = [Bool](repeating: false, count: count)
     for operand in operands { isUsed[Int(operand)] = true }
-    let unused = (0..<count).filter { !isUsed[$0] && nameOfNode[$0] >= 0 }
-    let computed = unused.filter { !codes[$0].isLeaf }
-    return computed.isEmpty && codes.allSatisfy(\.isLeaf) ? unused : computed
-  }
-}
-
-/// The distinct shapes of a graph, numbered; number 0 is the scalar.
-struct ShapeTable: Sendable {
-  private var shapes: [Shape] = [.scalar]
-  private var numbers: [Shape: Int32] = [.scalar: 0]
-
-  subscript(number: Int32) -> Shape { shapes[Int(number)] }
-
-  mutating func number(of shape: Shape) -> Int32 {
-    if shape.isScalar { return 0 }
-    if let number = numbers[shape] { return number }
-    let number = Int32(truncatingIfNeeded: shapes.count)
-    shapes.append(shape)
-    numbers[shape] = number
-    return number
+    let isComputing = codes.contains { !$0.isLeaf }
+    return (0..<count).filter { node in
+      !isUsed[node] && nameOfNode[node] >= 0 && !(isComputing && codes[node].isLeaf)
+    }
   }
 }

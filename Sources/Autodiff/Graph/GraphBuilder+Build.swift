@@ -10,6 +10,13 @@ extension GraphBuilder {
   public consuming func build(
     requiringValues: Bool = true
   ) throws(GraphErrors) -> (graph: Graph, leaves: LeafValues) {
+    try finish(requiringValues: requiringValues)
+  }
+
+  /// The same without a copy of the builder, which must not be used to build again.
+  package mutating func finish(
+    requiringValues: Bool = true
+  ) throws(GraphErrors) -> (graph: Graph, leaves: LeafValues) {
     addLiterals()
     guard isWithinLimits() else { throw GraphErrors(errors: errors) }
     graph.names = names
@@ -20,7 +27,7 @@ extension GraphBuilder {
     checkLeaves(requiringValues: requiringValues)
     if !graph.order.isEmpty || graph.count == 0 { inferShapes() }
     guard errors.isEmpty else { throw GraphErrors(errors: errors) }
-    return (graph, LeafValues(elements: elements, start: leafStart))
+    return (Graph(graph), LeafValues(elements: elements, start: leafStart))
   }
 
   /// Literals become nodes without a name, after all others.

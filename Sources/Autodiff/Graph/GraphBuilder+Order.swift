@@ -8,7 +8,9 @@ extension GraphBuilder {
   mutating func orderNodes() {
     if isGivenInOrder() {
       let first = Int32(truncatingIfNeeded: firstLiteral)
-      graph.order = Array(first..<Int32(truncatingIfNeeded: graph.count)) + Array(0..<first)
+      graph.order.reserveCapacity(graph.count)
+      graph.order.append(contentsOf: first..<Int32(truncatingIfNeeded: graph.count))
+      graph.order.append(contentsOf: 0..<first)
     } else {
       sortByDependence()
     }
@@ -17,8 +19,9 @@ extension GraphBuilder {
   // Literals come after all other nodes and have no operands: they are put first.
   private func isGivenInOrder() -> Bool {
     for node in 0..<firstLiteral {
-      for operand in graph.operands(of: node) where Int(operand) >= node {
-        if operand < Int32(truncatingIfNeeded: firstLiteral) { return false }
+      for place in graph.operandPlaces(of: node) {
+        let operand = Int(graph.operands[place])
+        if operand >= node, operand < firstLiteral { return false }
       }
     }
     return true
@@ -91,7 +94,7 @@ struct Users {
   private var users: [Int32]
 
   /// - Complexity: O(nodes + edges).
-  init(of graph: Graph) {
+  init(of graph: GraphColumns) {
     start = [Int32](repeating: 0, count: graph.count + 2)
     for operand in graph.operands where operand >= 0 { start[Int(operand) + 2] += 1 }
     for node in 0..<graph.count { start[node + 2] += start[node + 1] }

@@ -10,14 +10,15 @@ extension GraphBuilder {
     for position in graph.order {
       let node = Int(position)
       if !graph.codes[node].isGiven {
-        if graph.operands(of: node).contains(where: { $0 < 0 || isPoisoned[Int($0)] }) {
-          isPoisoned[node] = true
+        for place in graph.operandPlaces(of: node) {
+          let operand = graph.operands[place]
+          if operand < 0 || isPoisoned[Int(operand)] { isPoisoned[node] = true }
         }
         guard !isPoisoned[node] else { continue }
         inferShape(of: node)
       }
       guard !isPoisoned[node] else { continue }
-      let span = graph.shape(of: node).span
+      let span = graph.isScalar(node) ? 1 : graph.shape(of: node).span
       let (total, overflow) = elements.addingReportingOverflow(span)
       elements = total
       if overflow || elements > limits.elements {
@@ -50,12 +51,12 @@ extension GraphBuilder {
   }
 }
 
-extension Graph {
+extension GraphColumns {
   /// Works out the shape and element type of a node whose operands are known, and makes its
   /// operation if it is a general one or a generated leaf.
   mutating func inferShape(of node: Int) throws(ShapeRule) {
     let code = codes[node]
-    elementTypes[node] = code.listing.resultType ?? .float64
+    elementTypes[node] = code.resultType ?? .float64
     if code.isElementwise {
       shapeIndex[node] = try broadcastShape(of: node)
     } else {
@@ -82,8 +83,8 @@ extension Graph {
 
   private mutating func broadcastShape(of node: Int) throws(ShapeRule) -> Int32 {
     var index: Int32 = 0
-    for operand in operands(of: node) {
-      let other = shapeIndex[Int(operand)]
+    for place in operandPlaces(of: node) {
+      let other = shapeIndex[Int(operands[place])]
       if other == index || other == 0 { continue }
       if index == 0 {
         index = other

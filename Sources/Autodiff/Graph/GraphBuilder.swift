@@ -15,7 +15,7 @@ public struct GraphBuilder: Sendable {
   public var elements: [Double] = []
 
   let limits: GraphLimits
-  var graph = Graph()
+  var graph = GraphColumns()
   var errors: [GraphError] = []
   var isPoisoned: [Bool] = []
   var leafStart: [Int32] = []
@@ -154,6 +154,11 @@ public struct GraphBuilder: Sendable {
     setShape(of: node, shape)
   }
 
+  /// Gives a variable or constant of no stated shape one number: entry `start` of ``elements``.
+  package mutating func setScalar(of node: Int, start: Int) {
+    leafStart[node] = Int32(truncatingIfNeeded: start)
+  }
+
   /// States the shape of a variable or constant that has no value yet.
   public mutating func setShape(of node: Int, _ shape: Shape) {
     graph.shapeIndex[node] = graph.shapes.number(of: shape)
@@ -185,13 +190,30 @@ public struct GraphBuilder: Sendable {
   /// Whether a node is a leaf, and its operation is known.
   public func isLeaf(_ node: Int) -> Bool { graph.codes[node].isLeaf && !isPoisoned[node] }
 
-  /// The names of all nodes.
-  public var nodeNames: [String] { graph.nameOfNode.map { names[$0] } }
+  /// The names of all nodes that have one.
+  public var nodeNames: [String] { graph.nameOfNode.lazy.filter { $0 >= 0 }.map { names[$0] } }
 
   /// Reports a broken rule that was found outside, so that it is part of the whole.
   package mutating func report(_ rule: GraphError.Rule, at place: GraphError.Place) {
     errors.append(GraphError(rule, at: place))
     if case .node(let node) = place, node < isPoisoned.count { isPoisoned[node] = true }
+  }
+
+  /// Makes room for this many nodes and edges, so that columns need not grow.
+  package mutating func reserveCapacity(nodes: Int, edges: Int) {
+    names.reserveCapacity(nodes)
+    graph.nodeOfName.reserveCapacity(nodes)
+    graph.codes.reserveCapacity(nodes)
+    graph.nameOfNode.reserveCapacity(nodes)
+    graph.elementTypes.reserveCapacity(nodes)
+    graph.shapeIndex.reserveCapacity(nodes)
+    graph.payload.reserveCapacity(nodes)
+    leafStart.reserveCapacity(nodes)
+    isPoisoned.reserveCapacity(nodes)
+    argumentTargets.reserveCapacity(edges)
+    argumentSources.reserveCapacity(edges)
+    argumentPorts.reserveCapacity(edges)
+    argumentOrigins.reserveCapacity(edges)
   }
 
   mutating func append(name: Int32, operation: OperationCode?) {

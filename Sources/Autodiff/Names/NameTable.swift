@@ -25,6 +25,7 @@ public struct NameTable: Sendable {
   public mutating func reserveCapacity(_ names: Int) {
     guard names * 2 > slots.count else { return }
     ends.reserveCapacity(names)
+    bytes.reserveCapacity(names * 8)
     rehash(capacity: names * 2)
   }
 
@@ -90,7 +91,24 @@ public struct NameTable: Sendable {
 
   @inline(__always)
   private func equals(_ symbol: Int32, _ name: UnsafeBufferPointer<UInt8>) -> Bool {
-    withBytes(of: symbol) { $0.count == name.count && $0.elementsEqual(name) }
+    withBytes(of: symbol) { own in
+      guard own.count == name.count else { return false }
+      let (own, name) = (UnsafeRawBufferPointer(own), UnsafeRawBufferPointer(name))
+      var offset = 0
+      while offset + 8 <= own.count {
+        let (a, b) = (
+          own.loadUnaligned(fromByteOffset: offset, as: UInt64.self),
+          name.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+        )
+        if a != b { return false }
+        offset += 8
+      }
+      while offset < own.count {
+        if own[offset] != name[offset] { return false }
+        offset += 1
+      }
+      return true
+    }
   }
 
   // Eight bytes at a time, folded through a 128-bit product: strong enough against collisions that

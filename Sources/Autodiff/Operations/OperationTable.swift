@@ -18,8 +18,8 @@ public enum OperationTable {
   /// How many arguments each operation may have, at the place of its code.
   static let argumentCounts: [ClosedRange<Int>] = listings.map(\.argumentCounts)
 
-  /// Whether each operation has a kink, at the place of its code.
-  static let kinked: [Bool] = listings.map { !$0.kinks.isEmpty }
+  /// What the checks of a graph ask of each operation, at the place of its code.
+  static let traits: [OperationTraits] = zip(listings, forms).map(OperationTraits.init)
 
   /// Every name and alias in lower case, and the code it stands for.
   static let names: [String: OperationCode] = {
@@ -32,6 +32,18 @@ public enum OperationTable {
       }
     }
     return names
+  }()
+
+  /// The names and aliases as they are listed, and the code that each stands for.
+  private static let spellings: (names: NameTable, codes: [OperationCode]) = {
+    var (names, codes) = (NameTable(), [OperationCode]())
+    for code in OperationCode.allCases {
+      for name in [code.listing.name] + code.listing.aliases
+      where Int(names.intern(name)) == codes.count {
+        codes.append(code)
+      }
+    }
+    return (names, codes)
   }()
 
   /// Every name and alias, in the order of the table.
@@ -53,6 +65,12 @@ public enum OperationTable {
     }
   }
 
+  /// The operation that is listed under a name of these bytes, in that spelling; `nil` if there is
+  /// none.
+  package static func find(spelled name: UnsafeBufferPointer<UInt8>) -> OperationCode? {
+    spellings.names.find(name).map { spellings.codes[Int($0)] }
+  }
+
   /// The operation that a name stands for; `nil` if there is none.
   ///
   /// Names are compared without regard to case.
@@ -66,12 +84,34 @@ enum OperationForm: Sendable {
   case leaf(LeafKind)
   case unary, binary, ternary
   case general
+}
 
-  var isElementwise: Bool {
-    switch self {
-    case .unary, .binary, .ternary: true
-    case .leaf, .general: false
+/// What the checks of a graph ask of an operation, for every node: bits that cost nothing to copy,
+/// as listings and forms do.
+struct OperationTraits: Sendable {
+  let isLeaf: Bool
+  let isVariable: Bool
+  let isGiven: Bool
+  let isElementwise: Bool
+  let isGeneral: Bool
+  let hasKinks: Bool
+  let hasAttributes: Bool
+  let resultType: ElementType?
+
+  init(_ listing: OperationListing, _ form: OperationForm) {
+    var (isLeaf, isVariable, isGiven, isGeneral) = (false, false, false, false)
+    switch form {
+    case .leaf(.variable): (isLeaf, isVariable, isGiven) = (true, true, true)
+    case .leaf(.constant): (isLeaf, isGiven) = (true, true)
+    case .leaf(.generated): isLeaf = true
+    case .general: isGeneral = true
+    case .unary, .binary, .ternary: break
     }
+    (self.isLeaf, self.isVariable, self.isGiven) = (isLeaf, isVariable, isGiven)
+    (self.isElementwise, self.isGeneral) = (!isLeaf && !isGeneral, isGeneral)
+    hasKinks = !listing.kinks.isEmpty
+    hasAttributes = !listing.attributes.isEmpty
+    resultType = listing.resultType
   }
 }
 
@@ -82,32 +122,34 @@ extension OperationCode {
   /// How many arguments the operation may have.
   var argumentCounts: ClosedRange<Int> { OperationTable.argumentCounts[Int(rawValue)] }
 
+  private var traits: OperationTraits { OperationTable.traits[Int(rawValue)] }
+
   /// Whether the operation has no derivative somewhere, and a convention answers.
-  var hasKinks: Bool { OperationTable.kinked[Int(rawValue)] }
+  var hasKinks: Bool { traits.hasKinks }
+
+  /// Whether the operation takes attributes.
+  package var hasAttributes: Bool { traits.hasAttributes }
+
+  /// What the elements of the result are; `nil` means those of the arguments.
+  var resultType: ElementType? { traits.resultType }
 
   /// How the operation is called and computed.
   var form: OperationForm { OperationTable.forms[Int(rawValue)] }
 
   /// Whether it maps each element on its own.
-  public var isElementwise: Bool { form.isElementwise }
+  public var isElementwise: Bool { traits.isElementwise }
+
+  /// Whether it is neither a leaf nor maps each element on its own.
+  var isGeneral: Bool { traits.isGeneral }
 
   /// Whether it has no arguments.
-  public var isLeaf: Bool {
-    if case .leaf = form { true } else { false }
-  }
+  public var isLeaf: Bool { traits.isLeaf }
 
   /// Whether it is a leaf whose gradient is part of the answer without being asked for.
-  public var isVariable: Bool {
-    if case .leaf(.variable) = form { true } else { false }
-  }
+  public var isVariable: Bool { traits.isVariable }
 
   /// Whether it is a leaf whose value is given: a variable or a constant, and not generated.
-  public var isGiven: Bool {
-    switch form {
-    case .leaf(.variable), .leaf(.constant): true
-    case .leaf(.generated), .unary, .binary, .ternary, .general: false
-    }
-  }
+  public var isGiven: Bool { traits.isGiven }
 
   /// The attribute that decides how many elements there are; `nil` if it is no generated leaf.
   var sizingAttribute: String? {

@@ -29,8 +29,8 @@ extension Plan {
   private func cost(ofStep step: Int) -> Int {
     let node = Int(columns.nodes[step])
     return switch graph.codes[node].form {
-    case .general: graph.general[Int(graph.payload[node])].cost
-    case .leaf(.generated): graph.generated[Int(graph.payload[node])].leaf.cost
+    case .general: graph.general(at: node).cost
+    case .leaf(.generated): graph.columns.generated[Int(graph.columns.payload[node])].leaf.cost
     case .leaf, .unary, .binary, .ternary: graph.shape(of: node).count
     }
   }

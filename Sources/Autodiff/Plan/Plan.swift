@@ -21,7 +21,7 @@ public final class Plan: Sendable {
   /// The steps.
   let columns: Columns
   /// Where each node's value begins in the arena; -1 if it is not computed.
-  let offsetOfNode: [Int32]
+  @usableFromInline let offsetOfNode: [Int32]
   /// Whether each node depends on a wanted node, or is one; empty if all do.
   let isActive: [Bool]
   /// Whether an output depends on each node.
@@ -69,9 +69,10 @@ public final class Plan: Sendable {
     var layout = PlanLayout(graph)
     for node in graph.order where computed?[Int(node)] ?? true {
       layout.append(
-        Int(node), isSwept: isReaching[Int(node)] && (isActive.isEmpty || isActive[Int(node)]))
+        Int(node), of: graph,
+        isSwept: isReaching[Int(node)] && (isActive.isEmpty || isActive[Int(node)]))
     }
-    columns = Columns(layout, parameters: graph.parameters)
+    columns = layout.columns
     offsetOfNode = layout.offsetOfNode
     stepsWithKinks = layout.stepsWithKinks
     segments = layout.segments
@@ -90,48 +91,33 @@ public final class Plan: Sendable {
 
 /// The columns of a plan while they are filled.
 struct PlanLayout {
-  let graph: Graph
-  var nodes: [Int32] = []
-  var codes: [OperationCode] = []
-  var offsets: [Int32] = []
-  var operandStart: [Int32] = [0]
-  var operandOffsets: [Int32] = []
-  var payload: [Int32] = []
-  var isSwept: [Bool] = []
+  let columns: Columns
   var offsetOfNode: [Int32]
   var stepsWithKinks: [Int] = []
   var segments: [Plan.Segment] = []
   var elementCount = 0
 
   init(_ graph: Graph) {
-    self.graph = graph
+    columns = Columns(for: graph)
     offsetOfNode = [Int32](repeating: -1, count: graph.count)
-    nodes.reserveCapacity(graph.count)
-    codes.reserveCapacity(graph.count)
-    offsets.reserveCapacity(graph.count)
-    operandStart.reserveCapacity(graph.count + 1)
-    operandOffsets.reserveCapacity(graph.operands.count)
-    payload.reserveCapacity(graph.count)
-    isSwept.reserveCapacity(graph.count)
   }
 
-  mutating func append(_ node: Int, isSwept swept: Bool) {
-    let step = nodes.count
-    nodes.append(Int32(truncatingIfNeeded: node))
-    codes.append(graph.codes[node])
-    offsets.append(Int32(truncatingIfNeeded: elementCount))
-    offsetOfNode[node] = Int32(truncatingIfNeeded: elementCount)
-    var isScalar = graph.shapeIndex[node] == 0
-    for operand in graph.operands(of: node) {
-      operandOffsets.append(offsetOfNode[Int(operand)])
-      isScalar = isScalar && graph.shapeIndex[Int(operand)] == 0
+  mutating func append(_ node: Int, of graph: Graph, isSwept: Bool) {
+    let (step, code) = (columns.count, graph.codes[node])
+    let offset = Int32(truncatingIfNeeded: elementCount)
+    offsetOfNode[node] = offset
+    columns.append(
+      node: Int32(truncatingIfNeeded: node), code, offset: offset,
+      payload: graph.columns.payload[node],
+      isSwept: isSwept)
+    var isScalar = graph.isScalar(node) && !code.isGeneral
+    for place in graph.operandPlaces(of: node) {
+      let operand = Int(graph.operands[place])
+      columns.append(operandOffset: offsetOfNode[operand])
+      isScalar = isScalar && graph.isScalar(operand)
     }
-    operandStart.append(Int32(truncatingIfNeeded: operandOffsets.count))
-    payload.append(graph.payload[node])
-    isSwept.append(swept)
-    elementCount += graph.shape(of: node).count
-    if case .general = graph.codes[node].form { isScalar = false }
-    if graph.codes[node].hasKinks { stepsWithKinks.append(step) }
+    elementCount += graph.elementCount(of: node)
+    if code.hasKinks { stepsWithKinks.append(step) }
     extend(to: step, isScalar: isScalar)
   }
 
@@ -150,7 +136,7 @@ extension Graph {
     var isAncestor = [Bool](repeating: false, count: count)
     for node in nodes { isAncestor[node] = true }
     for node in order.reversed() where isAncestor[Int(node)] {
-      for operand in operands(of: Int(node)) { isAncestor[Int(operand)] = true }
+      for place in operandPlaces(of: Int(node)) { isAncestor[Int(operands[place])] = true }
     }
     return isAncestor
   }

@@ -48,7 +48,7 @@ extension Plan {
   ) -> TensorView<S> {
     let (offset, shape) = (Int(offsetOfNode[node]), graph.shape(of: node))
     guard let rows else { return TensorView(arena: arena, offset: offset, shape: shape) }
-    let rank = graph.shapeIndex[user] == 0 ? 0 : graph.shape(of: user).rank
+    let rank = graph.isScalar(user) ? 0 : graph.shape(of: user).rank
     return TensorView(
       arena: arena, offset: offset * rows.count, shape: rows.shape(shape, rank: rank))
   }

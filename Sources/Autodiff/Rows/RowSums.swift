@@ -32,7 +32,7 @@ struct RowSums<S: Scalar> {
     var (nodes, total): ([Int], Int) = ([], 0)
     for node in wanted where starts[node] < 0 && plan.offsetOfNode[node] >= 0 {
       starts[node] = total
-      total += plan.graph.shape(of: node).count
+      total += plan.graph.elementCount(of: node)
       nodes.append(node)
     }
     (self.plan, self.nodes, self.starts, width, rowCount) = (plan, nodes, starts, total, rows)
@@ -83,7 +83,7 @@ struct RowSummation<S: Scalar> {
   private func add(
     _ range: Range<Int>, _ block: UnsafePointer<S>, firstRow: Int, of node: Int
   ) {
-    let (count, width) = (sums.plan.graph.shape(of: node).count, sums.width)
+    let (count, width) = (sums.plan.graph.elementCount(of: node), sums.width)
     let target = lanes.base + sums.starts[node]
     if count == 1, range.count == RowUnit.count {
       // The lanes of a unit that begins are zero, so its sum is its first.

@@ -30,7 +30,7 @@ extension Graph {
     sweep.run()
     let gradients = wanted.map { recorder.node(of: sweep.gradient(of: $0)) }
     return DifferentiatedGraph(
-      graph: recorder.graph, leaves: recorder.leaves, gradients: gradients.map(Int.init))
+      graph: Graph(recorder.graph), leaves: recorder.leaves, gradients: gradients.map(Int.init))
   }
 }
 
@@ -88,8 +88,8 @@ private struct RecordedStep: OperationVisitor {
   private var wanted: [Bool] { graph.operands(of: node).map { isActive[Int($0)] } }
 
   private func operation<O: ElementwiseOperation>(_ type: O.Type) -> O {
-    graph.parameters.withUnsafeBufferPointer { parameters in
-      O(Parameters(parameters.baseAddress.unsafelyUnwrapped + Int(graph.payload[node])))
+    graph.columns.parameters.withUnsafeBufferPointer { parameters in
+      O(Parameters(parameters.baseAddress.unsafelyUnwrapped + Int(graph.columns.payload[node])))
     }
   }
 
@@ -122,7 +122,7 @@ private struct RecordedStep: OperationVisitor {
   }
 
   func visit<O: GeneralOperation>(_ type: O.Type) -> [Recorded?] {
-    guard let rule = graph.general[Int(graph.payload[node])] as? O else { return [] }
+    guard let rule = graph.general(at: node) as? O else { return [] }
     return rule.pullback(cotangent, operands, value, wanted: wanted)
   }
 }

@@ -78,7 +78,7 @@ extension Plan {
         if !others.isEmpty, others.contains(node) { continue }
         let target = arena.base + Int(offsetOfNode[node])
         let start = Int(leaves.start[node])
-        let count = graph.shapeIndex[node] == 0 ? 1 : graph.shape(of: node).count
+        let count = graph.isScalar(node) ? 1 : graph.elementCount(of: node)
         for index in 0..<count { target[index] = S(elements[start + index]) }
       }
     }
@@ -88,7 +88,7 @@ extension Plan {
   func generate<S: Scalar>(
     into arena: Arena<S>, within budget: Budget
   ) throws(EvaluationError) {
-    for generated in graph.generated {
+    for generated in graph.columns.generated {
       let offset = Int(offsetOfNode[Int(generated.node)])
       guard offset >= 0 else { continue }
       let (leaf, target) = (generated.leaf, arena.base + offset)
@@ -180,7 +180,7 @@ private struct TensorForward<S: Scalar>: OperationVisitor {
 
   func visit<O: GeneralOperation>(_ type: O.Type) {
     let graph = tape.plan.graph
-    guard let operation = graph.general[Int(graph.payload[node])] as? O else { return }
+    guard let operation = graph.general(at: node) as? O else { return }
     let nodes = graph.operandNodes(of: node)
     for row in tape.rowRange {
       tape.view(of: node, row: row)

@@ -16,7 +16,7 @@ struct LocalDerivative<S: Scalar>: OperationVisitor {
   private func operand(_ place: Int) -> TensorView<S> { tape.operand(place, of: node) }
 
   private func operation<O: ElementwiseOperation>(_ type: O.Type) -> O {
-    O(Parameters(tape.plan.columns.parameters + Int(tape.plan.graph.payload[node])))
+    O(Parameters(tape.plan.columns.parameters + Int(tape.plan.graph.columns.payload[node])))
   }
 
   func visit<O: LeafOperation>(_ type: O.Type) -> TensorView<S>? { nil }

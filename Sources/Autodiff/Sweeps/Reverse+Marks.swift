@@ -20,7 +20,7 @@ extension Tape {
         cotangents.view(of: operand).add(share.elements)
         if let touched = share.touched { marks.set(touched, of: operand) }
       }
-      if index % stride == 0 || plan.graph.shapeIndex[node] != 0 { try budget.check() }
+      if index % stride == 0 || !plan.graph.isScalar(node) { try budget.check() }
     }
     return cotangents
   }
@@ -76,7 +76,7 @@ private struct ShareVisitor<S: Scalar>: OperationVisitor {
   func visit<O: TernaryOperation>(_ type: O.Type) -> [Share<S>?] { elementwise() }
 
   func visit<O: GeneralOperation>(_ type: O.Type) -> [Share<S>?] {
-    guard let operation = tape.plan.graph.general[Int(tape.plan.graph.payload[node])] as? O
+    guard let operation = tape.plan.graph.general(at: node) as? O
     else { return operands.map { _ in nil } }
     let shares = tape.rowRange.map { self.shares(operation, row: $0) }
     guard let rows = tape.rows else { return shares[0] }

@@ -5,7 +5,7 @@
 public struct Cotangents<S: Scalar> {
   /// What was run.
   public let plan: Plan
-  let values: Arena<S>
+  @usableFromInline let values: Arena<S>
   /// Whether a seeded output depends on each node.
   let isReaching: [Bool]
   /// Which elements play a part; `nil` if all that a seeded output depends on were taken to.
@@ -20,6 +20,7 @@ public struct Cotangents<S: Scalar> {
   }
 
   /// Calls `body` with the elements of a node's gradient.
+  @specialized(where S == Double, Result == Void)
   public func withElements<Result>(
     of node: Int, _ body: (UnsafeBufferPointer<S>) -> Result
   ) -> Result {
@@ -31,7 +32,7 @@ public struct Cotangents<S: Scalar> {
   /// The cotangent of an operand of an elementwise node, with as many axes as the node.
   func operand(_ place: Int, of node: Int) -> TensorView<S> {
     let graph = plan.graph
-    let operand = Int(graph.operands[Int(graph.operandStart[node]) + place])
+    let operand = Int(graph.operands[graph.operandPlaces(of: node).lowerBound + place])
     return plan.view(of: operand, asOperandOf: node, in: values, rows)
   }
 
@@ -41,10 +42,16 @@ public struct Cotangents<S: Scalar> {
   }
 
   /// The gradient with respect to a node that is a scalar.
+  ///
+  /// - Precondition: The plan computes it.
+  @inlinable
   package func scalar(of node: Int) -> S { values.base[Int(plan.offsetOfNode[node])] }
 
   /// Whether every gradient is finite.
-  package var isFinite: Bool { values.isFinite }
+  package var isFinite: Bool {
+    @specialized(where S == Double)
+    get { values.isFinite }
+  }
 }
 
 /// The cotangent of one output, with which a reverse sweep starts.

@@ -53,7 +53,7 @@ extension Tape {
       var visitor = TangentStep(
         tape: self, tangents: tangents, marks: marks, node: node, step: step, moves: moves)
       plan.columns.codes[step].accept(&visitor)
-      if step % Budget.stride == 0 || plan.graph.shapeIndex[node] != 0 { try budget.check() }
+      if step % Budget.stride == 0 || !plan.graph.isScalar(node) { try budget.check() }
     }
     return tangents
   }
@@ -78,7 +78,7 @@ private struct TangentStep<S: Scalar>: OperationVisitor {
 
   func visit<O: GeneralOperation>(_ type: O.Type) {
     let graph = tape.plan.graph
-    guard let operation = graph.general[Int(graph.payload[node])] as? O else { return }
+    guard let operation = graph.general(at: node) as? O else { return }
     let (nodes, value) = (operandNodes, tape.view(of: node))
     let operands = nodes.map(tape.view(of:))
     let moved = nodes.map { moves[$0] ? tangents.view(of: $0) : nil }

@@ -5,7 +5,7 @@
 public struct Tape<S: Scalar> {
   /// What was run.
   public let plan: Plan
-  let values: Arena<S>
+  @usableFromInline let values: Arena<S>
   /// The rows of which they are; `nil` if there is no axis of rows.
   var rows: BlockRows?
 
@@ -15,6 +15,7 @@ public struct Tape<S: Scalar> {
   }
 
   /// Calls `body` with the elements of a node's value; they are empty if it is not computed.
+  @specialized(where S == Double, Result == Void)
   public func withElements<Result>(
     of node: Int, _ body: (UnsafeBufferPointer<S>) -> Result
   ) -> Result {
@@ -26,7 +27,7 @@ public struct Tape<S: Scalar> {
   /// The value of an operand of an elementwise node, with as many axes as the node.
   func operand(_ place: Int, of node: Int) -> TensorView<S> {
     let graph = plan.graph
-    let operand = Int(graph.operands[Int(graph.operandStart[node]) + place])
+    let operand = Int(graph.operands[graph.operandPlaces(of: node).lowerBound + place])
     return plan.view(of: operand, asOperandOf: node, in: values, rows)
   }
 
@@ -39,10 +40,16 @@ public struct Tape<S: Scalar> {
   var rowRange: Range<Int> { 0..<(rows?.count ?? 1) }
 
   /// The value of a node that is a scalar.
+  ///
+  /// - Precondition: The plan computes it.
+  @inlinable
   package func scalar(of node: Int) -> S { values.base[Int(plan.offsetOfNode[node])] }
 
   /// Whether every value is finite.
-  package var isFinite: Bool { values.isFinite }
+  package var isFinite: Bool {
+    @specialized(where S == Double)
+    get { values.isFinite }
+  }
 }
 
 extension Plan {
@@ -69,7 +76,7 @@ extension Plan {
     let offset = Int(offsetOfNode[node])
     guard offset >= 0 else { return body(UnsafeBufferPointer(start: nil, count: 0)) }
     let result = body(
-      UnsafeBufferPointer(start: arena.base + offset, count: graph.shape(of: node).count))
+      UnsafeBufferPointer(start: arena.base + offset, count: graph.elementCount(of: node)))
     withExtendedLifetime(arena) {}
     return result
   }

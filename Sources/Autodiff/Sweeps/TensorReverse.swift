@@ -43,7 +43,7 @@ struct TensorReverse<S: Scalar>: OperationVisitor {
 
   func visit<O: GeneralOperation>(_ type: O.Type) {
     let graph = tape.plan.graph
-    guard let operation = graph.general[Int(graph.payload[node])] as? O else { return }
+    guard let operation = graph.general(at: node) as? O else { return }
     let nodes = operandNodes
     let wanted = nodes.map { tape.plan.isActive(Int32(truncatingIfNeeded: $0)) }
     for row in tape.rowRange {
@@ -60,7 +60,7 @@ struct TensorReverse<S: Scalar>: OperationVisitor {
   @inline(__always)
   private func add(to place: Int, _ cotangent: TensorView<S>, _ derivative: (Int) -> S) {
     let graph = tape.plan.graph
-    let operand = graph.operands[Int(graph.operandStart[node]) + place]
+    let operand = graph.operands[graph.operandPlaces(of: node).lowerBound + place]
     guard tape.plan.isActive(operand) else { return }
     let (source, target) = (cotangent.base, cotangents.operand(place, of: node).base)
     for index in 0..<cotangent.count { target[index] += source[index] * derivative(index) }

@@ -5,8 +5,9 @@
 ///
 /// Only the sweep that made an arena writes to it, and only to elements that no view in use shows;
 /// so views may be read while the sweep goes on. Arenas do not cross threads.
+@usableFromInline
 final class Arena<S: Scalar> {
-  let base: UnsafeMutablePointer<S>
+  @usableFromInline let base: UnsafeMutablePointer<S>
   let count: Int
 
   /// Makes memory for this many numbers, all zero.

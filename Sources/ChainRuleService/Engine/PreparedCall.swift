@@ -5,14 +5,26 @@ package import Autodiff
 internal import GraphDocuments
 
 /// A call whose document is right and whose work is known.
-package struct PreparedCall: Sendable {
+package final class PreparedCall: Sendable {
   let verb: Verb
   let call: GraphCall
   let plan: Plan
   let limits: Limits
   let timings: Timings
   /// Threads for the rows of a batch; `nil` if there are none.
-  var helpers: HelperThreads?
+  let helpers: HelperThreads?
+
+  init(
+    verb: Verb, call: GraphCall, plan: Plan, limits: Limits, timings: Timings,
+    helpers: HelperThreads? = nil
+  ) {
+    self.verb = verb
+    self.call = call
+    self.plan = plan
+    self.limits = limits
+    self.timings = timings
+    self.helpers = helpers
+  }
 
   /// The multiplications and additions it costs, about.
   package var cost: Int { plan.cost(ofRows: call.rows) }
@@ -61,7 +73,7 @@ package struct PreparedCall: Sendable {
   ) throws(EvaluationError) -> ReplyNumbers {
     var sweep = RowSweep<Double>(plan, rows)
     let parts = call.options.parts
-    sweep.values = parts.contains(.values) ? call.namedNodes : []
+    sweep.values = parts.contains(.values) ? call.graph.namedNodes : []
     if verb == .gradients {
       sweep.seeds = call.seeds
       sweep.gradients = parts.contains(.gradients) ? call.wanted : []

@@ -72,6 +72,7 @@ struct NonFiniteSearch {
   /// The first value in the order of computation that is not finite, or else the first cotangent in
   /// the order of the reverse sweep; `nil` if all are finite.
   func first() -> NonFiniteRemark? {
+    if tape.isFinite, cotangents?.isFinite ?? true { return nil }
     if let place = firstIn(call.graph.order, .forward, tape.withElements(of:_:)) {
       return remark(place)
     }

@@ -65,7 +65,6 @@ extension CallReader {
     of node: Int
   ) {
     let listings = code.listing.attributes
-    guard !listings.isEmpty || parts.attributes != nil else { return }
     var given = implied
     if let place = parts.attributes {
       guard view.kind(at: place) == .object else {

@@ -42,10 +42,11 @@ extension CallReader {
     builder.addEdge(edge, from: .name(source), to: .name(target), port: port)
   }
 
-  private mutating func edgeEnd(_ end: JSONIndex?, _ member: String, of place: JSONIndex) -> Int32?
-  {
-    if let end { return name(at: end, .member(member)) }
-    violations.add(CallFault.missingMember(member, of: .edge), at: place)
+  private mutating func edgeEnd(
+    _ end: JSONIndex?, _ member: StaticString, of place: JSONIndex
+  ) -> Int32? {
+    if let end { return name(at: end, .member("\(member)")) }
+    violations.add(CallFault.missingMember("\(member)", of: .edge), at: place)
     return nil
   }
 

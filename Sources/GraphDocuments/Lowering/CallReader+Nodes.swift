@@ -25,9 +25,15 @@ extension CallReader {
       return violations.add(GraphError(rule, at: .graph).finding(), at: nodes)
     }
     areNodesKnown = true
-    builder.names.reserveCapacity(count)
+    builder.reserveCapacity(nodes: count, edges: edgeCount)
     nodePlaces.reserveCapacity(count)
     for place in view.elements(of: nodes) { readNode(place) }
+  }
+
+  /// How many edges are given, as far as they are allowed.
+  private var edgeCount: Int {
+    guard let edges = members.edges, view.kind(at: edges) == .array else { return 0 }
+    return min(view.count(of: edges), limits.edges)
   }
 
   private mutating func readNode(_ place: JSONIndex) {
@@ -40,21 +46,64 @@ extension CallReader {
       isDamaged = true
       return
     }
-    let text = parts.operation.flatMap { operationText($0) }
-    let meant = text.flatMap { OperationTable.resolve($0) }
-    let hasArguments = parts.inputs.map { !isEmptyContainer($0) } ?? false
-    let implied = parts.operation == nil && !hasArguments ? OperationCode.variable : nil
-    let node = builder.addNode(name: name, operation: meant?.code ?? implied)
+    let meaning = meaning(of: parts)
+    let code: OperationCode? = if case .operation(let code, _) = meaning { code } else { nil }
+    let node = builder.addNode(name: name, operation: code)
     nodePlaces.append(place)
     // The arguments of a second node of one id are those of the first.
     if builder.node(ofName: name) != node { exclude(node) }
-    if let text, meant == nil { builder.report(.unknownOperation(text), at: .node(node)) }
-    if parts.operation == nil, implied == nil { addMissingOperation(of: node) }
-    if let code = meant?.code ?? implied {
-      readAttributes(parts, implied: meant?.attributes ?? [], code, of: node)
-      readLeaf(parts, node, code)
+    switch meaning {
+    case .operation(let code, let attributes):
+      if code.hasAttributes || parts.attributes != nil {
+        readAttributes(parts, implied: attributes, code, of: node)
+      }
+      if !readNumber(parts, node, code) { readLeaf(parts, node, code) }
+    case .unknown(let text): builder.report(.unknownOperation(text), at: .node(node))
+    case .missing: addMissingOperation(of: node)
+    case .unreadable: break
     }
     if let inputs = parts.inputs { readInputList(inputs, of: node) }
+  }
+
+  /// What a node's `op` says, or that it has none.
+  private enum Meaning {
+    case operation(OperationCode, [(name: String, value: AttributeValue)])
+    case unknown(String)
+    case missing
+    case unreadable
+  }
+
+  private mutating func meaning(of parts: NodeMembers) -> Meaning {
+    guard let place = parts.operation else {
+      let hasArguments = parts.inputs.map { !isEmptyContainer($0) } ?? false
+      return hasArguments ? .missing : .operation(.variable, [])
+    }
+    guard view.kind(at: place) == .string else {
+      reject(.member("op"), "a string", place)
+      isDamaged = true
+      return .unreadable
+    }
+    if let code = view.withStringBytes(at: place, { OperationTable.find(spelled: $0) }) {
+      return .operation(code, [])
+    }
+    let text = view.string(at: place)
+    guard let meant = OperationTable.resolve(text) else { return .unknown(text) }
+    return .operation(meant.code, meant.attributes)
+  }
+
+  /// Reads a leaf that is a number and no more, as most are; `false` if it is anything else.
+  private mutating func readNumber(
+    _ parts: NodeMembers, _ node: Int, _ code: OperationCode
+  ) -> Bool {
+    guard let place = parts.value, parts.shape == nil, parts.type == nil, code.isGiven,
+      view.kind(at: place) == .number, numbers.count < limits.elements
+    else { return false }
+    let value = view.double(at: place)
+    guard value.isFinite else { return false }
+    builder.setScalar(of: node, start: numbers.count)
+    numbers.append(value)
+    if makesTemplate { valuePlaces[node] = place }
+    return true
   }
 
   private func isEmptyContainer(_ place: JSONIndex) -> Bool {
@@ -67,13 +116,6 @@ extension CallReader {
     violations.add(CallFault.missingOperation(id), at: nodePlaces[node], nodes: [id])
   }
 
-  private mutating func operationText(_ place: JSONIndex) -> String? {
-    if view.kind(at: place) == .string { return view.string(at: place) }
-    reject(.member("op"), "a string", place)
-    isDamaged = true
-    return nil
-  }
-
   private mutating func nodeName(_ id: JSONIndex?, of place: JSONIndex) -> Int32? {
     guard let id else {
       violations.add(CallFault.missingMember("id", of: .node), at: place)
@@ -83,7 +125,9 @@ extension CallReader {
   }
 
   /// The number of the name at a place: a string, or an integer as its decimal text.
-  mutating func name(at place: JSONIndex, _ subject: CallFault.Subject) -> Int32? {
+  mutating func name(
+    at place: JSONIndex, _ subject: @autoclosure () -> CallFault.Subject
+  ) -> Int32? {
     switch view.kind(at: place) {
     case .string: return view.withStringBytes(at: place) { builder.names.intern($0) }
     case .number where view.isWrittenAsInteger(place):
@@ -91,11 +135,11 @@ extension CallReader {
     case .number:
       violations.add(
         CallFault.outOfRange(
-          subject, got: view.excerpt(at: place), expected: "a string or a whole number in digits"),
+          subject(), got: view.excerpt(at: place), expected: "a string or a whole number in digits"),
         at: place)
       return nil
     default:
-      reject(subject, "a string or a whole number", place)
+      reject(subject(), "a string or a whole number", place)
       return nil
     }
   }

@@ -92,7 +92,7 @@ package struct CallReader: ~Copyable {
     guard areNodesKnown else { throw refusal() }
     let built: (graph: Graph, leaves: LeafValues)
     do throws(GraphErrors) {
-      built = try builder.build()
+      built = try builder.finish()
     } catch {
       for error in error.errors { report(error) }
       throw refusal()

@@ -4,7 +4,7 @@
 package import Autodiff
 
 /// A request that is known to be right: its graph, the numbers in it, and what is asked for.
-package struct GraphCall: Sendable {
+package final class GraphCall: Sendable {
   /// The graph.
   package let graph: Graph
   /// The numbers in its leaves.
@@ -22,6 +22,20 @@ package struct GraphCall: Sendable {
   /// What further documents that differ in numbers only are read with; `nil` if nobody asked.
   package let template: CallTemplate?
 
+  init(
+    graph: Graph, leaves: LeafValues, edgeIDs: [Int: String], outputs: [Int], seeds: [Seed<Double>],
+    rows: Rows?, options: CallOptions, template: CallTemplate?
+  ) {
+    self.graph = graph
+    self.leaves = leaves
+    self.edgeIDs = edgeIDs
+    self.outputs = outputs
+    self.seeds = seeds
+    self.rows = rows
+    self.options = options
+    self.template = template
+  }
+
   /// The same call with other numbers in its leaves.
   package func with(_ leaves: LeafValues) -> GraphCall {
     GraphCall(
@@ -29,15 +43,12 @@ package struct GraphCall: Sendable {
       rows: rows, options: options, template: nil)
   }
 
-  /// The nodes that have a name.
-  package var namedNodes: [Int] { (0..<graph.count).filter { graph.nameOfNode[$0] >= 0 } }
-
   /// The nodes whose gradients are part of the answer, in the order of the graph.
   package var wanted: [Int] {
     if let wrt = options.wrt { return wrt }
-    return (0..<graph.count).filter { node in
-      graph.nameOfNode[node] >= 0 && graph.elementTypes[node].isDifferentiable
-        && (options.detail != .gradients || graph.codes[node].isVariable)
+    let (types, codes) = (graph.elementTypes, graph.codes)
+    return graph.namedNodes.filter { node in
+      types[node].isDifferentiable && (options.detail != .gradients || codes[node].isVariable)
     }
   }
 }
@@ -76,11 +87,16 @@ extension DetailLevel {
   /// The parts of the level.
   package var parts: Set<ReplyPart> {
     switch self {
-    case .gradients: [.gradients]
-    case .nodes: [.values, .gradients]
-    case .edges, .paths, .derivation: [.values, .gradients, .edges]
+    case .gradients: DetailLevel.gradientsParts
+    case .nodes: DetailLevel.nodesParts
+    case .edges, .paths, .derivation: DetailLevel.edgesParts
     }
   }
+
+  // Made once: a set takes memory of its own.
+  private static let gradientsParts: Set<ReplyPart> = [.gradients]
+  private static let nodesParts: Set<ReplyPart> = [.values, .gradients]
+  private static let edgesParts: Set<ReplyPart> = [.values, .gradients, .edges]
 }
 
 extension ReplyPart {

@@ -41,6 +41,12 @@ extension JSONWriter {
   /// How many bytes from the first on need no escape.
   private static func plainPrefix(_ text: UnsafePointer<UInt8>, count: Int) -> Int {
     var index = 0
+    while index + 8 <= count {
+      // What is not ASCII stops here too, and goes on one by one.
+      let stops = JSONScanner.stops(in: text.loadWord(index))
+      if stops != 0 { break }
+      index += 8
+    }
     while index < count, !needsEscape(text[index]) { index += 1 }
     return index
   }

@@ -12,7 +12,7 @@ import AutodiffTesting
 enum DirectRules {
   /// The map of a case; `nil` for elementwise operations.
   static func map(of row: OperationCase) throws -> DifferentiableMap<Double>? {
-    guard !row.code.form.isElementwise else { return nil }
+    guard !row.code.isElementwise else { return nil }
     var generator = SeededGenerator(seed: 3)
     let prepared = try row.recipe().graph(at: row.point(using: &generator))
     var maker = Maker(row: row, graph: prepared.graph, node: prepared.output)
@@ -30,7 +30,7 @@ enum DirectRules {
     func visit<O: TernaryOperation>(_ type: O.Type) -> DifferentiableMap<Double>? { nil }
 
     func visit<O: GeneralOperation>(_ type: O.Type) -> DifferentiableMap<Double>? {
-      guard let rule = graph.general[Int(graph.payload[node])] as? O else { return nil }
+      guard let rule = graph.general(at: node) as? O else { return nil }
       let row = row
       func operands(_ point: [Tensor<Double>]) -> [TensorView<Double>] {
         row.full(point.map(Optional.some), row.constants).map { $0.map(view) ?? view(Tensor(0)) }

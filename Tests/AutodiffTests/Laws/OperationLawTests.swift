@@ -18,7 +18,7 @@ struct OperationLawTests {
     "Every operation has cases, those without elementwise rules written ones", arguments: computed)
   func completeness(_ code: OperationCode) {
     #expect(!OperationCase.all(of: code).isEmpty)
-    #expect(OperationCase.isWritten(code) == !code.form.isElementwise)
+    #expect(OperationCase.isWritten(code) == !code.isElementwise)
   }
 
   @Test("1. Results have the shape that was predicted", arguments: computed)
