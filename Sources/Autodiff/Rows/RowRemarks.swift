@@ -13,7 +13,7 @@ struct RowRemarks: Sendable {
     guard !arena.isFinite else { return }
     var first = range.count
     for step in 0..<plan.count {
-      let count = plan.graph.shape(of: Int(plan.columns.nodes[step])).count
+      let count = plan.graph.elementCount(of: Int(plan.columns.nodes[step]))
       let base = arena.base + plan.columns.offset(step) * range.count
       for index in 0..<first * count where !base[index].isFinite {
         first = index / count

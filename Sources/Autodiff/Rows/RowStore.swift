@@ -15,7 +15,7 @@ struct RowStore<S: Scalar> {
     var (nodes, total): ([Int], Int) = ([], 0)
     for node in wanted where starts[node] < 0 && plan.offsetOfNode[node] >= 0 {
       starts[node] = total
-      total += rows * plan.graph.shape(of: node).count
+      total += rows * plan.graph.elementCount(of: node)
       nodes.append(node)
     }
     (self.plan, self.nodes, self.starts) = (plan, nodes, starts)
@@ -26,7 +26,7 @@ struct RowStore<S: Scalar> {
   func keep(_ range: Range<Int>, from arena: Arena<S>, _ rows: BlockRows?) {
     for node in nodes {
       let block = plan.view(of: node, in: arena, rows)
-      let count = plan.graph.shape(of: node).count
+      let count = plan.graph.elementCount(of: node)
       (memory.base + starts[node] + range.lowerBound * count)
         .update(from: block.base, count: range.count * count)
     }

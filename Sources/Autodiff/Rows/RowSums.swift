@@ -32,7 +32,7 @@ struct RowSums<S: Scalar> {
     var (nodes, total): ([Int], Int) = ([], 0)
     for node in wanted where starts[node] < 0 && plan.offsetOfNode[node] >= 0 {
       starts[node] = total
-      total += plan.graph.shape(of: node).count
+      total += plan.graph.elementCount(of: node)
       nodes.append(node)
     }
     (self.plan, self.nodes, self.starts, width, rowCount) = (plan, nodes, starts, total, rows)
@@ -83,8 +83,16 @@ struct RowSummation<S: Scalar> {
   private func add(
     _ range: Range<Int>, _ block: UnsafePointer<S>, firstRow: Int, of node: Int
   ) {
-    let (count, width) = (sums.plan.graph.shape(of: node).count, sums.width)
+    let (count, width) = (sums.plan.graph.elementCount(of: node), sums.width)
     let target = lanes.base + sums.starts[node]
+    if count == 1, range.count == RowUnit.count {
+      // The lanes of a unit that begins are zero, so its sum is its first.
+      var eight = EightSums<S>()
+      let source = block + (range.lowerBound - firstRow)
+      eight.add(RowUnit.count) { source[$0] }
+      target[0] = eight.total
+      return
+    }
     for row in range {
       let lane = target + row % RowUnit.lanes * width
       let source = block + (row - firstRow) * count
@@ -92,7 +100,7 @@ struct RowSummation<S: Scalar> {
     }
   }
 
-  /// Adds the lanes of a unit pair by pair, and clears them for the next.
+  /// Adds the lanes of a unit pair by pair, as ``EightSums`` does, and clears them for the next.
   private func finish(_ unit: Int) {
     let (width, base) = (sums.width, lanes.base)
     var half = RowUnit.lanes / 2

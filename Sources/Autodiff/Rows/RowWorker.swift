@@ -84,7 +84,7 @@ struct RowBlock<S: Scalar> {
     job.leaves.elements.withUnsafeBufferPointer { elements in
       for node in job.sweep.rows.leaves where plan.offsetOfNode[node] >= 0 {
         let target = plan.view(of: node, in: values, rows)
-        let count = plan.graph.shape(of: node).count
+        let count = plan.graph.elementCount(of: node)
         let start = Int(job.leaves.start[node]) + range.lowerBound * count
         for index in 0..<target.count { target.base[index] = S(elements[start + index]) }
       }
@@ -115,21 +115,21 @@ extension RowSweep {
   {
     var own = leaves
     for node in rows.leaves {
-      own.start[node] += Int32(truncatingIfNeeded: row * plan.graph.shape(of: node).count)
+      own.start[node] += Int32(truncatingIfNeeded: row * plan.graph.elementCount(of: node))
     }
     return (own, seeds(of: row..<row + 1))
   }
 
   /// Whether a seed has numbers of its own for each row.
   fileprivate func isOfRows(_ seed: Seed<S>) -> Bool {
-    seed.elements.count != plan.graph.shape(of: seed.node).count
+    seed.elements.count != plan.graph.elementCount(of: seed.node)
   }
 
   /// The seeds of some rows, with an axis of rows; those of a mean are divided by all rows.
   fileprivate func seeds(of range: Range<Int>) -> [Seed<S>] {
     let divisor = rows.reduction == .mean ? S(rows.count) : 1
     return seeds.map { seed in
-      let count = plan.graph.shape(of: seed.node).count
+      let count = plan.graph.elementCount(of: seed.node)
       if isOfRows(seed) {
         let elements = seed.elements[range.lowerBound * count..<range.upperBound * count]
         return Seed(node: seed.node, elements: Array(elements))

@@ -78,7 +78,7 @@ extension Plan {
         if !others.isEmpty, others.contains(node) { continue }
         let target = arena.base + Int(offsetOfNode[node])
         let start = Int(leaves.start[node])
-        let count = graph.isScalar(node) ? 1 : graph.shape(of: node).count
+        let count = graph.isScalar(node) ? 1 : graph.elementCount(of: node)
         for index in 0..<count { target[index] = S(elements[start + index]) }
       }
     }

@@ -45,20 +45,21 @@ struct Marks<S: Scalar> {
 }
 
 extension Arena {
-  // Counting instead of stopping at the first leaves loops without branches, so that they vectorise.
-
   /// Whether all of the numbers are finite.
   var isFinite: Bool {
-    var others = 0
-    for index in 0..<count { others &+= base[index].magnitude < .infinity ? 0 : 1 }
-    return others == 0
+    // Differences are zero, unless a number is infinite or NaN; so the loops have no branch.
+    var sums = EightSums<S>()
+    let whole = count & ~7
+    sums.add(whole) { base[$0] - base[$0] }
+    var rest = sums.total
+    for index in whole..<count { rest += base[index] - base[index] }
+    return rest == 0
   }
 
   /// Whether one of the numbers is NaN.
   var containsNaN: Bool {
-    var found = 0
-    for index in 0..<count { found &+= base[index] == base[index] ? 0 : 1 }
-    return found != 0
+    if isFinite { return false }
+    return UnsafeBufferPointer(start: base, count: count).contains { $0.isNaN }
   }
 }
 

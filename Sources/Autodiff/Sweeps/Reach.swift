@@ -19,7 +19,9 @@ final class Reach: @unchecked Sendable {
   init<S>(_ plan: Plan, _ seeds: [Seed<S>]) {
     self.plan = plan
     guard let reaching = plan.reaching(seeds) else {
-      (isReaching, isSwept, narrowed) = (plan.isReaching, UnsafePointer(plan.columns.isSwept), nil)
+      (isReaching, isSwept, narrowed) = (
+        plan.isReaching, UnsafePointer(plan.columns.isSwept), nil
+      )
       return
     }
     let columns = plan.columns

@@ -32,7 +32,7 @@ public struct Cotangents<S: Scalar> {
   /// The cotangent of an operand of an elementwise node, with as many axes as the node.
   func operand(_ place: Int, of node: Int) -> TensorView<S> {
     let graph = plan.graph
-    let operand = Int(graph.operands[Int(graph.operandStart[node]) + place])
+    let operand = Int(graph.operands[graph.operandPlaces(of: node).lowerBound + place])
     return plan.view(of: operand, asOperandOf: node, in: values, rows)
   }
 

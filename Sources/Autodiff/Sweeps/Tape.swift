@@ -27,7 +27,7 @@ public struct Tape<S: Scalar> {
   /// The value of an operand of an elementwise node, with as many axes as the node.
   func operand(_ place: Int, of node: Int) -> TensorView<S> {
     let graph = plan.graph
-    let operand = Int(graph.operands[Int(graph.operandStart[node]) + place])
+    let operand = Int(graph.operands[graph.operandPlaces(of: node).lowerBound + place])
     return plan.view(of: operand, asOperandOf: node, in: values, rows)
   }
 
@@ -76,7 +76,7 @@ extension Plan {
     let offset = Int(offsetOfNode[node])
     guard offset >= 0 else { return body(UnsafeBufferPointer(start: nil, count: 0)) }
     let result = body(
-      UnsafeBufferPointer(start: arena.base + offset, count: graph.shape(of: node).count))
+      UnsafeBufferPointer(start: arena.base + offset, count: graph.elementCount(of: node)))
     withExtendedLifetime(arena) {}
     return result
   }

@@ -60,7 +60,7 @@ struct TensorReverse<S: Scalar>: OperationVisitor {
   @inline(__always)
   private func add(to place: Int, _ cotangent: TensorView<S>, _ derivative: (Int) -> S) {
     let graph = tape.plan.graph
-    let operand = graph.operands[Int(graph.operandStart[node]) + place]
+    let operand = graph.operands[graph.operandPlaces(of: node).lowerBound + place]
     guard tape.plan.isActive(operand) else { return }
     let (source, target) = (cotangent.base, cotangents.operand(place, of: node).base)
     for index in 0..<cotangent.count { target[index] += source[index] * derivative(index) }

@@ -19,16 +19,6 @@ enum ReplyNumbers {
     }
   }
 
-  /// The values of one point; `nil` if there are rows.
-  var tape: Tape<Double>? {
-    if case .point(let tape, _) = self { tape } else { nil }
-  }
-
-  /// The gradients at one point; `nil` if there are rows, or none.
-  var cotangents: Cotangents<Double>? {
-    if case .point(_, let cotangents) = self { cotangents } else { nil }
-  }
-
   /// Calls `body` with an output and its shape.
   func withOutput(
     _ node: Int, _ body: (UnsafeBufferPointer<Double>, Shape) -> Void

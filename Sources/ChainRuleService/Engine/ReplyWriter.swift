@@ -109,67 +109,73 @@ struct ReplyWriter: ~Copyable {
   private mutating func writeOutputs() throws(EvaluationError) {
     // The sum of truth values is a number.
     let isReduced = (call.rows?.reduction ?? .none) != .none
+    let types = graph.elementTypes
     json.name("outputs")
     json.beginObject()
     for node in call.outputs where hasRoom(forElements: graph.elementCount(of: node)) {
       writeName(of: node)
-      let type = isReduced ? .float64 : graph.elementTypes[node]
-      numbers.withOutput(node) { write($0, $1, as: type, .value, of: node) }
-      try budget.check()
+      let (start, type) = (json.count, isReduced ? .float64 : types[node])
+      if !writeScalar(node, type) { numbers.withOutput(node) { write($0, $1, as: type) } }
+      try finish(.value, of: node, type, from: start)
     }
     json.endObject()
   }
 
-  /// Whether what belongs to a node is written as a number alone, where there are no rows.
-  private func isNumber(_ node: Int) -> Bool {
-    graph.isScalar(node) && call.options.encoding == .nested
-  }
-
   private mutating func writeValues() throws(EvaluationError) {
-    let (types, tape) = (graph.elementTypes, numbers.tape)
+    let types = graph.elementTypes
     json.name("values")
     json.beginObject()
     for node in graph.namedNodes where hasRoom(forElements: graph.elementCount(of: node)) {
       writeName(of: node)
-      if let tape, isNumber(node) {
-        let start = json.count
-        json.element(tape.scalar(of: node), as: types[node])
-        note(.value, of: node, from: start, isScalar: types[node] == .float64)
-        continue
-      }
-      numbers.withValue(of: node) { write($0, $1, as: types[node], .value, of: node) }
-      if call.rows != nil { try budget.check() }
+      let (start, type) = (json.count, types[node])
+      if !writeScalar(node, type) { numbers.withValue(of: node) { write($0, $1, as: type) } }
+      try finish(.value, of: node, type, from: start)
     }
     json.endObject()
   }
 
   private mutating func writeGradients() throws(EvaluationError) {
-    let cotangents = numbers.cotangents
     json.name("gradients")
     json.beginObject()
     for node in call.wanted where hasRoom(forElements: graph.elementCount(of: node)) {
       writeName(of: node)
-      if let cotangents, isNumber(node) {
-        let start = json.count
+      let start = json.count
+      if case .point(_, let cotangents?) = numbers, isNumber(node) {
         json.number(cotangents.scalar(of: node))
-        note(.gradient, of: node, from: start, isScalar: true)
-        continue
+      } else {
+        numbers.withGradient(of: node) { write($0, $1, as: .float64) }
       }
-      numbers.withGradient(of: node) { write($0, $1, as: .float64, .gradient, of: node) }
-      if call.rows != nil { try budget.check() }
+      try finish(.gradient, of: node, .float64, from: start)
     }
     json.endObject()
     writeNotDifferentiable()
   }
 
+  /// Whether what belongs to a node at one point is written as a number alone.
+  private func isNumber(_ node: Int) -> Bool {
+    graph.isScalar(node) && call.options.encoding == .nested
+  }
+
+  /// Writes the value of a node at one point, if that is a number alone.
+  private mutating func writeScalar(_ node: Int, _ type: ElementType) -> Bool {
+    guard case .point(let tape, _) = numbers, isNumber(node) else { return false }
+    json.element(tape.scalar(of: node), as: type)
+    return true
+  }
+
   private mutating func write(
-    _ elements: UnsafeBufferPointer<Double>, _ shape: Shape, as type: ElementType,
-    _ source: ReplyTemplate.Gap.Source, of node: Int
+    _ elements: UnsafeBufferPointer<Double>, _ shape: Shape, as type: ElementType
   ) {
     guard hasRoom(forElements: elements.count) else { return }
-    let start = json.count
     json.tensor(elements, shape: shape.dimensions, as: type, encoding: call.options.encoding)
-    note(source, of: node, from: start, isScalar: shape.isScalar && type == .float64)
+  }
+
+  /// Remembers a number that was written; rows may be many, so the time is asked for after each node.
+  private mutating func finish(
+    _ source: ReplyTemplate.Gap.Source, of node: Int, _ type: ElementType, from start: Int
+  ) throws(EvaluationError) {
+    note(source, of: node, from: start, isScalar: isNumber(node) && type == .float64)
+    if call.rows != nil { try budget.check() }
   }
 
   private mutating func writeNotDifferentiable() {

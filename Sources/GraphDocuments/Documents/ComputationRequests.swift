@@ -98,7 +98,8 @@ extension GradientsRequest: Documented {
       .optional(
         "cotangents",
         .map(
-          "Of outputs; 1 for a single output of one element.", of: .reference(TensorDocument.self))),
+          "Of outputs; 1 for a single output of one element. Rows that are not reduced may have each "
+            + "its own.", of: .reference(TensorDocument.self))),
       .optional(
         "many", .boolean("Cotangents carry one extra leading axis of products.", default: false)),
       .optional("wrt", .array("Whose gradients are wanted.", of: .identifier("An id."))),

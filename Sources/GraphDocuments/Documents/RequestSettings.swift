@@ -59,10 +59,17 @@ extension RequestSettings: Documented {
         "formats",
         .array("Of formulas and derivations.", of: .word(nil, of: FormulaFormat.self))
           .defaulting(to: .strings(["text"]))),
-      .optional("batch", .array("Inputs with one extra leading axis of rows.", of: ids)),
+      .optional(
+        "batch",
+        .array(
+          "Leaves whose values carry one extra leading axis of equal length: rows. Their `shape`, and "
+            + "the graph, are those of one row.", of: ids)),
       .optional(
         "reduce",
-        .word("What becomes of rows.", of: BatchReduction.self, default: BatchReduction.none)),
+        .word(
+          "Whether outputs and gradients are per row, or of the sum or mean over rows: then leaves "
+            + "without rows have theirs added up.",
+          of: BatchReduction.self, default: BatchReduction.none)),
       .optional("dtype", .word("Of the arithmetic.", of: Precision.self, default: .float64)),
       .optional(
         "convention",
