@@ -19,6 +19,23 @@ enum ReplyNumbers {
     }
   }
 
+  /// Calls `body` with what reads the value of a scalar at one point; where there are rows it reads
+  /// `nil`.
+  func withScalarValues<Failure: Error>(
+    _ body: ((_ node: Int) -> Double?) throws(Failure) -> Void
+  ) throws(Failure) {
+    guard case .point(let tape, _) = self else { return try body { _ in nil } }
+    try body { tape.scalar(of: $0) }
+  }
+
+  /// The same for gradients.
+  func withScalarGradients<Failure: Error>(
+    _ body: ((_ node: Int) -> Double?) throws(Failure) -> Void
+  ) throws(Failure) {
+    guard case .point(_, let cotangents?) = self else { return try body { _ in nil } }
+    try body { cotangents.scalar(of: $0) }
+  }
+
   /// Calls `body` with an output and its shape.
   func withOutput(
     _ node: Int, _ body: (UnsafeBufferPointer<Double>, Shape) -> Void

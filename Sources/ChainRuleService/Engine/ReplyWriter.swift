@@ -12,6 +12,8 @@ struct ReplyWriter: ~Copyable {
   let budget: Budget
   var json: JSONWriter
 
+  private let hasRows: Bool
+
   /// Where the scalars stand; `nil` if nobody asks, or if not only scalars are written.
   private var gaps: [ReplyTemplate.Gap]?
 
@@ -25,6 +27,7 @@ struct ReplyWriter: ~Copyable {
   ) {
     self.call = call
     self.numbers = numbers
+    hasRows = call.rows != nil
     self.limits = limits
     self.budget = budget
     json = JSONWriter(
@@ -38,9 +41,16 @@ struct ReplyWriter: ~Copyable {
     let parts = call.options.parts
     json.beginObject()
     try writeOutputs()
-    if parts.contains(.values) { try writeValues() }
+    let numbers = numbers
+    if parts.contains(.values) {
+      try numbers.withScalarValues { (scalar) throws(EvaluationError) in try writeValues(scalar) }
+    }
     if numbers.hasGradients {
-      if parts.contains(.gradients) { try writeGradients() }
+      if parts.contains(.gradients) {
+        try numbers.withScalarGradients { (scalar) throws(EvaluationError) in
+          try writeGradients(scalar)
+        }
+      }
       if parts.contains(.edges) { try writeEdges() }
     }
     let nonFinite = numbers.firstNonFinite(call)
@@ -115,33 +125,41 @@ struct ReplyWriter: ~Copyable {
     for node in call.outputs where hasRoom(forElements: graph.elementCount(of: node)) {
       writeName(of: node)
       let (start, type) = (json.count, isReduced ? .float64 : types[node])
-      if !writeScalar(node, type) { numbers.withOutput(node) { write($0, $1, as: type) } }
+      numbers.withOutput(node) { write($0, $1, as: type) }
       try finish(.value, of: node, type, from: start)
     }
     json.endObject()
   }
 
-  private mutating func writeValues() throws(EvaluationError) {
+  private mutating func writeValues(
+    _ scalar: (_ node: Int) -> Double?
+  ) throws(EvaluationError) {
     let types = graph.elementTypes
     json.name("values")
     json.beginObject()
     for node in graph.namedNodes where hasRoom(forElements: graph.elementCount(of: node)) {
       writeName(of: node)
       let (start, type) = (json.count, types[node])
-      if !writeScalar(node, type) { numbers.withValue(of: node) { write($0, $1, as: type) } }
+      if isNumber(node), let value = scalar(node) {
+        json.element(value, as: type)
+      } else {
+        numbers.withValue(of: node) { write($0, $1, as: type) }
+      }
       try finish(.value, of: node, type, from: start)
     }
     json.endObject()
   }
 
-  private mutating func writeGradients() throws(EvaluationError) {
+  private mutating func writeGradients(
+    _ scalar: (_ node: Int) -> Double?
+  ) throws(EvaluationError) {
     json.name("gradients")
     json.beginObject()
     for node in call.wanted where hasRoom(forElements: graph.elementCount(of: node)) {
       writeName(of: node)
       let start = json.count
-      if case .point(_, let cotangents?) = numbers, isNumber(node) {
-        json.number(cotangents.scalar(of: node))
+      if isNumber(node), let gradient = scalar(node) {
+        json.number(gradient)
       } else {
         numbers.withGradient(of: node) { write($0, $1, as: .float64) }
       }
@@ -156,13 +174,6 @@ struct ReplyWriter: ~Copyable {
     graph.isScalar(node) && call.options.encoding == .nested
   }
 
-  /// Writes the value of a node at one point, if that is a number alone.
-  private mutating func writeScalar(_ node: Int, _ type: ElementType) -> Bool {
-    guard case .point(let tape, _) = numbers, isNumber(node) else { return false }
-    json.element(tape.scalar(of: node), as: type)
-    return true
-  }
-
   private mutating func write(
     _ elements: UnsafeBufferPointer<Double>, _ shape: Shape, as type: ElementType
   ) {
@@ -175,7 +186,7 @@ struct ReplyWriter: ~Copyable {
     _ source: ReplyTemplate.Gap.Source, of node: Int, _ type: ElementType, from start: Int
   ) throws(EvaluationError) {
     note(source, of: node, from: start, isScalar: isNumber(node) && type == .float64)
-    if call.rows != nil { try budget.check() }
+    if hasRows { try budget.check() }
   }
 
   private mutating func writeNotDifferentiable() {
