@@ -10,6 +10,7 @@ import Foundation
 ///     measure graph COUNT          prints the document of a graph of scalars
 ///     measure large COUNT          answers each line of standard input with the milliseconds that
 ///     measure network TYPE         one piece of work took
+///     measure batch ROWS
 @main
 enum Measure {
   /// The contests of a row; `nil` if there is no such row.
@@ -58,6 +59,7 @@ enum Measure {
     case "graph":
       FileHandle.standardOutput.write(Data(ScalarGraph.mixed(number).document(padding: 0)))
     case "large": LargeRow(.mixed(number)).serve()
+    case "batch": BatchRow(rows: number).serve()
     case "network" where arguments.last == "float32": NetworkRow().serve(as: Float.self)
     case "network": NetworkRow().serve(as: Double.self)
     default: return false

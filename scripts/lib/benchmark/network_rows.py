@@ -12,6 +12,7 @@ from lib.benchmark.peers import PEERS, python
 
 PROGRAM = PEERS / "network.py"
 CALLS = 5
+ROWS = 100_000
 
 
 def network(bench):
@@ -40,17 +41,26 @@ def _interpreter(bench, library):
 
 def _compared(bench, row, what, command, type, hold):
     with bench.worker("network", type) as ours, Worker(command) as theirs:
-        tolerance = 1e-9 if type == "float64" else 1e-4
-        if abs(float(ours.first) - float(theirs.first)) > tolerance:
-            raise SystemExit(f"benchmark: {row}: a loss of {ours.first} is not {theirs.first}")
-        pairs = []
-        for _ in range(2 * bench.rounds):
-            pairs.append([median(each.milliseconds() for _ in range(CALLS)) for each in [ours, theirs]])
+        return _in_turns(bench, row, what, (ours, theirs), 1e-9 if type == "float64" else 1e-4, hold)
+
+
+def _in_turns(bench, row, what, workers, tolerance, hold):
+    """Both first say a result, which must be the same; then they are timed in turns."""
+    first, other = [float(each.first) for each in workers]
+    if abs(first - other) > tolerance:
+        raise SystemExit(f"benchmark: {row}: a result of {first} is not {other}")
+    pairs = []
+    for _ in range(2 * bench.rounds):
+        pairs.append([median(each.milliseconds() for _ in range(CALLS)) for each in workers])
     note = " and ".join(f"{median(side):.2f} ms" for side in zip(*pairs))
     return Outcome(row, what, [b / a for a, b in pairs], at_least=hold, note=note)
 
 
 def batch(bench):
-    """A batch of 100,000 rows through the seed graph."""
-    what = "100,000 rows of the seed graph: jax's time, of ours"
-    return [Outcome("batch", what, at_least=1, note="not there yet: the service takes no batches")]
+    """A batch of 100,000 rows through the seed graph, on one thread."""
+    what = f"{ROWS:,} rows of the seed graph: jax's time, of ours"
+    if not bench.peers:
+        return [Outcome("batch", what, at_least=1, note="jax is not here: --peers")]
+    command = [python(), PEERS / "rows.py", str(ROWS)]
+    with bench.worker("batch", str(ROWS)) as ours, Worker(command) as theirs:
+        return [_in_turns(bench, "batch", what, (ours, theirs), 1e-6, 1)]
