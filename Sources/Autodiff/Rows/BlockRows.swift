@@ -9,7 +9,7 @@
 ///     node     per row   in a block of 3     begins at
 ///     x        []        x₀ x₁ x₂            0
 ///     w        [2]       w₀₀ w₀₁ w₁₀ w₁₁ …   3
-struct BlockRows: Sendable {
+final class BlockRows: Sendable {
   /// How many there are.
   let count: Int
   /// The shape of a node that is a scalar in each row.

@@ -11,29 +11,22 @@ enum ReplyNumbers {
   /// Those of the rows of a batch.
   case rows(RowSweep<Double>, RowResults<Double>)
 
+  /// The values of one point; `nil` of rows.
+  var tape: Tape<Double>? {
+    if case .point(let tape, _) = self { tape } else { nil }
+  }
+
+  /// The gradients of one point; `nil` of rows, and without gradients.
+  var cotangents: Cotangents<Double>? {
+    if case .point(_, let cotangents) = self { cotangents } else { nil }
+  }
+
   /// Whether there are gradients.
   var hasGradients: Bool {
     switch self {
     case .point(_, let cotangents): cotangents != nil
     case .rows(let sweep, _): !sweep.seeds.isEmpty
     }
-  }
-
-  /// Calls `body` with what reads the value of a scalar at one point; where there are rows it reads
-  /// `nil`.
-  func withScalarValues<Failure: Error>(
-    _ body: ((_ node: Int) -> Double?) throws(Failure) -> Void
-  ) throws(Failure) {
-    guard case .point(let tape, _) = self else { return try body { _ in nil } }
-    try body { tape.scalar(of: $0) }
-  }
-
-  /// The same for gradients.
-  func withScalarGradients<Failure: Error>(
-    _ body: ((_ node: Int) -> Double?) throws(Failure) -> Void
-  ) throws(Failure) {
-    guard case .point(_, let cotangents?) = self else { return try body { _ in nil } }
-    try body { cotangents.scalar(of: $0) }
   }
 
   /// Calls `body` with an output and its shape.

@@ -12,8 +12,6 @@ struct ReplyWriter: ~Copyable {
   let budget: Budget
   var json: JSONWriter
 
-  private let hasRows: Bool
-
   /// Where the scalars stand; `nil` if nobody asks, or if not only scalars are written.
   private var gaps: [ReplyTemplate.Gap]?
 
@@ -27,7 +25,6 @@ struct ReplyWriter: ~Copyable {
   ) {
     self.call = call
     self.numbers = numbers
-    hasRows = call.rows != nil
     self.limits = limits
     self.budget = budget
     json = JSONWriter(
@@ -41,16 +38,9 @@ struct ReplyWriter: ~Copyable {
     let parts = call.options.parts
     json.beginObject()
     try writeOutputs()
-    let numbers = numbers
-    if parts.contains(.values) {
-      try numbers.withScalarValues { (scalar) throws(EvaluationError) in try writeValues(scalar) }
-    }
+    if parts.contains(.values) { try writeValues() }
     if numbers.hasGradients {
-      if parts.contains(.gradients) {
-        try numbers.withScalarGradients { (scalar) throws(EvaluationError) in
-          try writeGradients(scalar)
-        }
-      }
+      if parts.contains(.gradients) { try writeGradients() }
       if parts.contains(.edges) { try writeEdges() }
     }
     let nonFinite = numbers.firstNonFinite(call)
@@ -119,28 +109,30 @@ struct ReplyWriter: ~Copyable {
   private mutating func writeOutputs() throws(EvaluationError) {
     // The sum of truth values is a number.
     let isReduced = (call.rows?.reduction ?? .none) != .none
-    let types = graph.elementTypes
+    let (types, tape) = (graph.elementTypes, numbers.tape)
     json.name("outputs")
     json.beginObject()
     for node in call.outputs where hasRoom(forElements: graph.elementCount(of: node)) {
       writeName(of: node)
       let (start, type) = (json.count, isReduced ? .float64 : types[node])
-      numbers.withOutput(node) { write($0, $1, as: type) }
+      if isNumber(node), let value = tape?.scalar(of: node) {
+        json.element(value, as: type)
+      } else {
+        numbers.withOutput(node) { write($0, $1, as: type) }
+      }
       try finish(.value, of: node, type, from: start)
     }
     json.endObject()
   }
 
-  private mutating func writeValues(
-    _ scalar: (_ node: Int) -> Double?
-  ) throws(EvaluationError) {
-    let types = graph.elementTypes
+  private mutating func writeValues() throws(EvaluationError) {
+    let (types, tape) = (graph.elementTypes, numbers.tape)
     json.name("values")
     json.beginObject()
     for node in graph.namedNodes where hasRoom(forElements: graph.elementCount(of: node)) {
       writeName(of: node)
       let (start, type) = (json.count, types[node])
-      if isNumber(node), let value = scalar(node) {
+      if isNumber(node), let value = tape?.scalar(of: node) {
         json.element(value, as: type)
       } else {
         numbers.withValue(of: node) { write($0, $1, as: type) }
@@ -150,16 +142,15 @@ struct ReplyWriter: ~Copyable {
     json.endObject()
   }
 
-  private mutating func writeGradients(
-    _ scalar: (_ node: Int) -> Double?
-  ) throws(EvaluationError) {
+  private mutating func writeGradients() throws(EvaluationError) {
+    let cotangents = numbers.cotangents
     json.name("gradients")
     json.beginObject()
     for node in call.wanted where hasRoom(forElements: graph.elementCount(of: node)) {
       writeName(of: node)
       let start = json.count
-      if isNumber(node), let gradient = scalar(node) {
-        json.number(gradient)
+      if isNumber(node), let value = cotangents?.scalar(of: node) {
+        json.number(value)
       } else {
         numbers.withGradient(of: node) { write($0, $1, as: .float64) }
       }
@@ -181,12 +172,12 @@ struct ReplyWriter: ~Copyable {
     json.tensor(elements, shape: shape.dimensions, as: type, encoding: call.options.encoding)
   }
 
-  /// Remembers a number that was written; rows may be many, so the time is asked for after each node.
+  /// Remembers what was written, if it is a number alone; rows may be many, so the time is asked for after each node.
   private mutating func finish(
     _ source: ReplyTemplate.Gap.Source, of node: Int, _ type: ElementType, from start: Int
   ) throws(EvaluationError) {
     note(source, of: node, from: start, isScalar: isNumber(node) && type == .float64)
-    if hasRows { try budget.check() }
+    if call.rows != nil { try budget.check() }
   }
 
   private mutating func writeNotDifferentiable() {
