@@ -26,6 +26,8 @@ public final class Plan: Sendable {
   let isActive: [Bool]
   /// Whether an output depends on each node.
   let isReaching: [Bool]
+  /// What seeds of all outputs reach.
+  let reach: Reach
 
   /// The steps whose operations have kinks, in order.
   let stepsWithKinks: [Int]
@@ -73,6 +75,7 @@ public final class Plan: Sendable {
         isSwept: isReaching[Int(node)] && (isActive.isEmpty || isActive[Int(node)]))
     }
     columns = layout.columns
+    reach = Reach(columns, isReaching: isReaching)
     offsetOfNode = layout.offsetOfNode
     stepsWithKinks = layout.stepsWithKinks
     segments = layout.segments

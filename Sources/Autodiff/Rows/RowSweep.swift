@@ -96,7 +96,7 @@ final class RowJob<S: Scalar>: @unchecked Sendable {
     self.sweep = sweep
     self.leaves = leaves
     self.shared = shared
-    reach = Reach(sweep.plan, sweep.seeds)
+    reach = sweep.plan.reach(of: sweep.seeds)
     let (plan, rows) = (sweep.plan, sweep.rows)
     let isReduced = rows.reduction != .none
     values = RowStore(plan, rows.count, of: sweep.values + (isReduced ? [] : plan.outputs))

@@ -13,20 +13,20 @@ final class Reach: @unchecked Sendable {
   let isSwept: UnsafePointer<Bool>
 
   private let narrowed: UnsafeMutablePointer<Bool>?
-  private let plan: Plan
+  /// Holds the memory that may be shared with it.
+  private let columns: Columns
 
-  /// - Precondition: Every seed is of an output of the plan.
-  init<S>(_ plan: Plan, _ seeds: [Seed<S>]) {
-    self.plan = plan
-    guard let reaching = plan.reaching(seeds) else {
-      (isReaching, isSwept, narrowed) = (
-        plan.isReaching, UnsafePointer(plan.columns.isSwept), nil
-      )
-      return
-    }
-    let columns = plan.columns
-    let steps = UnsafeMutablePointer<Bool>.allocate(capacity: max(plan.count, 1))
-    for step in 0..<plan.count {
+  /// All that the outputs of a plan depend on.
+  init(_ columns: Columns, isReaching: [Bool]) {
+    (self.columns, self.isReaching) = (columns, isReaching)
+    (isSwept, narrowed) = (UnsafePointer(columns.isSwept), nil)
+  }
+
+  /// What some of the outputs depend on.
+  fileprivate init(_ columns: Columns, narrowedTo reaching: [Bool]) {
+    self.columns = columns
+    let steps = UnsafeMutablePointer<Bool>.allocate(capacity: max(columns.count, 1))
+    for step in 0..<columns.count {
       (steps + step).initialize(to: columns.isSwept[step] && reaching[Int(columns.nodes[step])])
     }
     (isReaching, isSwept, narrowed) = (reaching, UnsafePointer(steps), steps)
@@ -36,9 +36,16 @@ final class Reach: @unchecked Sendable {
 }
 
 extension Plan {
+  /// What seeds reach.
+  ///
+  /// - Precondition: Every seed is of an output of the plan.
+  func reach<S>(of seeds: [Seed<S>]) -> Reach {
+    reaching(seeds).map { Reach(columns, narrowedTo: $0) } ?? reach
+  }
+
   /// Whether each node is one that a seeded output depends on; `nil` if every output is seeded, so
   /// that these are the nodes of the plan.
-  fileprivate func reaching<S>(_ seeds: [Seed<S>]) -> [Bool]? {
+  private func reaching<S>(_ seeds: [Seed<S>]) -> [Bool]? {
     if seeds.count == outputs.count, zip(seeds, outputs).allSatisfy({ $0.node == $1 }) {
       return nil
     }

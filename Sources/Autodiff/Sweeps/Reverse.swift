@@ -116,7 +116,7 @@ extension Tape {
     within budget: Budget
   ) throws(EvaluationError) -> Cotangents<S> {
     try reverse(
-      seeds, along: Reach(plan, seeds), in: arena, leavingOutUnchosen: leavesOutUnchosen,
+      seeds, along: plan.reach(of: seeds), in: arena, leavingOutUnchosen: leavesOutUnchosen,
       within: budget)
   }
 
