@@ -46,11 +46,12 @@ extension Recorded: TensorAlgebra {
 
   static func matrixProduct(
     _ a: Recorded, transposed transposeA: Bool, _ b: Recorded, transposed transposeB: Bool,
-    summedTo target: Shape
+    summedTo target: Shape, plus addend: Recorded?
   ) -> Recorded {
-    record(
+    let product = record(
       .matmul, [transposeA ? a.matrixTransposed : a, transposeB ? b.matrixTransposed : b]
     ).unbroadcast(to: target)
+    return addend.map { product + $0 } ?? product
   }
 
   static func concatenation(_ parts: [Recorded], axis: Int) -> Recorded {

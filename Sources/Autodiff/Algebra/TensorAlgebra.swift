@@ -36,11 +36,13 @@ public protocol TensorAlgebra {
 
   /// The matrix product of the last two axes, the others broadcast; both of rank 2 at least.
   ///
-  /// - Parameter target: The shape of the result: what the axes before the last two broadcast to, or
-  ///   a shape that broadcasts to it, along whose repeated axes the products are then summed.
+  /// - Parameters:
+  ///   - target: The shape of the result: what the axes before the last two broadcast to, or a shape
+  ///     that broadcasts to it, along whose repeated axes the products are then summed.
+  ///   - addend: What is added to the product, repeated to fill its shape.
   static func matrixProduct(
     _ a: Self, transposed transposeA: Bool, _ b: Self, transposed transposeB: Bool,
-    summedTo target: Shape
+    summedTo target: Shape, plus addend: Self?
   ) -> Self
 
   /// Tensors laid one after the other along an axis.
@@ -83,6 +85,15 @@ extension TensorAlgebra {
   static func * (a: Self, b: Self) -> Self { apply(Multiply(), a, b) }
   static func / (a: Self, b: Self) -> Self { apply(Divide(), a, b) }
   static prefix func - (x: Self) -> Self { apply(Negate(), x) }
+
+  /// The matrix product with nothing added to it.
+  static func matrixProduct(
+    _ a: Self, transposed transposeA: Bool, _ b: Self, transposed transposeB: Bool,
+    summedTo target: Shape
+  ) -> Self {
+    matrixProduct(
+      a, transposed: transposeA, b, transposed: transposeB, summedTo: target, plus: nil)
+  }
 
   /// The tensor with its last two axes exchanged.
   var matrixTransposed: Self {

@@ -163,8 +163,7 @@ struct Linear: GeneralOperation {
   }
 
   func value<T: TensorAlgebra>(_ operands: [T]) -> T {
-    let product = multiply(operands[0], operands[1])
-    return operands.count == 3 ? product + operands[2] : product
+    multiply(operands[0], operands[1], plus: operands.count == 3 ? operands[2] : nil)
   }
 
   func pushforward<T: TensorAlgebra>(_ tangents: [T?], _ operands: [T], _ value: T) -> T {
@@ -195,9 +194,10 @@ struct Linear: GeneralOperation {
     return shares
   }
 
-  private func multiply<T: TensorAlgebra>(_ x: T, _ weight: T) -> T {
+  private func multiply<T: TensorAlgebra>(_ x: T, _ weight: T, plus bias: T? = nil) -> T {
     T.matrixProduct(
-      x.reshaped(to: rows), transposed: false, weight, transposed: true, summedTo: product
+      x.reshaped(to: rows), transposed: false, weight, transposed: true, summedTo: product,
+      plus: bias
     ).reshaped(to: resultShape)
   }
 }

@@ -73,7 +73,7 @@ public struct RowResults<S: Scalar> {
 extension TensorView {
   fileprivate func read<Result>(_ body: (UnsafeBufferPointer<S>, Shape) -> Result) -> Result {
     let result = body(UnsafeBufferPointer(start: base, count: count), shape)
-    withExtendedLifetime(arena) {}
+    withExtendedLifetime(self) {}
     return result
   }
 }

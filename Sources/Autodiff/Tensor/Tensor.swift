@@ -27,19 +27,48 @@ public struct Tensor<S: Scalar>: Hashable, Sendable {
   }
 }
 
-/// A tensor that lies in an arena; what a rule computes with.
+/// A tensor that lies in an arena, or a product that will; what a rule computes with.
 struct TensorView<S: Scalar> {
-  let arena: Arena<S>
-  let offset: Int
+  private let content: Content
   let shape: Shape
 
-  var base: UnsafeMutablePointer<S> { arena.base + offset }
+  private enum Content {
+    case elements(Arena<S>, offset: Int)
+    case product(PendingProduct<S>)
+  }
+
+  /// Where the elements are; a product that waits is worked out in memory of its own.
+  var base: UnsafeMutablePointer<S> {
+    switch content {
+    case .elements(let arena, let offset): arena.base + offset
+    case .product(let product): product.elements.base
+    }
+  }
+
+  /// The product that it is, if nothing has looked at its elements.
+  var pendingProduct: PendingProduct<S>? {
+    if case .product(let product) = content { product } else { nil }
+  }
+
   var count: Int { shape.count }
 
   init(arena: Arena<S>, offset: Int, shape: Shape) {
-    self.arena = arena
-    self.offset = offset
+    content = .elements(arena, offset: offset)
     self.shape = shape
+  }
+
+  init(_ product: PendingProduct<S>) {
+    content = .product(product)
+    shape = product.shape
+  }
+
+  /// The same elements in another shape of the same count.
+  func reshaped(to shape: Shape) -> TensorView {
+    TensorView(content: content, shape: shape)
+  }
+
+  private init(content: Content, shape: Shape) {
+    (self.content, self.shape) = (content, shape)
   }
 
   /// A fresh tensor whose elements are not defined until they are written.
@@ -52,8 +81,9 @@ struct TensorView<S: Scalar> {
     self.init(arena: Arena(zeros: shape.count), offset: 0, shape: shape)
   }
 
+  /// The elements, as long as the view is there.
+  var elements: UnsafeBufferPointer<S> { UnsafeBufferPointer(start: base, count: count) }
+
   /// A copy that is a value.
-  var tensor: Tensor<S> {
-    Tensor(checked: shape, Array(UnsafeBufferPointer(start: base, count: count)))
-  }
+  var tensor: Tensor<S> { Tensor(checked: shape, Array(elements)) }
 }

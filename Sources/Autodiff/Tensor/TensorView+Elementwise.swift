@@ -108,15 +108,4 @@ extension TensorView {
       }
     }
   }
-
-  /// Adds another tensor of the same shape.
-  func add(_ other: TensorView) {
-    let (source, target) = (other.base, base)
-    for index in 0..<count { target[index] += source[index] }
-  }
-
-  /// Takes over the elements of another tensor of the same count.
-  func copy(_ other: TensorView) {
-    base.update(from: other.base, count: count)
-  }
 }

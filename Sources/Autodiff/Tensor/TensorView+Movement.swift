@@ -2,10 +2,6 @@
 // ChainRule: operations that only move elements.
 
 extension TensorView {
-  func reshaped(to shape: Shape) -> TensorView {
-    TensorView(arena: arena, offset: offset, shape: shape)
-  }
-
   func transposed(_ permutation: [Int]) -> TensorView {
     let own = shape.strides
     let target = Shape(derived: permutation.map { shape.dimensions[$0] })

@@ -8,6 +8,9 @@ extension TensorView {
     forEachRun(reducing: axes, into: result.shape) { run, length, step, place, targetStep in
       if targetStep == 0 {
         target[place] += TensorView.pairwiseSum(run, length, step)
+      } else if targetStep == 1, step == 1 {
+        let sums = target + place
+        for index in 0..<length { sums[index] += run[index] }
       } else {
         for index in 0..<length { target[place + index * targetStep] += run[index * step] }
       }
