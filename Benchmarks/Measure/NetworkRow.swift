@@ -33,33 +33,42 @@ struct NetworkRow {
 
   /// The sweeps alone: forward and reverse beside forward.
   func sweeps() -> Contest {
-    Contest(
+    let memory = memory(of: Double.self)
+    return Contest(
       row: "gradient-network",
       candidates: [
-        Candidate("gradient") { consume(run(as: Double.self)) },
-        Candidate("value") { consume(value(as: Double.self)) },
+        Candidate("gradient") { consume(run(in: memory)) },
+        Candidate("value") { consume(value(in: memory)) },
       ])
   }
 
   /// Answers each line of standard input with the milliseconds that the work took; first the loss.
   ///
   /// They are those of the processor: whatever else the machine does, and whoever would use more than
-  /// one thread, is in them.
+  /// one thread, is in them. The arguments are in place and of the type beforehand, as those of the
+  /// others are.
   func serve<S: Scalar>(as type: S.Type) {
-    say("\(run(as: type))")
+    let memory = memory(of: type)
+    say("\(run(in: memory))")
     while readLine() != nil {
-      say("\(processorMilliseconds { consume(run(as: type)) })")
+      say("\(processorMilliseconds { consume(run(in: memory)) })")
     }
   }
 
-  private func value<S: Scalar>(as type: S.Type) -> Tape<S> {
-    guard let tape = try? plan.forward(leaves, as: type) else { fail("a sweep was stopped") }
+  private func memory<S: Scalar>(of type: S.Type) -> SweepMemory<S> {
+    let memory = SweepMemory<S>(plan)
+    guard (try? memory.bind(leaves)) != nil else { fail("nothing bounds it") }
+    return memory
+  }
+
+  private func value<S: Scalar>(in memory: SweepMemory<S>) -> Tape<S> {
+    guard let tape = try? plan.forward(in: memory) else { fail("a sweep was stopped") }
     return tape
   }
 
-  private func run<S: Scalar>(as type: S.Type) -> S {
-    let tape = value(as: type)
-    guard let cotangents = try? tape.reverse([Seed(node: loss, elements: [1])]) else {
+  private func run<S: Scalar>(in memory: SweepMemory<S>) -> S {
+    let tape = value(in: memory)
+    guard let cotangents = try? tape.reverse([Seed(node: loss, elements: [1])], in: memory) else {
       fail("a sweep was stopped")
     }
     consume(cotangents)

@@ -86,6 +86,9 @@ struct ShapeTable: Sendable {
 
   subscript(number: Int32) -> Shape { shapes[Int(number)] }
 
+  /// Whether there is a shape beside the scalar.
+  var hasTensors: Bool { shapes.count > 1 }
+
   mutating func number(of shape: Shape) -> Int32 {
     if shape.isScalar { return 0 }
     if let number = numbers[shape] { return number }

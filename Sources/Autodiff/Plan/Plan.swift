@@ -36,6 +36,10 @@ public final class Plan: Sendable {
 
   /// The number of elements of all values together.
   public let elementCount: Int
+  /// How many of them, the first, are single numbers.
+  let scalarCount: Int
+  /// Where the cotangents lie.
+  let cotangents: CotangentLayout
 
   /// Steps that follow each other and are run alike.
   struct Segment: Sendable {
@@ -68,7 +72,7 @@ public final class Plan: Sendable {
     isActive = graph.descendants(of: wanted)
     let computed: [Bool]? =
       if case .nodes(let nodes) = values { graph.ancestors(of: outputs + nodes) } else { nil }
-    var layout = PlanLayout(graph)
+    var layout = PlanLayout(graph, computed)
     for node in graph.order where computed?[Int(node)] ?? true {
       layout.append(
         Int(node), of: graph,
@@ -80,7 +84,24 @@ public final class Plan: Sendable {
     stepsWithKinks = layout.stepsWithKinks
     segments = layout.segments
     elementCount = layout.elementCount
+    scalarCount = layout.scalarCount
+    cotangents =
+      if case .nodes(let nodes) = wanted {
+        CotangentLayout(
+          layout, of: graph, outputs: outputs, wanted: nodes, isActive: isActive)
+      } else {
+        CotangentLayout(layout)
+      }
   }
+
+  /// The nodes of the steps, in order.
+  var computedNodes: [Int] { (0..<count).map { Int(columns.nodes[$0]) } }
+
+  /// Whether a value is not a single number.
+  var hasTensors: Bool { segments.contains { !$0.isScalar } }
+
+  /// The number of elements of all cotangents that there are at a time.
+  package var cotangentCount: Int { cotangents.count }
 
   /// The number of steps.
   public var count: Int { columns.count }
@@ -98,16 +119,20 @@ struct PlanLayout {
   var offsetOfNode: [Int32]
   var stepsWithKinks: [Int] = []
   var segments: [Plan.Segment] = []
-  var elementCount = 0
+  /// Single numbers come first, and tensors after them.
+  var scalarCount = 0
+  var elementCount: Int
 
-  init(_ graph: Graph) {
+  /// Makes room for the nodes that are computed, all if `nil`.
+  init(_ graph: Graph, _ computed: [Bool]?) {
     columns = Columns(for: graph)
     offsetOfNode = [Int32](repeating: -1, count: graph.count)
+    elementCount = graph.scalarCount(among: computed)
   }
 
   mutating func append(_ node: Int, of graph: Graph, isSwept: Bool) {
     let (step, code) = (columns.count, graph.codes[node])
-    let offset = Int32(truncatingIfNeeded: elementCount)
+    let offset = Int32(truncatingIfNeeded: place(for: node, of: graph))
     offsetOfNode[node] = offset
     columns.append(
       node: Int32(truncatingIfNeeded: node), code, offset: offset,
@@ -119,9 +144,17 @@ struct PlanLayout {
       columns.append(operandOffset: offsetOfNode[operand])
       isScalar = isScalar && graph.isScalar(operand)
     }
-    elementCount += graph.elementCount(of: node)
     if code.hasKinks { stepsWithKinks.append(step) }
     extend(to: step, isScalar: isScalar)
+  }
+
+  private mutating func place(for node: Int, of graph: Graph) -> Int {
+    if graph.isScalar(node) {
+      defer { scalarCount += 1 }
+      return scalarCount
+    }
+    defer { elementCount += graph.elementCount(of: node) }
+    return elementCount
   }
 
   private mutating func extend(to step: Int, isScalar: Bool) {
@@ -134,6 +167,12 @@ struct PlanLayout {
 }
 
 extension Graph {
+  /// How many of some nodes, of all if `nil`, are single numbers.
+  fileprivate func scalarCount(among computed: [Bool]?) -> Int {
+    guard columns.shapes.hasTensors || computed != nil else { return count }
+    return (0..<count).count { isScalar($0) && (computed?[$0] ?? true) }
+  }
+
   /// Whether each node is one of these or one that they depend on.
   func ancestors(of nodes: [Int]) -> [Bool] {
     var isAncestor = [Bool](repeating: false, count: count)

@@ -37,16 +37,29 @@ final class BlockRows: Sendable {
 }
 
 extension Plan {
+  /// What a sweep leaves behind of each node.
+  enum Part {
+    case values, cotangents
+  }
+
+  /// Where a node's numbers begin in the arena of one row.
+  func offset(of node: Int, _ part: Part) -> Int {
+    Int(part == .values ? offsetOfNode[node] : cotangents.offsets[node])
+  }
+
   /// The numbers of a node; in a block of rows, those of every row.
-  func view<S>(of node: Int, in arena: Arena<S>, _ rows: BlockRows? = nil) -> TensorView<S> {
-    view(of: node, asOperandOf: node, in: arena, rows)
+  func view<S>(
+    of node: Int, in arena: Arena<S>, _ rows: BlockRows? = nil, _ part: Part = .values
+  ) -> TensorView<S> {
+    view(of: node, asOperandOf: node, in: arena, rows, part)
   }
 
   /// The numbers of a node, with as many axes as the node that uses it.
   func view<S>(
-    of node: Int, asOperandOf user: Int, in arena: Arena<S>, _ rows: BlockRows?
+    of node: Int, asOperandOf user: Int, in arena: Arena<S>, _ rows: BlockRows?,
+    _ part: Part = .values
   ) -> TensorView<S> {
-    let (offset, shape) = (Int(offsetOfNode[node]), graph.shape(of: node))
+    let (offset, shape) = (offset(of: node, part), graph.shape(of: node))
     guard let rows else { return TensorView(arena: arena, offset: offset, shape: shape) }
     let rank = graph.isScalar(user) ? 0 : graph.shape(of: user).rank
     return TensorView(
@@ -55,10 +68,10 @@ extension Plan {
 
   /// The numbers of a node in one row.
   func view<S>(
-    of node: Int, row: Int, in arena: Arena<S>, _ rows: BlockRows?
+    of node: Int, row: Int, in arena: Arena<S>, _ rows: BlockRows?, _ part: Part = .values
   ) -> TensorView<S> {
     let shape = graph.shape(of: node)
-    let offset = Int(offsetOfNode[node]) * (rows?.count ?? 1) + row * shape.count
+    let offset = offset(of: node, part) * (rows?.count ?? 1) + row * shape.count
     return TensorView(arena: arena, offset: offset, shape: shape)
   }
 }

@@ -8,14 +8,27 @@ struct RowRemarks: Sendable {
   /// The kinks met, by node.
   private var kinks: [Int: KinkMet] = [:]
 
-  /// Notes the first of some rows with a number that is not finite in a block.
-  mutating func note<S>(_ range: Range<Int>, _ arena: Arena<S>, _ plan: Plan) {
-    guard !arena.isFinite else { return }
+  /// Notes the first of some rows with a value that is not finite.
+  mutating func note<S>(_ range: Range<Int>, _ tape: Tape<S>) {
+    if tape.isFinite { return }
+    note(range, firstNonFiniteOf: tape.plan.computedNodes, tape.view(of:))
+  }
+
+  /// Notes the first of some rows with a gradient that is not finite.
+  mutating func note<S>(_ range: Range<Int>, _ cotangents: Cotangents<S>) {
+    if cotangents.isFinite { return }
+    let plan = cotangents.plan
+    note(range, firstNonFiniteOf: plan.cotangents.kept ?? plan.computedNodes, cotangents.view(of:))
+  }
+
+  private mutating func note<S>(
+    _ range: Range<Int>, firstNonFiniteOf nodes: [Int], _ view: (_ node: Int) -> TensorView<S>
+  ) {
     var first = range.count
-    for step in 0..<plan.count {
-      let count = plan.graph.elementCount(of: Int(plan.columns.nodes[step]))
-      let base = arena.base + plan.columns.offset(step) * range.count
-      for index in 0..<first * count where !base[index].isFinite {
+    for node in nodes {
+      let block = view(node)
+      let count = block.count / range.count
+      for index in 0..<first * count where !block.base[index].isFinite {
         first = index / count
         break
       }

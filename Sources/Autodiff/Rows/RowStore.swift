@@ -22,10 +22,10 @@ struct RowStore<S: Scalar> {
     memory = Arena(undefined: total)
   }
 
-  /// Copies some rows from a block.
-  func keep(_ range: Range<Int>, from arena: Arena<S>, _ rows: BlockRows?) {
+  /// Copies some rows from a block, which has these numbers of a node.
+  func keep(_ range: Range<Int>, from view: (_ node: Int) -> TensorView<S>) {
     for node in nodes {
-      let block = plan.view(of: node, in: arena, rows)
+      let block = view(node)
       let count = plan.graph.elementCount(of: node)
       (memory.base + starts[node] + range.lowerBound * count)
         .update(from: block.base, count: range.count * count)

@@ -64,15 +64,15 @@ struct RowSummation<S: Scalar> {
     lanes = Arena(zeros: sums.width * RowUnit.lanes)
   }
 
-  /// Adds the rows of a block.
-  func add(_ range: Range<Int>, from arena: Arena<S>, _ rows: BlockRows?) {
+  /// Adds the rows of a block, which has these numbers of a node.
+  func add(_ range: Range<Int>, from view: (_ node: Int) -> TensorView<S>) {
     guard sums.width > 0 else { return }
     var start = range.lowerBound
     while start < range.upperBound {
       let unit = start / RowUnit.count
       let end = min((unit + 1) * RowUnit.count, range.upperBound)
       for node in sums.nodes {
-        let block = sums.plan.view(of: node, in: arena, rows)
+        let block = view(node)
         add(start..<end, block.base, firstRow: range.lowerBound, of: node)
       }
       if end % RowUnit.count == 0 || end == sums.rowCount { finish(unit) }

@@ -20,7 +20,7 @@ public struct RowSweep<S: Scalar>: Sendable {
   public var seeds: [Seed<S>] = []
   /// The nodes whose values are kept beside the outputs.
   public var values: [Int] = []
-  /// The nodes whose gradients are kept.
+  /// The nodes whose gradients are kept; the plan must want them.
   public var gradients: [Int] = []
   /// As in ``Tape/reverse(_:leavingOutUnchosen:within:)``.
   public var leavesOutUnchosen = true
@@ -104,9 +104,10 @@ final class RowJob<S: Scalar>: @unchecked Sendable {
     func isSummed(_ node: Int) -> Bool {
       isReduced && plan.graph.codes[node].isLeaf && !own.contains(node)
     }
-    gradients = RowStore(plan, rows.count, of: sweep.gradients.filter { !isSummed($0) })
+    let wanted = sweep.gradients.filter(plan.cotangents.keeps)
+    gradients = RowStore(plan, rows.count, of: wanted.filter { !isSummed($0) })
     outputSums = RowSums(plan, rows.count, of: isReduced ? plan.outputs : [])
-    gradientSums = RowSums(plan, rows.count, of: sweep.gradients.filter(isSummed))
+    gradientSums = RowSums(plan, rows.count, of: wanted.filter(isSummed))
     taskCount = (rows.count + RowJob.taskRows(sweep) - 1) / RowJob.taskRows(sweep)
   }
 

@@ -39,14 +39,14 @@ struct RowWorker<S: Scalar>: ~Copyable {
     try budget.check()
     if block.rows.count != rows.count { block = RowBlock(job, rows.count) }
     let tape = try block.forward(rows, within: budget)
-    job.values.keep(rows, from: tape.values, tape.rows)
-    outputSum.add(rows, from: tape.values, tape.rows)
-    remarks.note(rows, tape.values, tape.plan)
+    job.values.keep(rows, from: tape.view(of:))
+    outputSum.add(rows, from: tape.view(of:))
+    remarks.note(rows, tape)
     guard !job.sweep.seeds.isEmpty else { return }
     let cotangents = try block.reverse(tape, rows, within: budget)
-    job.gradients.keep(rows, from: cotangents.values, cotangents.rows)
-    gradientSum.add(rows, from: cotangents.values, cotangents.rows)
-    remarks.note(rows, cotangents.values, tape.plan)
+    job.gradients.keep(rows, from: cotangents.view(of:))
+    gradientSum.add(rows, from: cotangents.view(of:))
+    remarks.note(rows, cotangents)
     if tape.plan.hasKinks { remarks.note(rows, tape.kinks(limit: .max)) }
   }
 }
@@ -66,10 +66,10 @@ struct RowBlock<S: Scalar> {
     rows = BlockRows(count)
     let plan = job.sweep.plan
     values = Arena(undefined: plan.elementCount * count)
-    cotangents = Arena(undefined: job.sweep.seeds.isEmpty ? 0 : plan.elementCount * count)
+    cotangents = Arena(undefined: job.sweep.seeds.isEmpty ? 0 : plan.cotangentCount * count)
     for step in 0..<plan.count where plan.graph.codes[Int(plan.columns.nodes[step])].isLeaf {
       let leaf = plan.view(of: Int(plan.columns.nodes[step]), in: job.shared)
-      let target = values.base + leaf.offset * count
+      let target = values.base + plan.columns.offset(step) * count
       for row in 0..<count {
         (target + row * leaf.count).update(from: leaf.base, count: leaf.count)
       }
@@ -99,8 +99,6 @@ struct RowBlock<S: Scalar> {
     _ tape: Tape<S>, _ range: Range<Int>, within budget: Budget
   ) throws(EvaluationError) -> Cotangents<S> {
     let seeds = self.seeds ?? job.sweep.seeds(of: range)
-    cotangents.base.update(repeating: 0, count: cotangents.count)
-    tape.plan.add(seeds, to: cotangents, rows)
     return try tape.reverse(
       seeds, along: job.reach, in: cotangents,
       leavingOutUnchosen: job.sweep.leavesOutUnchosen, within: budget)

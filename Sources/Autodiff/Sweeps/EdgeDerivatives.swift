@@ -51,10 +51,12 @@ extension Tape {
 
   /// The edges from a node's operands to it, in order; none if the plan does not compute it.
   ///
+  /// - Precondition: The plan wants all gradients.
   /// - Complexity: that of the node's reverse step.
   @specialized(where S == Double)
   @specialized(where S == Float)
   public func edges(into node: Int, _ cotangents: Cotangents<S>) -> [EdgeDerivative<S>] {
+    precondition(plan.cotangents.kept == nil, "the plan wants all gradients")
     guard plan.offsetOfNode[node] >= 0 else { return [] }
     return zip(plan.graph.operandNodes(of: node), shares(of: node, cotangents)).enumerated()
       .map { port, ends in edge(ends.0, node, port, ends.1, cotangents) }

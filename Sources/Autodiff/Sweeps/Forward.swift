@@ -12,7 +12,11 @@ extension Plan {
   public func forward<S: Scalar>(
     _ leaves: LeafValues, as type: S.Type = S.self, within budget: Budget = .unlimited
   ) throws(EvaluationError) -> Tape<S> {
-    try forward(leaves, in: Arena<S>(undefined: elementCount), within: budget)
+    let tape = Tape(plan: self, values: Arena<S>(undefined: elementCount))
+    bind(leaves, to: tape.values)
+    try generate(into: tape.values, within: budget)
+    try tape.run(within: budget)
+    return tape
   }
 
   /// The same in memory that is used again.
@@ -22,16 +26,21 @@ extension Plan {
   package func forward<S: Scalar>(
     _ leaves: LeafValues, in memory: SweepMemory<S>, within budget: Budget = .unlimited
   ) throws(EvaluationError) -> Tape<S> {
-    precondition(memory.plan === self, "a plan's sweeps run in its own memory")
-    return try forward(leaves, in: memory.values, within: budget)
+    try memory.bind(leaves, within: budget)
+    return try forward(in: memory, within: budget)
   }
 
-  private func forward<S: Scalar>(
-    _ leaves: LeafValues, in arena: Arena<S>, within budget: Budget
+  /// The same in memory that is used again, of the leaves that were bound to it.
+  ///
+  /// - Precondition: The memory is this plan's, and leaves were bound to it.
+  @specialized(where S == Double)
+  @specialized(where S == Float)
+  public func forward<S: Scalar>(
+    in memory: SweepMemory<S>, within budget: Budget = .unlimited
   ) throws(EvaluationError) -> Tape<S> {
-    let tape = Tape(plan: self, values: arena)
-    bind(leaves, to: tape.values)
-    try generate(into: tape.values, within: budget)
+    precondition(memory.plan === self, "a plan's sweeps run in its own memory")
+    precondition(memory.isBound, "leaves have numbers before a sweep")
+    let tape = Tape(plan: self, values: memory.values)
     try tape.run(within: budget)
     return tape
   }

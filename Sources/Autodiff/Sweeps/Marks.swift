@@ -44,29 +44,32 @@ struct Marks<S: Scalar> {
   }
 }
 
-extension Arena {
+extension UnsafeBufferPointer where Element: Scalar {
   /// Whether all of the numbers are finite.
-  var isFinite: Bool {
+  var areFinite: Bool {
     // Differences are zero, unless a number is infinite or NaN; so the loops have no branch.
-    var sums = EightSums<S>()
+    var sums = EightSums<Element>()
     let whole = count & ~7
-    sums.add(whole) { base[$0] - base[$0] }
+    sums.add(whole) { self[$0] - self[$0] }
     var rest = sums.total
-    for index in whole..<count { rest += base[index] - base[index] }
+    for index in whole..<count { rest += self[index] - self[index] }
     return rest == 0
   }
 
   /// Whether one of the numbers is NaN.
-  var containsNaN: Bool {
-    if isFinite { return false }
-    return UnsafeBufferPointer(start: base, count: count).contains { $0.isNaN }
-  }
+  var containNaN: Bool { !areFinite && contains { $0.isNaN } }
+}
+
+extension Arena {
+  /// All numbers of it.
+  var elements: UnsafeBufferPointer<S> { UnsafeBufferPointer(start: base, count: count) }
+
+  /// Whether all of the numbers are finite.
+  var isFinite: Bool { elements.areFinite }
 }
 
 extension TensorView {
-  func contains(where predicate: (S) -> Bool) -> Bool {
-    UnsafeBufferPointer(start: base, count: count).contains(where: predicate)
-  }
+  func contains(where predicate: (S) -> Bool) -> Bool { elements.contains(where: predicate) }
 
   /// These elements where `marks`, of the same shape, are not 0, and 0 elsewhere.
   func kept(by marks: TensorView) -> TensorView {

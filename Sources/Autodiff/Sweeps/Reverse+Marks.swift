@@ -9,19 +9,23 @@ extension Tape {
     _ seeds: [Seed<S>], keeping marks: Marks<S>, along reach: Reach, within budget: Budget
   ) throws(EvaluationError) -> Cotangents<S> {
     let cotangents = Cotangents(
-      plan: plan, values: plan.arena(holding: seeds, rows), isReaching: reach.isReaching,
-      marks: marks, rows: rows)
+      plan: plan, values: Arena<S>(undefined: plan.cotangentCount * (rows?.count ?? 1)),
+      isReaching: reach.isReaching, marks: marks, rows: rows)
+    let received = Received(cotangents)
+    received.add(seeds)
     let stride = rows?.stride(ofScalars: plan.count) ?? Budget.stride
     for index in (0..<plan.count).reversed() where reach.isSwept[index] {
       let node = Int(plan.columns.nodes[index])
       guard marks.isAnySet(of: node) else { continue }
       for (operand, share) in zip(plan.graph.operandNodes(of: node), shares(of: node, cotangents)) {
         guard let share, plan.isActive(Int32(truncatingIfNeeded: operand)) else { continue }
-        cotangents.view(of: operand).add(share.elements)
+        cotangents.view(of: operand)
+          .receive(share.elements, isFirst: received.isFirst(operand))
         if let touched = share.touched { marks.set(touched, of: operand) }
       }
       if index % stride == 0 || !plan.graph.isScalar(node) { try budget.check() }
     }
+    received.finish()
     return cotangents
   }
 

@@ -14,9 +14,9 @@ public struct Cotangents<S: Scalar> {
   var rows: BlockRows?
 
   /// The gradient with respect to a node: zeros where no output depends on it, `nil` if the plan
-  /// does not compute the node.
+  /// does not compute the node or does not want its gradient.
   public func gradient(of node: Int) -> Tensor<S>? {
-    plan.offsetOfNode[node] < 0 ? nil : plan.view(of: node, in: values).tensor
+    plan.cotangents.keeps(node) ? view(of: node).tensor : nil
   }
 
   /// Calls `body` with the elements of a node's gradient.
@@ -24,21 +24,26 @@ public struct Cotangents<S: Scalar> {
   public func withElements<Result>(
     of node: Int, _ body: (UnsafeBufferPointer<S>) -> Result
   ) -> Result {
-    plan.withElements(of: node, in: values, body)
+    plan.withElements(from: plan.cotangents.keeps(node) ? view(of: node) : nil, body)
   }
 
-  func view(of node: Int) -> TensorView<S> { plan.view(of: node, in: values, rows) }
+  func view(of node: Int) -> TensorView<S> { plan.view(of: node, in: values, rows, .cotangents) }
 
   /// The cotangent of an operand of an elementwise node, with as many axes as the node.
   func operand(_ place: Int, of node: Int) -> TensorView<S> {
     let graph = plan.graph
     let operand = Int(graph.operands[graph.operandPlaces(of: node).lowerBound + place])
-    return plan.view(of: operand, asOperandOf: node, in: values, rows)
+    return plan.view(of: operand, asOperandOf: node, in: values, rows, .cotangents)
+  }
+
+  /// The cotangent of the node that a seed is of.
+  func seeded(_ seed: Seed<S>) -> TensorView<S> {
+    plan.view(of: seed, in: values, rows, .cotangents)
   }
 
   /// The cotangent of a node in one row.
   func view(of node: Int, row: Int) -> TensorView<S> {
-    plan.view(of: node, row: row, in: values, rows)
+    plan.view(of: node, row: row, in: values, rows, .cotangents)
   }
 
   /// The gradient with respect to a node that is a scalar.
@@ -47,10 +52,22 @@ public struct Cotangents<S: Scalar> {
   @inlinable
   package func scalar(of node: Int) -> S { values.base[Int(plan.offsetOfNode[node])] }
 
-  /// Whether every gradient is finite.
+  /// Whether every gradient that the plan wants is finite.
   package var isFinite: Bool {
     @specialized(where S == Double)
-    get { values.isFinite }
+    get {
+      guard let kept = plan.cotangents.kept else { return values.isFinite }
+      return kept.allSatisfy { view(of: $0).elements.areFinite }
+    }
+  }
+
+  /// Whether a gradient that the plan wants has a NaN in it.
+  ///
+  /// What came before it matters only through it: a cotangent that is NaN leaves NaN wherever it is
+  /// passed on to.
+  var containsNaN: Bool {
+    guard let kept = plan.cotangents.kept else { return values.elements.containNaN }
+    return kept.contains { view(of: $0).elements.containNaN }
   }
 }
 
@@ -91,7 +108,7 @@ extension Tape {
     within budget: Budget = .unlimited
   ) throws(EvaluationError) -> Cotangents<S> {
     try reverse(
-      seeds, in: plan.arena(holding: seeds), leavingOutUnchosen: leavesOutUnchosen,
+      seeds, in: Arena(undefined: plan.cotangentCount), leavingOutUnchosen: leavesOutUnchosen,
       within: budget)
   }
 
@@ -99,14 +116,13 @@ extension Tape {
   ///
   /// - Precondition: The memory is that of the plan.
   @specialized(where S == Double)
-  package func reverse(
+  @specialized(where S == Float)
+  public func reverse(
     _ seeds: [Seed<S>], in memory: SweepMemory<S>,
     leavingOutUnchosen leavesOutUnchosen: Bool = true,
     within budget: Budget = .unlimited
   ) throws(EvaluationError) -> Cotangents<S> {
     precondition(memory.plan === plan, "a plan's sweeps run in its own memory")
-    memory.cotangents.base.update(repeating: 0, count: memory.cotangents.count)
-    plan.add(seeds, to: memory.cotangents)
     return try reverse(
       seeds, in: memory.cotangents, leavingOutUnchosen: leavesOutUnchosen, within: budget)
   }
@@ -120,25 +136,42 @@ extension Tape {
       within: budget)
   }
 
-  /// The same through the steps that the seeds are known to reach; the arena holds the seeds.
+  /// The same through the steps that the seeds are known to reach, in memory for the cotangents.
   func reverse(
     _ seeds: [Seed<S>], along reach: Reach, in arena: Arena<S>,
     leavingOutUnchosen leavesOutUnchosen: Bool, within budget: Budget
   ) throws(EvaluationError) -> Cotangents<S> {
     let cotangents = Cotangents(
       plan: plan, values: arena, isReaching: reach.isReaching, marks: nil, rows: rows)
-    try sweep(cotangents, reach.isSwept, within: budget)
-    guard leavesOutUnchosen, cotangents.values.containsNaN else { return cotangents }
+    try sweep(cotangents, seeds, reach.isSwept, within: budget)
+    guard leavesOutUnchosen, cotangents.containsNaN else { return cotangents }
     return try reverse(
       seeds, keeping: Marks(plan: plan, startingAt: seeds, rows), along: reach, within: budget)
   }
 
   private func sweep(
-    _ cotangents: Cotangents<S>, _ isSwept: UnsafePointer<Bool>, within budget: Budget
+    _ cotangents: Cotangents<S>, _ seeds: [Seed<S>], _ isSwept: UnsafePointer<Bool>,
+    within budget: Budget
+  ) throws(EvaluationError) {
+    guard rows != nil || plan.hasTensors else {
+      let arena = cotangents.values
+      arena.base.update(repeating: 0, count: arena.count)
+      plan.add(seeds, to: arena)
+      return try sweep(cotangents, nil, isSwept, within: budget)
+    }
+    let received = Received(cotangents)
+    received.add(seeds)
+    try sweep(cotangents, received, isSwept, within: budget)
+    received.finish()
+  }
+
+  private func sweep(
+    _ cotangents: Cotangents<S>, _ received: Received<S>?, _ isSwept: UnsafePointer<Bool>,
+    within budget: Budget
   ) throws(EvaluationError) {
     for segment in plan.segments.reversed() {
-      if let rows {
-        try reverseRows(segment.steps, cotangents, isSwept, rows, within: budget)
+      if let rows, let received {
+        try reverseRows(segment.steps, cotangents, received, isSwept, rows, within: budget)
       } else if segment.isScalar {
         var end = segment.steps.upperBound
         while end > segment.steps.lowerBound {
@@ -147,8 +180,8 @@ extension Tape {
           end = start
           try budget.check()
         }
-      } else if isSwept[segment.steps.lowerBound] {
-        reverseTensor(segment.steps.lowerBound, cotangents)
+      } else if isSwept[segment.steps.lowerBound], let received {
+        reverseTensor(segment.steps.lowerBound, cotangents, received)
         try budget.check()
       }
     }
@@ -156,12 +189,12 @@ extension Tape {
 
   /// Runs steps over all rows of a block.
   private func reverseRows(
-    _ steps: Range<Int>, _ cotangents: Cotangents<S>, _ isSwept: UnsafePointer<Bool>,
-    _ rows: BlockRows, within budget: Budget
+    _ steps: Range<Int>, _ cotangents: Cotangents<S>, _ received: Received<S>,
+    _ isSwept: UnsafePointer<Bool>, _ rows: BlockRows, within budget: Budget
   ) throws(EvaluationError) {
     let stride = rows.stride(ofScalars: steps.count)
     for step in steps.reversed() where isSwept[step] {
-      reverseTensor(step, cotangents)
+      reverseTensor(step, cotangents, received)
       if step % stride == 0 { try budget.check() }
     }
   }
@@ -179,9 +212,12 @@ extension Tape {
     withExtendedLifetime((self, cotangents)) {}
   }
 
-  private func reverseTensor(_ index: Int, _ cotangents: Cotangents<S>) {
+  private func reverseTensor(
+    _ index: Int, _ cotangents: Cotangents<S>, _ received: Received<S>
+  ) {
     var step = TensorReverse(
-      tape: self, cotangents: cotangents, node: Int(plan.columns.nodes[index]), index: index)
+      tape: self, cotangents: cotangents, received: received,
+      node: Int(plan.columns.nodes[index]), index: index)
     plan.columns.codes[index].accept(&step)
   }
 }

@@ -1,23 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: memory for the sweeps of one plan, used again and again.
 
-/// Memory for the sweeps of one plan, used again and again.
+/// Memory for the sweeps of one plan, used again and again, with the numbers of its leaves in place.
 ///
-/// A tape or cotangents made in it are overwritten by the next sweep: they must be read before that.
-/// Every element that a sweep reads was written by the same sweep, so that nothing of an earlier one
-/// shows.
+///     let memory = SweepMemory<Float>(plan)
+///     try memory.bind(leaves)
+///     let tape = try plan.forward(in: memory)
+///     let cotangents = try tape.reverse(seeds, in: memory)
+///
+/// Leaves are bound once, and stay until they are bound again: a sweep neither copies nor converts
+/// them. A tape or cotangents made in the memory are overwritten by the next sweep, and must be read
+/// before that. Every element that a sweep reads was bound or was written by the same sweep, so that
+/// nothing of an earlier one shows.
 ///
 /// `@unchecked Sendable`: it is handed from thread to thread, and its holder sees to it that only
 /// one uses it at a time.
-package final class SweepMemory<S: Scalar>: @unchecked Sendable {
-  let plan: Plan
+public final class SweepMemory<S: Scalar>: @unchecked Sendable {
+  /// Whose sweeps run in it.
+  public let plan: Plan
   let values: Arena<S>
   let cotangents: Arena<S>
+  fileprivate(set) var isBound = false
 
   /// Makes memory for a plan.
-  package init(_ plan: Plan) {
+  public init(_ plan: Plan) {
     self.plan = plan
     values = Arena(undefined: plan.elementCount)
-    cotangents = Arena(undefined: plan.elementCount)
+    cotangents = Arena(undefined: plan.cotangentCount)
+  }
+
+  /// Puts the numbers of all leaves in their places.
+  ///
+  /// - Throws: what the budget says when it runs out.
+  /// - Complexity: one step for each element of a leaf.
+  @specialized(where S == Double)
+  @specialized(where S == Float)
+  public func bind(
+    _ leaves: LeafValues, within budget: Budget = .unlimited
+  ) throws(EvaluationError) {
+    plan.bind(leaves, to: values)
+    try plan.generate(into: values, within: budget)
+    isBound = true
   }
 }

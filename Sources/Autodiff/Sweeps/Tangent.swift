@@ -37,7 +37,7 @@ extension Tape {
     within budget: Budget = .unlimited
   ) throws(EvaluationError) -> Tangents<S> {
     let tangents = try sweep(directions, marks: nil, within: budget)
-    guard leavesOutUnchosen, tangents.values.containsNaN else { return tangents }
+    guard leavesOutUnchosen, tangents.values.elements.containNaN else { return tangents }
     return try sweep(
       directions, marks: Marks(plan: plan, startingAt: directions), within: budget)
   }

@@ -19,7 +19,7 @@ public struct Tape<S: Scalar> {
   public func withElements<Result>(
     of node: Int, _ body: (UnsafeBufferPointer<S>) -> Result
   ) -> Result {
-    plan.withElements(of: node, in: values, body)
+    plan.withElements(from: plan.offsetOfNode[node] < 0 ? nil : view(of: node), body)
   }
 
   func view(of node: Int) -> TensorView<S> { plan.view(of: node, in: values, rows) }
@@ -63,21 +63,28 @@ extension Plan {
   /// Adds seeds to the nodes that they are of.
   func add<S>(_ seeds: [Seed<S>], to arena: Arena<S>, _ rows: BlockRows? = nil) {
     for seed in seeds {
-      precondition(offsetOfNode[seed.node] >= 0, "a seed is of a node that the plan computes")
-      let view = view(of: seed.node, in: arena, rows)
-      precondition(seed.elements.count == view.count, "a seed has the shape of its node")
+      let view = view(of: seed, in: arena, rows)
       for index in 0..<view.count { view.base[index] += seed.elements[index] }
     }
   }
 
+  /// The numbers of the node that a seed is of.
+  func view<S>(
+    of seed: Seed<S>, in arena: Arena<S>, _ rows: BlockRows?, _ part: Part = .values
+  ) -> TensorView<S> {
+    precondition(offsetOfNode[seed.node] >= 0, "a seed is of a node that the plan computes")
+    let view = view(of: seed.node, in: arena, rows, part)
+    precondition(seed.elements.count == view.count, "a seed has the shape of its node")
+    return view
+  }
+
+  /// Calls `body` with the elements of a view, or with none.
   func withElements<S, Result>(
-    of node: Int, in arena: Arena<S>, _ body: (UnsafeBufferPointer<S>) -> Result
+    from view: TensorView<S>?, _ body: (UnsafeBufferPointer<S>) -> Result
   ) -> Result {
-    let offset = Int(offsetOfNode[node])
-    guard offset >= 0 else { return body(UnsafeBufferPointer(start: nil, count: 0)) }
-    let result = body(
-      UnsafeBufferPointer(start: arena.base + offset, count: graph.elementCount(of: node)))
-    withExtendedLifetime(arena) {}
+    guard let view else { return body(UnsafeBufferPointer(start: nil, count: 0)) }
+    let result = body(view.elements)
+    withExtendedLifetime(view) {}
     return result
   }
 }

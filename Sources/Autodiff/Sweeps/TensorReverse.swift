@@ -5,6 +5,7 @@
 struct TensorReverse<S: Scalar>: OperationVisitor {
   let tape: Tape<S>
   let cotangents: Cotangents<S>
+  let received: Received<S>
   let node: Int
   let index: Int
 
@@ -46,12 +47,14 @@ struct TensorReverse<S: Scalar>: OperationVisitor {
     guard let operation = graph.general(at: node) as? O else { return }
     let nodes = operandNodes
     let wanted = nodes.map { tape.plan.isActive(Int32(truncatingIfNeeded: $0)) }
+    let areFirst = zip(nodes, wanted).map { $1 && received.isFirst($0) }
     for row in tape.rowRange {
       let shares = operation.pullback(
         cotangents.view(of: node, row: row), nodes.map { tape.view(of: $0, row: row) },
         tape.view(of: node, row: row), wanted: wanted)
-      for (operand, share) in zip(nodes, shares) {
-        if let share { cotangents.view(of: operand, row: row).add(share) }
+      for place in nodes.indices where wanted[place] {
+        cotangents.view(of: nodes[place], row: row)
+          .receive(shares[place], isFirst: areFirst[place])
       }
     }
   }
@@ -62,7 +65,7 @@ struct TensorReverse<S: Scalar>: OperationVisitor {
     let graph = tape.plan.graph
     let operand = graph.operands[graph.operandPlaces(of: node).lowerBound + place]
     guard tape.plan.isActive(operand) else { return }
-    let (source, target) = (cotangent.base, cotangents.operand(place, of: node).base)
+    let (source, target) = (cotangent.base, received.accumulator(place, of: node).base)
     for index in 0..<cotangent.count { target[index] += source[index] * derivative(index) }
   }
 
@@ -74,7 +77,7 @@ struct TensorReverse<S: Scalar>: OperationVisitor {
       guard tape.plan.isActive(Int32(truncatingIfNeeded: operand)) else { continue }
       var local = LocalDerivative(tape: tape, node: node, place: place)
       guard let derivative = tape.plan.columns.codes[index].accept(&local) else { continue }
-      let target = cotangents.operand(place, of: node)
+      let target = received.accumulator(place, of: node)
       target.add((cotangent * derivative).unbroadcast(to: target.shape))
     }
   }
