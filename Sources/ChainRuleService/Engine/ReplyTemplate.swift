@@ -11,35 +11,52 @@ internal import GraphDocuments
 struct ReplyTemplate: Sendable {
   /// Where in the reply a number stands, and what it is.
   struct Gap: Sendable {
-    enum Source: Sendable { case value, gradient }
+    enum Source: Sendable {
+      /// The value of a scalar.
+      case value(Int)
+      /// The gradient with respect to a scalar.
+      case gradient(Int)
+      /// The derivative along an edge, which is told by the place of its operand.
+      case local(Int)
+      /// What an edge adds to the gradient of its operand.
+      case contribution(Int, target: Int)
+    }
 
-    let start: Int
-    let end: Int
+    let text: TextRange
     let source: Source
-    /// The scalar that it is the value or gradient of.
-    let node: Int
   }
+
+  /// Replies of more bytes beside their numbers are not kept.
+  private static let maximumBytes = 64 << 10
 
   private let literals: [UInt8]
   /// The piece of ``literals`` before each number ends here.
   private let ends: [Int]
-  private let sources: [(source: Gap.Source, node: Int)]
+  private let sources: [Gap.Source]
+  private let hasEdges: Bool
 
-  /// Takes a reply, and where its numbers stand in order.
-  init(_ bytes: UnsafeBufferPointer<UInt8>, gaps: [Gap]) {
+  /// Takes a reply, and where its numbers stand in order; `nil` if it is too large to be kept.
+  init?(_ bytes: UnsafeBufferPointer<UInt8>, gaps: [Gap]) {
     var (literals, ends, next): ([UInt8], [Int], Int) = ([], [], 0)
     for gap in gaps {
-      literals.append(contentsOf: bytes[next..<gap.start])
+      literals.append(contentsOf: bytes[next..<gap.text.places.lowerBound])
       ends.append(literals.count)
-      next = gap.end
+      next = gap.text.places.upperBound
     }
     literals.append(contentsOf: bytes[next...])
+    guard literals.count <= Self.maximumBytes else { return nil }
     (self.literals, self.ends) = (literals, ends)
-    sources = gaps.map { ($0.source, $0.node) }
+    sources = gaps.map(\.source)
+    hasEdges = sources.contains { if case .local = $0 { true } else { false } }
   }
 
   /// The reply with new numbers; `nil` if one of them is not finite, of which a reply says more.
   func bytes(_ tape: Tape<Double>, _ cotangents: Cotangents<Double>?) -> [UInt8]? {
+    var locals: [Double] = []
+    if hasEdges {
+      guard let edges = cotangents.flatMap({ tape.scalarEdges($0) }) else { return nil }
+      locals = edges.locals
+    }
     let capacity = literals.count + ends.count * NumberText.maximumLength
     var isFinite = true
     let bytes = [UInt8](unsafeUninitializedCapacity: capacity) { bytes, count in
@@ -50,7 +67,7 @@ struct ReplyTemplate: Sendable {
         for index in ends.indices {
           copy(literals[start..<ends[index]], to: &out)
           start = ends[index]
-          let value = number(sources[index], tape, cotangents)
+          let value = number(sources[index], tape, cotangents, locals)
           isFinite = isFinite && value.isFinite
           out += NumberText.write(value.isFinite ? value : 0, to: out)
         }
@@ -63,12 +80,15 @@ struct ReplyTemplate: Sendable {
 
   @inline(__always)
   private func number(
-    _ origin: (source: Gap.Source, node: Int), _ tape: Tape<Double>,
-    _ cotangents: Cotangents<Double>?
+    _ source: Gap.Source, _ tape: Tape<Double>, _ cotangents: Cotangents<Double>?,
+    _ locals: [Double]
   ) -> Double {
-    switch origin.source {
-    case .value: tape.scalar(of: origin.node)
-    case .gradient: cotangents?.scalar(of: origin.node) ?? .nan
+    switch source {
+    case .value(let node): tape.scalar(of: node)
+    case .gradient(let node): cotangents?.scalar(of: node) ?? .nan
+    case .local(let place): locals[place]
+    case .contribution(let place, let target):
+      (cotangents?.scalar(of: target) ?? .nan) * locals[place]
     }
   }
 

@@ -10,59 +10,105 @@ extension ReplyWriter {
     guard case .point(let tape, let cotangents?) = numbers,
       hasRoom(forElements: elementsInEdges)
     else { return }
-    var terms = [[Term]](repeating: [], count: call.graph.count)
-    let uses = call.graph.useCounts()
+    var sums = Accumulations(call.graph)
+    let columns = EdgeColumns(call, tape, cotangents)
     json.name("edges")
     json.beginArray()
     for node in 0..<call.graph.count where hasRoom(forElements: 0) {
-      for edge in tape.edges(into: node, cotangents) {
-        let id = call.id(of: edge)
-        write(edge, id)
-        if uses[edge.source] > 1, !edge.isZero {
-          terms[edge.source].append(Term(edge: id, value: edge.contribution))
-        }
+      if let scalars = columns.scalars, scalars.contains(into: node) {
+        write(scalars, into: node, columns, &sums)
+        if node % ReplyWriter.stride == 0 { try budget.check() }
+      } else {
+        for edge in tape.edges(into: node, cotangents) { write(edge, &sums) }
+        try budget.check()
       }
-      try budget.check()
     }
     json.endArray()
-    guard hasRoom(forElements: 0) else { return }
-    writeAccumulations(terms, cotangents)
+    writeAccumulations(sums)
   }
 
-  /// What one edge adds to the gradient of a node that fans out.
-  private struct Term {
-    let edge: String
-    let value: Tensor<Double>
-  }
+  /// How many nodes between scalars are written between two questions for the time, which take as long
+  /// as an edge.
+  private static var stride: Int { 64 }
 
   /// The elements of all upstreams and contributions, from the shapes.
   private var elementsInEdges: Int {
     let graph = call.graph
     return (0..<graph.count).reduce(0) { total, node in
       graph.operands(of: node).reduce(total) { total, operand in
-        total + graph.shape(of: node).count + graph.shape(of: Int(operand)).count
+        total + graph.elementCount(of: node) + graph.elementCount(of: Int(operand))
       }
     }
   }
 
-  private mutating func write(_ edge: EdgeDerivative<Double>, _ id: String) {
-    json.beginObject()
-    json.name("id")
-    json.string(id)
-    json.name("source")
-    json.string(call.graph.name(of: edge.source))
-    json.name("target")
-    json.string(call.graph.name(of: edge.target))
-    json.name("port")
-    json.integer(edge.port)
-    json.name("argument")
-    json.string(call.graph.codes[edge.target].listing.argumentName(edge.port))
+  /// Writes the edges into a node that is computed from scalars.
+  private mutating func write(
+    _ edges: ScalarEdges<Double>, into target: Int, _ columns: EdgeColumns,
+    _ sums: inout Accumulations
+  ) {
+    let upstream = columns.cotangents.scalar(of: target)
+    var upstreamText = texts.gradient(of: target)
+    for (port, place) in columns.places(of: target).enumerated() {
+      let source = Int(columns.operands[place])
+      let id = beginEdge(source, target, port)
+      guard !edges.isZero(into: target) else {
+        endZeroEdge(upstream, of: target)
+        continue
+      }
+      let local = edges.locals[place]
+      let numbers = EdgeParts(upstream: upstream, local: local, contribution: upstream * local)
+      let written = json.endEdge(
+        numbers,
+        again: EdgeParts(
+          upstream: upstreamText, local: columns.text(of: local, into: target, in: texts),
+          contribution: columns.text(of: numbers.contribution, ofGradient: source, in: texts)))
+      upstreamText = written.upstream
+      note(.gradient(target), at: written.upstream)
+      note(.local(place), at: written.local)
+      note(.contribution(place, target: target), at: written.contribution)
+      sums.add(written.contribution, of: .contribution(place, target: target), id, to: source)
+    }
+  }
+
+  private mutating func endZeroEdge(_ upstream: Double, of target: Int) {
     json.name("upstream")
-    write(edge.upstream)
+    let start = json.count
+    json.number(upstream)
+    note(.gradient(target), at: json.text(from: start))
+    writeKind("zero")
+    json.name("contribution")
+    json.number(0.0)
+    json.endObject()
+  }
+
+  /// Writes an edge of tensors.
+  private mutating func write(_ edge: EdgeDerivative<Double>, _ sums: inout Accumulations) {
+    gaps = nil
+    let id = beginEdge(edge.source, edge.target, edge.port)
+    json.name("upstream")
+    let upstream = texts.gradient(of: edge.target)
+    if upstream.isEmpty { write(edge.upstream) } else { json.value(again: upstream) }
     writeLocal(edge)
     json.name("contribution")
+    let start = json.count
     write(edge.contribution)
+    if !edge.isZero { sums.add(json.text(from: start), of: nil, id, to: edge.source) }
     json.endObject()
+  }
+
+  /// Opens an edge and writes what names it; where its id stands.
+  private mutating func beginEdge(_ source: Int, _ target: Int, _ port: Int) -> TextRange {
+    let (graph, argument) = (call.graph, call.graph.codes[target].argumentName(port))
+    let given = call.givenID(ofOperand: port, of: target)
+    var id = TextRange.none
+    graph.withName(of: source) { source in
+      graph.withName(of: target) { target in
+        var ends = EdgeEnds(source: source, target: target, port: port)
+        ends.id = given
+        id = json.beginEdge(ends, argument: argument)
+      }
+    }
+    return id
   }
 
   private mutating func writeLocal(_ edge: EdgeDerivative<Double>) {
@@ -94,42 +140,58 @@ extension ReplyWriter {
         elements, shape: tensor.shape.dimensions, encoding: call.options.encoding)
     }
   }
+}
 
-  private mutating func writeAccumulations(_ terms: [[Term]], _ cotangents: Cotangents<Double>) {
-    json.name("accumulations")
-    json.beginArray()
-    for node in 0..<call.graph.count where terms[node].count > 1 {
-      json.beginObject()
-      json.name("node")
-      json.string(call.graph.name(of: node))
-      json.name("terms")
-      json.beginArray()
-      for term in terms[node] {
-        json.beginObject()
-        json.name("edge")
-        json.string(term.edge)
-        json.name("value")
-        write(term.value)
-        json.endObject()
-      }
-      json.endArray()
-      json.name("sum")
-      if let sum = cotangents.gradient(of: node) { write(sum) }
-      json.endObject()
+/// What the edges between scalars are written from.
+struct EdgeColumns {
+  /// `nil` if an edge is more than its numbers, or numbers are written as tensors.
+  let scalars: ScalarEdges<Double>?
+  let cotangents: Cotangents<Double>
+  private let tape: Tape<Double>
+  // Asked for once: for every edge, an array of a graph costs as much as what is read from it.
+  let operands: [Int32]
+  private let starts: [Int32]
+
+  init(_ call: GraphCall, _ tape: Tape<Double>, _ cotangents: Cotangents<Double>) {
+    scalars = call.options.encoding == .nested ? tape.scalarEdges(cotangents) : nil
+    (self.tape, self.cotangents) = (tape, cotangents)
+    (operands, starts) = (call.graph.operands, call.graph.operandStart)
+  }
+
+  /// Where the operands of a node stand.
+  func places(of node: Int) -> Range<Int> { Int(starts[node])..<Int(starts[node + 1]) }
+
+  /// The text of a derivative, if that is the value of its node or of one of its operands: as that of a
+  /// product is the other factor, and that of an exponential its value.
+  func text(of local: Double, into node: Int, in texts: NumberTexts) -> TextRange {
+    for place in places(of: node) {
+      let text = self.text(of: local, ofValue: Int(operands[place]), in: texts)
+      if !text.isEmpty { return text }
     }
-    json.endArray()
+    return text(of: local, ofValue: node, in: texts)
+  }
+
+  private func text(of number: Double, ofValue node: Int, in texts: NumberTexts) -> TextRange {
+    tape.scalar(of: node).isIdentical(to: number) ? texts.value(of: node) : .none
+  }
+
+  /// The text of a contribution, if that is all of its node's gradient.
+  func text(of number: Double, ofGradient node: Int, in texts: NumberTexts) -> TextRange {
+    cotangents.scalar(of: node).isIdentical(to: number) ? texts.gradient(of: node) : .none
   }
 }
 
 extension GraphCall {
+  /// The id that an edge was given; `nil` if it has none.
+  func givenID(ofOperand port: Int, of target: Int) -> String? {
+    guard !edgeIDs.isEmpty else { return nil }
+    let slot = Int(graph.operandStart[target]) + port
+    return slot < graph.edgeOfOperand.count ? edgeIDs[Int(graph.edgeOfOperand[slot])] : nil
+  }
+
   /// The id that an edge was given, or else its ends and its port.
   func id(of edge: EdgeDerivative<Double>) -> String {
-    let slot = Int(graph.operandStart[edge.target]) + edge.port
-    if slot < graph.edgeOfOperand.count,
-      let id = edgeIDs[Int(graph.edgeOfOperand[slot])]
-    {
-      return id
-    }
+    if let id = givenID(ofOperand: edge.port, of: edge.target) { return id }
     let (source, target) = (graph.name(of: edge.source), graph.name(of: edge.target))
     return "\(source)->\(target):\(edge.port)"
   }

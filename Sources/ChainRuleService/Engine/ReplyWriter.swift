@@ -13,7 +13,10 @@ struct ReplyWriter: ~Copyable {
   var json: JSONWriter
 
   /// Where the scalars stand; `nil` if nobody asks, or if not only scalars are written.
-  private var gaps: [ReplyTemplate.Gap]?
+  var gaps: [ReplyTemplate.Gap]?
+
+  /// Where the numbers of nodes stand.
+  private(set) var texts: NumberTexts
 
   /// Whether the reply is known to be larger than the limit; the rest is then not written.
   private(set) var isTooLarge = false
@@ -27,6 +30,8 @@ struct ReplyWriter: ~Copyable {
     self.numbers = numbers
     self.limits = limits
     self.budget = budget
+    texts = NumberTexts(
+      call.graph, areWrittenAgain: numbers.hasGradients && call.options.parts.contains(.edges))
     json = JSONWriter(
       capacity: 256 + 48 * min(call.graph.count, 1 << 20), nonFinite: call.options.nonFinite)
   }
@@ -54,24 +59,21 @@ struct ReplyWriter: ~Copyable {
 
   /// The reply as a template; `nil` if its text depends on more than the graph.
   mutating func template() -> ReplyTemplate? {
-    let parts = call.options.parts
-    guard !parts.contains(.edges), call.options.encoding == .nested else { return nil }
+    guard call.options.encoding == .nested else { return nil }
     gaps = []
     // Without a budget nothing is thrown; a reply that is refused is none to repeat.
     guard case .reply? = try? write(), let gaps else { return nil }
     return ReplyTemplate(json.bytes, gaps: gaps)
   }
 
-  /// Remembers where a scalar stands that has just been written.
-  private mutating func note(
-    _ source: ReplyTemplate.Gap.Source, of node: Int, from start: Int, isScalar: Bool
-  ) {
+  /// Remembers where a number stands, and what it is; `nil` if it is no number alone.
+  mutating func note(_ source: ReplyTemplate.Gap.Source?, at text: TextRange) {
     guard gaps != nil else { return }
-    guard isScalar else {
+    guard let source else {
       gaps = nil
       return
     }
-    gaps?.append(.init(start: start, end: json.count, source: source, node: node))
+    gaps?.append(.init(text: text, source: source))
   }
 
   private func outcome(_ nonFinite: NonFiniteRemark?) -> Outcome {
@@ -101,9 +103,7 @@ struct ReplyWriter: ~Copyable {
   }
 
   mutating func writeName(of node: Int) {
-    let start = json.count
     graph.withName(of: node) { json.name(utf8: $0) }
-    if json.count == start { json.name(graph.name(of: node)) }
   }
 
   private mutating func writeOutputs() throws(EvaluationError) {
@@ -120,7 +120,7 @@ struct ReplyWriter: ~Copyable {
       } else {
         numbers.withOutput(node) { write($0, $1, as: type) }
       }
-      try finish(.value, of: node, type, from: start)
+      try finish(.value(node), isNumber: isNumber(node) && type == .float64, from: start)
     }
     json.endObject()
   }
@@ -137,7 +137,8 @@ struct ReplyWriter: ~Copyable {
       } else {
         numbers.withValue(of: node) { write($0, $1, as: type) }
       }
-      try finish(.value, of: node, type, from: start)
+      if type == .float64 { texts.keep(json.text(from: start), ofValue: node) }
+      try finish(.value(node), isNumber: isNumber(node) && type == .float64, from: start)
     }
     json.endObject()
   }
@@ -154,18 +155,19 @@ struct ReplyWriter: ~Copyable {
       } else {
         numbers.withGradient(of: node) { write($0, $1, as: .float64) }
       }
-      try finish(.gradient, of: node, .float64, from: start)
+      texts.keep(json.text(from: start), ofGradient: node)
+      try finish(.gradient(node), isNumber: isNumber(node), from: start)
     }
     json.endObject()
     writeNotDifferentiable()
   }
 
   /// Whether what belongs to a node at one point is written as a number alone.
-  private func isNumber(_ node: Int) -> Bool {
+  func isNumber(_ node: Int) -> Bool {
     graph.isScalar(node) && call.options.encoding == .nested
   }
 
-  private mutating func write(
+  mutating func write(
     _ elements: UnsafeBufferPointer<Double>, _ shape: Shape, as type: ElementType
   ) {
     guard hasRoom(forElements: elements.count) else { return }
@@ -174,9 +176,9 @@ struct ReplyWriter: ~Copyable {
 
   /// Remembers what was written, if it is a number alone; rows may be many, so the time is asked for after each node.
   private mutating func finish(
-    _ source: ReplyTemplate.Gap.Source, of node: Int, _ type: ElementType, from start: Int
+    _ source: ReplyTemplate.Gap.Source, isNumber: Bool, from start: Int
   ) throws(EvaluationError) {
-    note(source, of: node, from: start, isScalar: isNumber(node) && type == .float64)
+    note(isNumber ? source : nil, at: json.text(from: start))
     if call.rows != nil { try budget.check() }
   }
 

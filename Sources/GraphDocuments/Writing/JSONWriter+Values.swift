@@ -65,15 +65,20 @@ extension JSONWriter {
   @inline(__always)
   package mutating func number(_ value: Double) {
     separate()
-    guard value.isFinite else { return nonFiniteNumber(value) }
-    commit(NumberText.write(value, to: reserve(NumberText.maximumLength)))
+    digits(value)
   }
 
   /// Writes a float32 in the shortest form that reads back as that float32.
   package mutating func number(_ value: Float) {
     separate()
+    digits(value)
+  }
+
+  /// Writes a number before which no comma belongs.
+  @inline(__always)
+  mutating func digits<S: TextScalar>(_ value: S) {
     guard value.isFinite else { return nonFiniteNumber(Double(value)) }
-    commit(NumberText.write(value, to: reserve(NumberText.maximumLength)))
+    commit(S.writeText(of: value, to: reserve(NumberText.maximumLength)))
   }
 
   /// Writes an element of a tensor, which is kept as a double whatever its type.

@@ -1,7 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: numbers as text, straight into a buffer.
 
+package import Autodiff
 internal import CNumberText
+
+/// A number that has a text of its own precision.
+package protocol TextScalar: Scalar {
+  /// Writes the shortest text that reads back as a finite number, and returns its length.
+  static func writeText(of value: Self, to out: UnsafeMutablePointer<UInt8>) -> Int
+}
+
+extension Double: TextScalar {
+  @inline(__always)
+  package static func writeText(of value: Double, to out: UnsafeMutablePointer<UInt8>) -> Int {
+    NumberText.write(value, to: out)
+  }
+}
+
+extension Float: TextScalar {
+  package static func writeText(of value: Float, to out: UnsafeMutablePointer<UInt8>) -> Int {
+    NumberText.write(value, to: out)
+  }
+}
+
+extension FloatingPoint {
+  /// Whether it is the same number, which has the same text; zeros differ in their sign.
+  @inlinable
+  package func isIdentical(to other: Self) -> Bool { self == other && sign == other.sign }
+}
 
 /// The text of numbers as documents have it: JavaScript's, except that a negative zero is `-0.0`.
 package enum NumberText {

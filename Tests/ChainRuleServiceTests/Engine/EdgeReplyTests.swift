@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: tests that the edges of a reply say the same however they are written.
+
+import Autodiff
+import AutodiffTesting
+import ChainRuleService
+import Foundation
+import GraphDocuments
+import Testing
+
+/// Edges between scalars are written from columns, those of tensors one by one, and numbers that stand
+/// in the reply already are copied. Which of these is done must not show.
+@Suite("Edges in a reply")
+struct EdgeReplyTests {
+  private static func reply(_ body: [UInt8], _ settings: [String: String]) throws -> GradientsReply?
+  {
+    let parameters = settings.map { CallParameter(name: $0, value: $1) }
+    let padded = body + [UInt8](repeating: 0, count: 64)
+    let outcome = padded.withUnsafeBufferPointer { bytes in
+      let engine = Engine(limits: Limits())
+      let body = UnsafeBufferPointer(rebasing: bytes.dropLast(64))
+      switch engine.prepare(.gradients, body: body, parameters: parameters) {
+      case .finished(let outcome, _, _): return outcome
+      case .ready(let call): return call.run(within: .unlimited).outcome
+      }
+    }
+    guard let bytes = outcome.replyBytes else { return nil }
+    return try DocumentDecoder().decode(GradientsReply.self, from: Data(bytes))
+  }
+
+  /// What the ways of writing the edges of a document say of each, but for the form of tensors.
+  private static func ways(_ body: [UInt8]) throws -> [[String]] {
+    try [
+      ["detail": "edges"], ["detail": "edges", "encoding": "flat"],
+      ["detail": "edges", "encoding": "base64"], ["include": "edges"],
+    ].map { settings in
+      let reply = try reply(body, settings)
+      return (reply?.edges ?? []).map { edge in
+        "\(edge.id) \(edge.source) \(edge.target) \(edge.port) \(edge.argument ?? "") "
+          + "\(edge.localKind) \(edge.rule ?? "") "
+          + "\(bits(edge.upstream)) \(bits(edge.local)) \(bits(edge.contribution))"
+      }
+        + (reply?.accumulations ?? []).map { sum in
+          "\(sum.node) \(sum.terms.map { "\($0.edge) \(bits($0.value))" }) \(bits(sum.sum))"
+        }
+    }
+  }
+
+  /// The numbers bit for bit, which all encodings keep but for what is in a NaN.
+  private static func bits(_ tensor: TensorDocument?) -> String {
+    guard let tensor else { return "none" }
+    return "\(tensor.values.map { $0.isNaN ? 1 : $0.bitPattern })"
+  }
+
+  private static func disagreement(_ body: [UInt8]) throws -> String? {
+    let ways = try ways(body)
+    return ways.dropFirst().contains { $0 != ways[0] } ? "\(ways)" : nil
+  }
+
+  @Test("The corpus")
+  func corpus() throws {
+    for test in Corpus.good where test.verb == .gradients && test.bytes.count <= 16 << 10 {
+      #expect(try Self.disagreement(test.bytes) == nil, "\(test.name)")
+    }
+  }
+
+  @Test("Every operation of scalars, at points on and beside kinks and at the ends of the numbers")
+  func operations() throws {
+    let points: [[Double]] = [
+      [0.5, 0.25, 2], [-1, 3, 0.5], [0, 0, 0], [-0.0, 1, 1], [1e300, 1e300, 2], [1, 1, 1],
+    ]
+    for code in OperationCode.allCases where code.isElementwise {
+      for point in points {
+        let leaves = code.listing.arguments.indices.map {
+          #"{"id": "x\#($0)", "value": \#(point[$0])}"#
+        }
+        let inputs = code.listing.arguments.indices.map { "\"x\($0)\"" }
+        let body = """
+          {"nodes": [\(leaves.joined(separator: ",")),
+            {"id": "y\\"→", "op": "\(code.listing.name)", "inputs": [\(inputs.joined(separator: ","))]},
+            {"id": "f", "op": "mul", "inputs": ["y\\"→", {"value": 3}]}, {"id": "g", "op": "exp", "inputs": ["x0"]}],
+           "outputs": ["f"]}
+          """
+        #expect(try Self.disagreement(Array(body.utf8)) == nil, "\(code.listing.name) at \(point)")
+      }
+    }
+  }
+
+  @Test("Random graphs of scalars and tensors, with ids of edges")
+  func graphs() throws {
+    var generator = SeededGenerator(seed: 11)
+    for _ in 0..<60 {
+      let graph = RandomGraph(leaves: [.scalar, .scalar, .scalar], steps: 12, using: &generator)
+      #expect(try Self.disagreement(Array(document(of: graph, &generator).utf8)) == nil)
+    }
+  }
+
+  private func document(of graph: RandomGraph, _ generator: inout SeededGenerator) -> String {
+    var nodes = graph.leaves.indices.map { number in
+      #"{"id": "node\#(number)", "value": \#(Double.random(in: -2...2, using: &generator))}"#
+    }
+    var edges: [String] = []
+    for (index, step) in graph.steps.enumerated() {
+      let id = "node\(graph.leaves.count + index)"
+      nodes.append(#"{"id": "\#(id)", "op": "\#(step.code.listing.name)"}"#)
+      for (port, operand) in step.operands.enumerated() {
+        let own = index % 3 == 0 ? #", "id": "e\#(edges.count)\\""# : ""
+        edges.append(#"{"source": "node\#(operand)", "target": "\#(id)", "port": \#(port)\#(own)}"#)
+      }
+    }
+    return """
+      {"nodes": [\(nodes.joined(separator: ","))], "edges": [\(edges.joined(separator: ","))]}
+      """
+  }
+
+  @Test("A document that came before has the edges that it would have alone")
+  func known() throws {
+    let engine = Engine(limits: Limits())
+    let body = """
+      {"nodes": [{"id": "x", "value": 2}, {"id": "w", "value": -1.5}, {"id": "p", "op": "mul", "inputs": ["w", "x"]},
+        {"id": "q", "op": "mul", "inputs": ["p", "p"]}, {"id": "u", "op": "sin", "inputs": ["x"]},
+        {"id": "f", "op": "add", "inputs": ["q", "w"]}], "outputs": ["f"], "detail": "edges"}
+      """
+    for value in ["2", "0.1", "-0.0", "3", "1e200", "\"NaN\"", "0.3", "7.25"] {
+      let body = Array(body.replacing(": 2}", with: ": \(value)}").utf8)
+      let known = EngineRunner.outcome(ofBytes: body, .gradients, by: engine).replyBytes
+      let fresh = EngineRunner.outcome(ofBytes: body, .gradients).replyBytes
+      #expect(known == fresh, "\(value)")
+    }
+  }
+}
