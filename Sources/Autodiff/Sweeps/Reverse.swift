@@ -21,6 +21,7 @@ public struct Cotangents<S: Scalar> {
 
   /// Calls `body` with the elements of a node's gradient.
   @specialized(where S == Double, Result == Void)
+  @specialized(where S == Float, Result == Void)
   public func withElements<Result>(
     of node: Int, _ body: (UnsafeBufferPointer<S>) -> Result
   ) -> Result {
@@ -50,6 +51,7 @@ public struct Cotangents<S: Scalar> {
   /// Whether every gradient is finite.
   package var isFinite: Bool {
     @specialized(where S == Double)
+    @specialized(where S == Float)
     get { values.isFinite }
   }
 }

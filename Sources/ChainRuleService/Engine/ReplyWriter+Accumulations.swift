@@ -83,7 +83,7 @@ extension ReplyWriter {
   private mutating func writeSum(of node: Int) {
     let (start, text) = (json.count, texts.gradient(of: node))
     if text.isEmpty {
-      numbers.withGradient(of: node) { write($0, $1, as: .float64) }
+      numbers.withGradient(of: node) { write($0, $1, as: S.elementType) }
     } else {
       json.value(again: text)
     }

@@ -43,7 +43,7 @@ extension ReplyWriter {
 
   /// Writes the edges into a node that is computed from scalars.
   private mutating func write(
-    _ edges: ScalarEdges<Double>, into target: Int, _ columns: EdgeColumns,
+    _ edges: ScalarEdges<S>, into target: Int, _ columns: EdgeColumns<S>,
     _ sums: inout Accumulations
   ) {
     let upstream = columns.cotangents.scalar(of: target)
@@ -70,19 +70,19 @@ extension ReplyWriter {
     }
   }
 
-  private mutating func endZeroEdge(_ upstream: Double, of target: Int) {
+  private mutating func endZeroEdge(_ upstream: S, of target: Int) {
     json.name("upstream")
     let start = json.count
-    json.number(upstream)
+    upstream.write(to: &json)
     note(.gradient(target), at: json.text(from: start))
     writeKind("zero")
     json.name("contribution")
-    json.number(0.0)
+    json.integer(0)
     json.endObject()
   }
 
   /// Writes an edge of tensors.
-  private mutating func write(_ edge: EdgeDerivative<Double>, _ sums: inout Accumulations) {
+  private mutating func write(_ edge: EdgeDerivative<S>, _ sums: inout Accumulations) {
     gaps = nil
     let id = beginEdge(edge.source, edge.target, edge.port)
     json.name("upstream")
@@ -111,11 +111,11 @@ extension ReplyWriter {
     return id
   }
 
-  private mutating func writeLocal(_ edge: EdgeDerivative<Double>) {
+  private mutating func writeLocal(_ edge: EdgeDerivative<S>) {
     switch edge.local {
     case .scalar(let local):
       json.name("local")
-      json.number(local)
+      local.write(to: &json)
       writeKind("scalar")
     case .diagonal(let local):
       json.name("local")
@@ -134,7 +134,7 @@ extension ReplyWriter {
     json.string("\(kind)")
   }
 
-  private mutating func write(_ tensor: Tensor<Double>) {
+  private mutating func write(_ tensor: Tensor<S>) {
     tensor.elements.withUnsafeBufferPointer { elements in
       json.tensor(
         elements, shape: tensor.shape.dimensions, encoding: call.options.encoding)
@@ -143,16 +143,16 @@ extension ReplyWriter {
 }
 
 /// What the edges between scalars are written from.
-struct EdgeColumns {
+struct EdgeColumns<S: TextScalar> {
   /// `nil` if an edge is more than its numbers, or numbers are written as tensors.
-  let scalars: ScalarEdges<Double>?
-  let cotangents: Cotangents<Double>
-  private let tape: Tape<Double>
+  let scalars: ScalarEdges<S>?
+  let cotangents: Cotangents<S>
+  private let tape: Tape<S>
   // Asked for once: for every edge, an array of a graph costs as much as what is read from it.
   let operands: [Int32]
   private let starts: [Int32]
 
-  init(_ call: GraphCall, _ tape: Tape<Double>, _ cotangents: Cotangents<Double>) {
+  init(_ call: GraphCall, _ tape: Tape<S>, _ cotangents: Cotangents<S>) {
     scalars = call.options.encoding == .nested ? tape.scalarEdges(cotangents) : nil
     (self.tape, self.cotangents) = (tape, cotangents)
     (operands, starts) = (call.graph.operands, call.graph.operandStart)
@@ -163,7 +163,7 @@ struct EdgeColumns {
 
   /// The text of a derivative, if that is the value of its node or of one of its operands: as that of a
   /// product is the other factor, and that of an exponential its value.
-  func text(of local: Double, into node: Int, in texts: NumberTexts) -> TextRange {
+  func text(of local: S, into node: Int, in texts: NumberTexts) -> TextRange {
     for place in places(of: node) {
       let text = self.text(of: local, ofValue: Int(operands[place]), in: texts)
       if !text.isEmpty { return text }
@@ -171,12 +171,12 @@ struct EdgeColumns {
     return text(of: local, ofValue: node, in: texts)
   }
 
-  private func text(of number: Double, ofValue node: Int, in texts: NumberTexts) -> TextRange {
+  private func text(of number: S, ofValue node: Int, in texts: NumberTexts) -> TextRange {
     tape.scalar(of: node).isIdentical(to: number) ? texts.value(of: node) : .none
   }
 
   /// The text of a contribution, if that is all of its node's gradient.
-  func text(of number: Double, ofGradient node: Int, in texts: NumberTexts) -> TextRange {
+  func text(of number: S, ofGradient node: Int, in texts: NumberTexts) -> TextRange {
     cotangents.scalar(of: node).isIdentical(to: number) ? texts.gradient(of: node) : .none
   }
 }
@@ -190,7 +190,7 @@ extension GraphCall {
   }
 
   /// The id that an edge was given, or else its ends and its port.
-  func id(of edge: EdgeDerivative<Double>) -> String {
+  func id<S: Scalar>(of edge: EdgeDerivative<S>) -> String {
     if let id = givenID(ofOperand: edge.port, of: edge.target) { return id }
     let (source, target) = (graph.name(of: edge.source), graph.name(of: edge.target))
     return "\(source)->\(target):\(edge.port)"

@@ -5,9 +5,9 @@ internal import Autodiff
 internal import GraphDocuments
 
 /// Writes the reply to a call, straight from the columns of the sweeps.
-struct ReplyWriter: ~Copyable {
+struct ReplyWriter<S: TextScalar>: ~Copyable {
   let call: GraphCall
-  let numbers: ReplyNumbers
+  let numbers: ReplyNumbers<S>
   let limits: Limits
   let budget: Budget
   var json: JSONWriter
@@ -24,7 +24,7 @@ struct ReplyWriter: ~Copyable {
   private var graph: Graph { call.graph }
 
   init(
-    call: GraphCall, _ numbers: ReplyNumbers, limits: Limits, budget: Budget
+    call: GraphCall, _ numbers: ReplyNumbers<S>, limits: Limits, budget: Budget
   ) {
     self.call = call
     self.numbers = numbers
@@ -114,13 +114,13 @@ struct ReplyWriter: ~Copyable {
     json.beginObject()
     for node in call.outputs where hasRoom(forElements: graph.elementCount(of: node)) {
       writeName(of: node)
-      let (start, type) = (json.count, isReduced ? .float64 : types[node])
+      let (start, type) = (json.count, isReduced ? S.elementType : written(types[node]))
       if isNumber(node), let value = tape?.scalar(of: node) {
-        json.element(value, as: type)
+        value.write(to: &json, as: type)
       } else {
         numbers.withOutput(node) { write($0, $1, as: type) }
       }
-      try finish(.value(node), isNumber: isNumber(node) && type == .float64, from: start)
+      try finish(.value(node), isNumber: isNumber(node) && type == S.elementType, from: start)
     }
     json.endObject()
   }
@@ -131,14 +131,14 @@ struct ReplyWriter: ~Copyable {
     json.beginObject()
     for node in graph.namedNodes where hasRoom(forElements: graph.elementCount(of: node)) {
       writeName(of: node)
-      let (start, type) = (json.count, types[node])
+      let (start, type) = (json.count, written(types[node]))
       if isNumber(node), let value = tape?.scalar(of: node) {
-        json.element(value, as: type)
+        value.write(to: &json, as: type)
       } else {
         numbers.withValue(of: node) { write($0, $1, as: type) }
       }
-      if type == .float64 { texts.keep(json.text(from: start), ofValue: node) }
-      try finish(.value(node), isNumber: isNumber(node) && type == .float64, from: start)
+      if type == S.elementType { texts.keep(json.text(from: start), ofValue: node) }
+      try finish(.value(node), isNumber: isNumber(node) && type == S.elementType, from: start)
     }
     json.endObject()
   }
@@ -151,9 +151,9 @@ struct ReplyWriter: ~Copyable {
       writeName(of: node)
       let start = json.count
       if isNumber(node), let value = cotangents?.scalar(of: node) {
-        json.number(value)
+        value.write(to: &json)
       } else {
-        numbers.withGradient(of: node) { write($0, $1, as: .float64) }
+        numbers.withGradient(of: node) { write($0, $1, as: S.elementType) }
       }
       texts.keep(json.text(from: start), ofGradient: node)
       try finish(.gradient(node), isNumber: isNumber(node), from: start)
@@ -162,13 +162,18 @@ struct ReplyWriter: ~Copyable {
     writeNotDifferentiable()
   }
 
+  /// What elements are written as: those that are computed with the precision of the arithmetic have it.
+  private func written(_ type: ElementType) -> ElementType {
+    type == .float64 ? S.elementType : type
+  }
+
   /// Whether what belongs to a node at one point is written as a number alone.
   func isNumber(_ node: Int) -> Bool {
     graph.isScalar(node) && call.options.encoding == .nested
   }
 
   mutating func write(
-    _ elements: UnsafeBufferPointer<Double>, _ shape: Shape, as type: ElementType
+    _ elements: UnsafeBufferPointer<S>, _ shape: Shape, as type: ElementType
   ) {
     guard hasRoom(forElements: elements.count) else { return }
     json.tensor(elements, shape: shape.dimensions, as: type, encoding: call.options.encoding)

@@ -106,5 +106,5 @@ extension ReplyPart {
 
 extension Precision {
   /// The precisions that this version computes in.
-  package static let offered: [Precision] = [.float64]
+  package static let offered: [Precision] = [.float64, .float32]
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: brackets, names, numbers and words.
 
-package import Autodiff
+internal import Autodiff
 
 extension JSONWriter {
   @inline(__always)
@@ -81,11 +81,13 @@ extension JSONWriter {
     commit(S.writeText(of: value, to: reserve(NumberText.maximumLength)))
   }
 
-  /// Writes an element of a tensor, which is kept as a double whatever its type.
+  /// Writes an element of a tensor, which is kept as a floating-point number whatever its type.
   @inline(__always)
-  package mutating func element(_ value: Double, as type: ElementType) {
+  mutating func element<S: TextScalar>(_ value: S, as type: ElementType) {
     switch type {
-    case .float64, .int64: number(value)
+    case .float64, .int64:
+      separate()
+      digits(value)
     case .float32: number(Float(value))
     case .bool: boolean(value != 0)
     }

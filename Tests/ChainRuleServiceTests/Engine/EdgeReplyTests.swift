@@ -12,20 +12,12 @@ import Testing
 /// in the reply already are copied. Which of these is done must not show.
 @Suite("Edges in a reply")
 struct EdgeReplyTests {
-  private static func reply(_ body: [UInt8], _ settings: [String: String]) throws -> GradientsReply?
-  {
+  private static func reply(
+    _ body: [UInt8], _ settings: [String: String]
+  ) throws -> GradientsReply? {
     let parameters = settings.map { CallParameter(name: $0, value: $1) }
-    let padded = body + [UInt8](repeating: 0, count: 64)
-    let outcome = padded.withUnsafeBufferPointer { bytes in
-      let engine = Engine(limits: Limits())
-      let body = UnsafeBufferPointer(rebasing: bytes.dropLast(64))
-      switch engine.prepare(.gradients, body: body, parameters: parameters) {
-      case .finished(let outcome, _, _): return outcome
-      case .ready(let call): return call.run(within: .unlimited).outcome
-      }
-    }
-    guard let bytes = outcome.replyBytes else { return nil }
-    return try DocumentDecoder().decode(GradientsReply.self, from: Data(bytes))
+    let bytes = EngineRunner.outcome(ofBytes: body, .gradients, parameters).replyBytes
+    return try bytes.map { try DocumentDecoder.decode(GradientsReply.self, from: $0) }
   }
 
   /// What the ways of writing the edges of a document say of each, but for the form of tensors.
@@ -35,15 +27,18 @@ struct EdgeReplyTests {
       ["detail": "edges", "encoding": "base64"], ["include": "edges"],
     ].map { settings in
       let reply = try reply(body, settings)
-      return (reply?.edges ?? []).map { edge in
-        "\(edge.id) \(edge.source) \(edge.target) \(edge.port) \(edge.argument ?? "") "
-          + "\(edge.localKind) \(edge.rule ?? "") "
-          + "\(bits(edge.upstream)) \(bits(edge.local)) \(bits(edge.contribution))"
-      }
-        + (reply?.accumulations ?? []).map { sum in
-          "\(sum.node) \(sum.terms.map { "\($0.edge) \(bits($0.value))" }) \(bits(sum.sum))"
-        }
+      return (reply?.edges ?? []).map(text) + (reply?.accumulations ?? []).map(text)
     }
+  }
+
+  private static func text(_ edge: EdgeReply) -> String {
+    let numbers = [edge.upstream, edge.local, edge.contribution].map(bits)
+    let words = [edge.id, edge.source, edge.target, "\(edge.port)", edge.argument, edge.rule]
+    return words.map { $0 ?? "-" }.joined(separator: " ") + " \(edge.localKind) \(numbers)"
+  }
+
+  private static func text(_ sum: AccumulationDocument) -> String {
+    "\(sum.node) \(sum.terms.map { "\($0.edge) \(bits($0.value))" }) \(bits(sum.sum))"
   }
 
   /// The numbers bit for bit, which all encodings keep but for what is in a NaN.
@@ -52,16 +47,20 @@ struct EdgeReplyTests {
     return "\(tensor.values.map { $0.isNaN ? 1 : $0.bitPattern })"
   }
 
-  private static func disagreement(_ body: [UInt8]) throws -> String? {
+  /// How many edges and sums a document has, of which all ways must say the same.
+  private static func agreeing(_ body: [UInt8]) throws -> Int {
     let ways = try ways(body)
-    return ways.dropFirst().contains { $0 != ways[0] } ? "\(ways)" : nil
+    for way in ways { #expect(way == ways[0], "\(String(decoding: body, as: UTF8.self))") }
+    return ways[0].count
   }
 
   @Test("The corpus")
   func corpus() throws {
+    var edges = 0
     for test in Corpus.good where test.verb == .gradients && test.bytes.count <= 16 << 10 {
-      #expect(try Self.disagreement(test.bytes) == nil, "\(test.name)")
+      edges += try Self.agreeing(test.bytes)
     }
+    #expect(edges > 20)
   }
 
   @Test("Every operation of scalars, at points on and beside kinks and at the ends of the numbers")
@@ -69,6 +68,7 @@ struct EdgeReplyTests {
     let points: [[Double]] = [
       [0.5, 0.25, 2], [-1, 3, 0.5], [0, 0, 0], [-0.0, 1, 1], [1e300, 1e300, 2], [1, 1, 1],
     ]
+    var edges = 0
     for code in OperationCode.allCases where code.isElementwise {
       for point in points {
         let leaves = code.listing.arguments.indices.map {
@@ -81,9 +81,10 @@ struct EdgeReplyTests {
             {"id": "f", "op": "mul", "inputs": ["y\\"→", {"value": 3}]}, {"id": "g", "op": "exp", "inputs": ["x0"]}],
            "outputs": ["f"]}
           """
-        #expect(try Self.disagreement(Array(body.utf8)) == nil, "\(code.listing.name) at \(point)")
+        edges += try Self.agreeing(Array(body.utf8))
       }
     }
+    #expect(edges > 500)
   }
 
   @Test("Random graphs of scalars and tensors, with ids of edges")
@@ -91,7 +92,7 @@ struct EdgeReplyTests {
     var generator = SeededGenerator(seed: 11)
     for _ in 0..<60 {
       let graph = RandomGraph(leaves: [.scalar, .scalar, .scalar], steps: 12, using: &generator)
-      #expect(try Self.disagreement(Array(document(of: graph, &generator).utf8)) == nil)
+      #expect(try Self.agreeing(Array(document(of: graph, &generator).utf8)) > 10)
     }
   }
 
