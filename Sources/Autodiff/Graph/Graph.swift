@@ -62,6 +62,12 @@ public final class Graph: Sendable {
     name.withUTF8(body)
   }
 
+  /// How many bytes a node's name has; of a constant written as a number, about.
+  package func nameLength(of node: Int) -> Int {
+    let symbol = columns.nameOfNode[node]
+    return symbol >= 0 ? columns.names.length(of: symbol) : 8
+  }
+
   /// The nodes that have names, in order.
   package var namedNodes: [Int] { (0..<count).filter { columns.nameOfNode[$0] >= 0 } }
 

@@ -56,7 +56,8 @@ final class KnownCall: Sendable {
   ) -> ReplyTemplate? {
     guard !tape.plan.hasKinks, call.options.precision == .float64 else { return nil }
     var writer = ReplyWriter(
-      call: call, .point(tape, cotangents), limits: limits, budget: .unlimited)
+      call: call, .point(tape, cotangents), limits: limits, budget: .unlimited,
+      JSONWriter(nonFinite: call.options.nonFinite))
     return writer.template()
   }
 

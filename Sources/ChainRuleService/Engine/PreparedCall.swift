@@ -50,8 +50,7 @@ package final class PreparedCall: Sendable {
     do throws(EvaluationError) {
       let numbers: ReplyNumbers<S> = try compute(within: budget, &timings)
       var watch = Stopwatch()
-      var reply = ReplyWriter(call: call, numbers, limits: limits, budget: budget)
-      let outcome = try reply.write()
+      let outcome = try ReplyWriter.reply(to: call, numbers, limits: limits, budget: budget)
       timings.encode = watch.lap()
       return (outcome, timings)
     } catch {

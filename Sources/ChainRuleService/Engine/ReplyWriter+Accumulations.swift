@@ -51,7 +51,7 @@ extension ReplyWriter {
     guard hasRoom(forElements: 0) else { return }
     json.name("accumulations")
     json.beginArray()
-    for node in 0..<call.graph.count where hasRoom(forElements: 0) {
+    for node in 0..<graph.count where hasRoom(forElements: 0) {
       let terms = sums.terms(of: node)
       if terms.count > 1 { write(terms, of: node) }
     }
@@ -61,7 +61,7 @@ extension ReplyWriter {
   private mutating func write(_ terms: ArraySlice<Accumulations.Term>, of node: Int) {
     json.beginObject()
     json.name("node")
-    call.graph.withName(of: node) { json.string(utf8: $0) }
+    graph.withName(of: node) { json.string(utf8: $0) }
     json.name("terms")
     json.beginArray()
     for term in terms {

@@ -8,18 +8,19 @@ extension ReplyWriter {
   /// Writes every edge, and for nodes that fan out the sum of their contributions.
   mutating func writeEdges() throws(EvaluationError) {
     guard case .point(let tape, let cotangents?) = numbers,
-      hasRoom(forElements: elementsInEdges)
+      hasRoom(forElements: graph.elementsInEdges)
     else { return }
-    var sums = Accumulations(call.graph)
+    var sums = Accumulations(graph)
     let columns = EdgeColumns(call, tape, cotangents)
     json.name("edges")
     json.beginArray()
-    for node in 0..<call.graph.count where hasRoom(forElements: 0) {
-      if let scalars = columns.scalars, scalars.contains(into: node) {
+    let scalars = columns.scalars
+    for node in 0..<graph.count where hasRoom(forElements: 0) {
+      if let scalars, scalars.contains(into: node) {
         write(scalars, into: node, columns, &sums)
         if node % ReplyWriter.stride == 0 { try budget.check() }
       } else {
-        for edge in tape.edges(into: node, cotangents) { write(edge, &sums) }
+        for edge in tape.edges(into: node, cotangents) { write(edge, columns, &sums) }
         try budget.check()
       }
     }
@@ -31,16 +32,6 @@ extension ReplyWriter {
   /// as an edge.
   private static var stride: Int { 64 }
 
-  /// The elements of all upstreams and contributions, from the shapes.
-  private var elementsInEdges: Int {
-    let graph = call.graph
-    return (0..<graph.count).reduce(0) { total, node in
-      graph.operands(of: node).reduce(total) { total, operand in
-        total + graph.elementCount(of: node) + graph.elementCount(of: Int(operand))
-      }
-    }
-  }
-
   /// Writes the edges into a node that is computed from scalars.
   private mutating func write(
     _ edges: ScalarEdges<S>, into target: Int, _ columns: EdgeColumns<S>,
@@ -50,15 +41,15 @@ extension ReplyWriter {
     var upstreamText = texts.gradient(of: target)
     for (port, place) in columns.places(of: target).enumerated() {
       let source = Int(columns.operands[place])
-      let id = beginEdge(source, target, port)
+      let id = beginEdge(source, target, port, columns)
       guard !edges.isZero(into: target) else {
         endZeroEdge(upstream, of: target)
         continue
       }
       let local = edges.locals[place]
       let numbers = EdgeParts(upstream: upstream, local: local, contribution: upstream * local)
-      let written = json.endEdge(
-        numbers,
+      let written = S.endEdge(
+        numbers, to: &json,
         again: EdgeParts(
           upstream: upstreamText, local: columns.text(of: local, into: target, in: texts),
           contribution: columns.text(of: numbers.contribution, ofGradient: source, in: texts)))
@@ -82,9 +73,11 @@ extension ReplyWriter {
   }
 
   /// Writes an edge of tensors.
-  private mutating func write(_ edge: EdgeDerivative<S>, _ sums: inout Accumulations) {
+  private mutating func write(
+    _ edge: EdgeDerivative<S>, _ columns: EdgeColumns<S>, _ sums: inout Accumulations
+  ) {
     gaps = nil
-    let id = beginEdge(edge.source, edge.target, edge.port)
+    let id = beginEdge(edge.source, edge.target, edge.port, columns)
     json.name("upstream")
     let upstream = texts.gradient(of: edge.target)
     if upstream.isEmpty { write(edge.upstream) } else { json.value(again: upstream) }
@@ -97,9 +90,11 @@ extension ReplyWriter {
   }
 
   /// Opens an edge and writes what names it; where its id stands.
-  private mutating func beginEdge(_ source: Int, _ target: Int, _ port: Int) -> TextRange {
-    let (graph, argument) = (call.graph, call.graph.codes[target].argumentName(port))
-    let given = call.givenID(ofOperand: port, of: target)
+  private mutating func beginEdge(
+    _ source: Int, _ target: Int, _ port: Int, _ columns: EdgeColumns<S>
+  ) -> TextRange {
+    let argument = columns.codes[target].argumentName(port)
+    let given = columns.hasIDs ? call.givenID(ofOperand: port, of: target) : nil
     var id = TextRange.none
     graph.withName(of: source) { source in
       graph.withName(of: target) { target in
@@ -150,12 +145,17 @@ struct EdgeColumns<S: TextScalar> {
   private let tape: Tape<S>
   // Asked for once: for every edge, an array of a graph costs as much as what is read from it.
   let operands: [Int32]
+  let codes: [OperationCode]
   private let starts: [Int32]
+  /// Whether some edges have ids of their own.
+  let hasIDs: Bool
 
   init(_ call: GraphCall, _ tape: Tape<S>, _ cotangents: Cotangents<S>) {
     scalars = call.options.encoding == .nested ? tape.scalarEdges(cotangents) : nil
     (self.tape, self.cotangents) = (tape, cotangents)
-    (operands, starts) = (call.graph.operands, call.graph.operandStart)
+    let graph = call.graph
+    (operands, codes, starts) = (graph.operands, graph.codes, graph.operandStart)
+    hasIDs = !call.edgeIDs.isEmpty
   }
 
   /// Where the operands of a node stand.
@@ -178,6 +178,17 @@ struct EdgeColumns<S: TextScalar> {
   /// The text of a contribution, if that is all of its node's gradient.
   func text(of number: S, ofGradient node: Int, in texts: NumberTexts) -> TextRange {
     cotangents.scalar(of: node).isIdentical(to: number) ? texts.gradient(of: node) : .none
+  }
+}
+
+extension Graph {
+  /// The elements of all upstreams and contributions, from the shapes.
+  fileprivate var elementsInEdges: Int {
+    (0..<count).reduce(0) { total, node in
+      operands(of: node).reduce(total) { total, operand in
+        total + elementCount(of: node) + elementCount(of: Int(operand))
+      }
+    }
   }
 }
 

@@ -7,6 +7,8 @@ internal import GraphDocuments
 /// Writes the reply to a call, straight from the columns of the sweeps.
 struct ReplyWriter<S: TextScalar>: ~Copyable {
   let call: GraphCall
+  /// That of the call, which would count a reference up and down wherever it is asked for.
+  let graph: Graph
   let numbers: ReplyNumbers<S>
   let limits: Limits
   let budget: Budget
@@ -21,25 +23,49 @@ struct ReplyWriter<S: TextScalar>: ~Copyable {
   /// Whether the reply is known to be larger than the limit; the rest is then not written.
   private(set) var isTooLarge = false
 
-  private var graph: Graph { call.graph }
+  /// The reply; a refusal if it would be too large, or holds what the client does not want.
+  ///
+  /// It is written into the array that is sent: a large one is never there twice.
+  ///
+  /// - Throws: what the budget says when it runs out.
+  static func reply(
+    to call: GraphCall, _ numbers: ReplyNumbers<S>, limits: Limits, budget: Budget
+  ) throws(EvaluationError) -> Outcome {
+    var written = Result<DocumentError?, EvaluationError>.success(nil)
+    var grown: [UInt8]?
+    let room = min(call.expectedReplyBytes, limits.replyBytes)
+    let bytes = [UInt8](unsafeUninitializedCapacity: room) { memory, count in
+      let json = JSONWriter(into: memory, nonFinite: call.options.nonFinite)
+      var writer = ReplyWriter(call: call, numbers, limits: limits, budget: budget, json)
+      do throws(EvaluationError) {
+        written = .success(try writer.write())
+      } catch {
+        written = .failure(error)
+      }
+      if writer.json.isLent { count = writer.json.count } else { grown = writer.json.copyBytes() }
+    }
+    if let refusal = try written.get() { return .refused(refusal) }
+    return .reply(grown ?? bytes)
+  }
 
   init(
-    call: GraphCall, _ numbers: ReplyNumbers<S>, limits: Limits, budget: Budget
+    call: GraphCall, _ numbers: ReplyNumbers<S>, limits: Limits, budget: Budget,
+    _ json: consuming JSONWriter
   ) {
-    self.call = call
+    (self.call, graph) = (call, call.graph)
     self.numbers = numbers
     self.limits = limits
     self.budget = budget
     texts = NumberTexts(
       call.graph, areWrittenAgain: numbers.hasGradients && call.options.parts.contains(.edges))
-    json = JSONWriter(
-      capacity: 256 + 48 * min(call.graph.count, 1 << 20), nonFinite: call.options.nonFinite)
+    self.json = json
   }
 
-  /// Writes the reply; a refusal if it would be too large, or holds what the client does not want.
+  /// Writes the reply.
   ///
+  /// - Returns: why it is none to be sent; `nil` if it is one.
   /// - Throws: what the budget says when it runs out.
-  mutating func write() throws(EvaluationError) -> Outcome {
+  private mutating func write() throws(EvaluationError) -> DocumentError? {
     let parts = call.options.parts
     json.beginObject()
     try writeOutputs()
@@ -54,16 +80,20 @@ struct ReplyWriter<S: TextScalar>: ~Copyable {
     if let nonFinite { write(nonFinite) }
     writeWarnings()
     json.endObject()
-    return outcome(nonFinite)
+    return refusal(nonFinite)
   }
 
   /// The reply as a template; `nil` if its text depends on more than the graph.
   mutating func template() -> ReplyTemplate? {
     guard call.options.encoding == .nested else { return nil }
     gaps = []
-    // Without a budget nothing is thrown; a reply that is refused is none to repeat.
-    guard case .reply? = try? write(), let gaps else { return nil }
-    return ReplyTemplate(json.bytes, gaps: gaps)
+    do throws(EvaluationError) {
+      // A reply that is refused is none to repeat.
+      if try write() != nil { return nil }
+    } catch {
+      return nil
+    }
+    return gaps.flatMap { ReplyTemplate(json.bytes, gaps: $0) }
   }
 
   /// Remembers where a number stands, and what it is; `nil` if it is no number alone.
@@ -76,7 +106,7 @@ struct ReplyWriter<S: TextScalar>: ~Copyable {
     gaps?.append(.init(text: text, source: source))
   }
 
-  private func outcome(_ nonFinite: NonFiniteRemark?) -> Outcome {
+  private func refusal(_ nonFinite: NonFiniteRemark?) -> DocumentError? {
     if isTooLarge || json.count > limits.replyBytes {
       return refusal(
         "reply-too-large", "The reply has more bytes than the limit, \(limits.replyBytes).",
@@ -87,12 +117,11 @@ struct ReplyWriter<S: TextScalar>: ~Copyable {
         "not-finite", "\(nonFinite.sentence).",
         "Leave 'nonFiniteAs' out to have such numbers as strings.")
     }
-    return .reply(json.copyBytes())
+    return nil
   }
 
-  private func refusal(_ code: String, _ detail: String, _ hint: String) -> Outcome {
-    .refused(
-      DocumentError([Finding(code: code, detail: detail, hint: hint)], isMalformed: false))
+  private func refusal(_ code: String, _ detail: String, _ hint: String) -> DocumentError {
+    DocumentError([Finding(code: code, detail: detail, hint: hint)], isMalformed: false)
   }
 
   /// Whether there is room for so many more elements, each of which takes two bytes at least: a reply

@@ -83,9 +83,8 @@ extension JSONWriter {
   ///
   /// - Parameter texts: Where the same numbers stand already; ``TextRange/none`` where that is not known.
   /// - Returns: Where the numbers stand now.
-  @specialized(where S == Double)
-  @specialized(where S == Float)
-  package mutating func endEdge<S: TextScalar>(
+  @inline(__always)
+  mutating func endEdge<S: TextScalar>(
     _ numbers: EdgeParts<S>, again texts: EdgeParts<TextRange>
   ) -> EdgeParts<TextRange> {
     literal(#","upstream":"#)

@@ -1,54 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: numbers as text, straight into a buffer.
 
-package import Autodiff
 internal import CNumberText
-
-/// A number that has a text of its own precision.
-package protocol TextScalar: Scalar, CustomStringConvertible {
-  /// Writes the shortest text that reads back as a finite number, and returns its length.
-  static func writeText(of value: Self, to out: UnsafeMutablePointer<UInt8>) -> Int
-
-  /// Writes the number as JSON.
-  ///
-  /// A requirement and no generic function, so that whoever is compiled for one precision calls what
-  /// is compiled for it.
-  func write(to json: inout JSONWriter)
-
-  /// Writes the number as JSON, as an element of a tensor of this type.
-  func write(to json: inout JSONWriter, as type: ElementType)
-}
-
-extension Double: TextScalar {
-  @inline(__always)
-  package static func writeText(of value: Double, to out: UnsafeMutablePointer<UInt8>) -> Int {
-    NumberText.write(value, to: out)
-  }
-
-  package func write(to json: inout JSONWriter) { json.number(self) }
-
-  package func write(to json: inout JSONWriter, as type: ElementType) {
-    json.element(self, as: type)
-  }
-}
-
-extension Float: TextScalar {
-  package static func writeText(of value: Float, to out: UnsafeMutablePointer<UInt8>) -> Int {
-    NumberText.write(value, to: out)
-  }
-
-  package func write(to json: inout JSONWriter) { json.number(self) }
-
-  package func write(to json: inout JSONWriter, as type: ElementType) {
-    json.element(self, as: type)
-  }
-}
-
-extension FloatingPoint {
-  /// Whether it is the same number, which has the same text; zeros differ in their sign.
-  @inlinable
-  package func isIdentical(to other: Self) -> Bool { self == other && sign == other.sign }
-}
 
 /// The text of numbers as documents have it: JavaScript's, except that a negative zero is `-0.0`.
 package enum NumberText {

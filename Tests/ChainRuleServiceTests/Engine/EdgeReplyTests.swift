@@ -8,25 +8,28 @@ import Foundation
 import GraphDocuments
 import Testing
 
-/// Edges between scalars are written from columns, those of tensors one by one, and numbers that stand
-/// in the reply already are copied. Which of these is done must not show.
+/// Which of the ways an edge is written in must not show.
+///
+/// Edges between scalars are written from columns, those of tensors one by one, and numbers that stand in
+/// the reply already are copied.
 @Suite("Edges in a reply")
 struct EdgeReplyTests {
   private static func reply(
-    _ body: [UInt8], _ settings: [String: String]
+    _ body: [UInt8], parts: [String], _ encoding: String
   ) throws -> GradientsReply? {
-    let parameters = settings.map { CallParameter(name: $0, value: $1) }
+    let parameters =
+      parts.map { CallParameter(name: "include", value: $0) }
+      + [CallParameter(name: "encoding", value: encoding)]
     let bytes = EngineRunner.outcome(ofBytes: body, .gradients, parameters).replyBytes
     return try bytes.map { try DocumentDecoder.decode(GradientsReply.self, from: $0) }
   }
 
   /// What the ways of writing the edges of a document say of each, but for the form of tensors.
   private static func ways(_ body: [UInt8]) throws -> [[String]] {
-    try [
-      ["detail": "edges"], ["detail": "edges", "encoding": "flat"],
-      ["detail": "edges", "encoding": "base64"], ["include": "edges"],
-    ].map { settings in
-      let reply = try reply(body, settings)
+    let all = ["values", "gradients", "edges"]
+    let ways = [(all, "nested"), (all, "flat"), (all, "base64"), (["edges"], "nested")]
+    return try ways.map { parts, encoding in
+      let reply = try reply(body, parts: parts, encoding)
       return (reply?.edges ?? []).map(text) + (reply?.accumulations ?? []).map(text)
     }
   }
