@@ -112,8 +112,7 @@ char *append_decimal(char *out, const chainrule_decimal &d) {
 }
 
 // The decimal that std::to_chars finds.
-template <typename Number>
-chainrule_decimal library_decimal(Number value) {
+chainrule_decimal library_decimal(double value) {
   char text[48];
   const char *end =
       std::to_chars(text, text + sizeof text, value, std::chars_format::scientific).ptr;
@@ -161,7 +160,11 @@ chainrule_decimal decimal(double value) {
   return library_decimal(value);
 }
 
-chainrule_decimal decimal(float value) { return library_decimal(value); }
+chainrule_decimal decimal(float value) {
+  chainrule_decimal result = {0, 0};
+  chainrule_shortest_decimal(value, &result);
+  return trimmed(result);
+}
 
 template <typename Number>
 size_t shortest(Number value, char *out) {

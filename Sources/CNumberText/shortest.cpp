@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// ChainRule: the shortest decimal that rounds to a double, by three products.
+// ChainRule: the shortest decimal that rounds to a number, by three products.
 #include "shortest.h"
 
 #include <cstring>
@@ -33,23 +33,14 @@ chainrule_power_of_five rounded_up(int exponent) {
   return power;
 }
 
-}  // namespace
-
-// R. Giulietti, "The Schubfach way to render doubles" (2020), section 9.
+// The shortest decimal in the interval of what rounds to c 2^q, which is regular if it is as wide below as
+// above.
 //
-// The value is c 2^q, and what rounds to it lies between (c - 1/2) 2^q and (c + 1/2) 2^q, nearer below a
-// power of two. With k such that 10^k is no wider than that interval but 10^(k+1) is, the interval holds
-// a multiple of 10^k, and of 10^(k+1) at most one, which is then shorter. All is compared in quarters of
-// 10^k, in which the ends and the value are the three products.
-bool chainrule_shortest_decimal(double value, chainrule_decimal *out) {
-  uint64_t bits;
-  std::memcpy(&bits, &value, sizeof bits);
-  const uint64_t fraction = bits & ((uint64_t(1) << 52) - 1);
-  const int biased = static_cast<int>(bits >> 52) & 0x7FF;
-  const uint64_t c = biased == 0 ? fraction : fraction | uint64_t(1) << 52;
-  const int q = (biased == 0 ? 1 : biased) - 1075;
-
-  const bool is_regular = fraction != 0 || biased <= 1;
+// R. Giulietti, "The Schubfach way to render doubles" (2020), section 9: the interval goes from
+// (c - 1/2) 2^q to (c + 1/2) 2^q, but only to (c - 1/4) 2^q below a power of two. With k such that 10^k is
+// no wider than it but 10^(k+1) is, it holds a multiple of 10^k, and of 10^(k+1) at most one, which is then
+// shorter. All is compared in quarters of 10^k, in which the ends and the value are the three products.
+bool shortest(uint64_t c, int q, bool is_regular, chainrule_decimal *out) {
   const int k = is_regular ? log10_of_power_of_two(q) : log10_of_three_quarters(q);
   if (-k > chainrule_greatest_power) return false;
   const chainrule_power_of_five power = rounded_up(-k);
@@ -78,4 +69,28 @@ bool chainrule_shortest_decimal(double value, chainrule_decimal *out) {
   const uint64_t half = 4 * s + 2;
   *out = {s + (middle > half || (middle == half && (s & 1) != 0)), k};
   return true;
+}
+
+// The significand and exponent of a positive number of which the bits are known.
+template <int fraction_bits, int least_exponent>
+bool shortest(uint64_t bits, chainrule_decimal *out) {
+  const uint64_t one = uint64_t(1) << fraction_bits, fraction = bits & (one - 1);
+  const int biased = static_cast<int>(bits >> fraction_bits);
+  // Subnormal numbers have the exponent of the least normal ones, and no leading one.
+  if (biased == 0) return shortest(fraction, least_exponent, true, out);
+  return shortest(fraction | one, least_exponent + biased - 1, fraction != 0 || biased == 1, out);
+}
+
+}  // namespace
+
+bool chainrule_shortest_decimal(double value, chainrule_decimal *out) {
+  uint64_t bits;
+  std::memcpy(&bits, &value, sizeof bits);
+  return shortest<52, -1074>(bits, out);
+}
+
+bool chainrule_shortest_decimal(float value, chainrule_decimal *out) {
+  uint32_t bits;
+  std::memcpy(&bits, &value, sizeof bits);
+  return shortest<23, -149>(bits, out);
 }
