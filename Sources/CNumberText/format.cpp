@@ -1,58 +1,74 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: numbers to their shortest text.
-#include "number_text.h"
-
 #include <charconv>
 #include <cmath>
 #include <cstring>
 
+#include "number_text.h"
+#include "shortest.h"
+
 namespace {
 
-// The shortest digits d1 d2 ... dk of a positive number, and n such that it is 0.d1d2...dk * 10^n.
-struct Decimal {
-  char digits[24];
-  int count;
-  int point;
+constexpr uint64_t powers_of_ten[] = {
+    1ull,
+    10ull,
+    100ull,
+    1000ull,
+    10000ull,
+    100000ull,
+    1000000ull,
+    10000000ull,
+    100000000ull,
+    1000000000ull,
+    10000000000ull,
+    100000000000ull,
+    1000000000000ull,
+    10000000000000ull,
+    100000000000000ull,
+    1000000000000000ull,
+    10000000000000000ull,
+    100000000000000000ull,
+    1000000000000000000ull,
 };
 
-template <typename Number>
-Decimal shortest_digits(Number value) {
-  char text[48];
-  const char *end = std::to_chars(text, text + sizeof text, value, std::chars_format::scientific).ptr;
-  Decimal result;
-  result.count = 0;
-  const char *p = text;
-  for (; *p != 'e'; ++p) {
-    if (*p != '.') result.digits[result.count++] = *p;
+// How many digits a number below 10^18 has; the length in bits times log10(2) is at most one too many.
+int digit_count(uint64_t value) {
+  const int estimate = ((64 - __builtin_clzll(value | 1)) * 1233) >> 12;
+  return estimate + (value >= powers_of_ten[estimate]);
+}
+
+struct Pairs {
+  char text[200];
+  constexpr Pairs() : text() {
+    for (int i = 0; i < 100; ++i) {
+      text[2 * i] = static_cast<char>('0' + i / 10);
+      text[2 * i + 1] = static_cast<char>('0' + i % 10);
+    }
   }
-  int exponent = 0;
-  const bool negative = p[1] == '-';
-  for (p += 2; p < end; ++p) exponent = exponent * 10 + (*p - '0');
-  result.point = (negative ? -exponent : exponent) + 1;
-  return result;
+};
+constexpr Pairs pairs;
+
+void write_pair(char *out, uint32_t value) { std::memcpy(out, pairs.text + 2 * value, 2); }
+
+void write_eight(char *out, uint32_t value) {
+  const uint32_t high = value / 10000, low = value % 10000;
+  write_pair(out, high / 100);
+  write_pair(out + 2, high % 100);
+  write_pair(out + 4, low / 100);
+  write_pair(out + 6, low % 100);
 }
 
-// Whether a positive number has at most six digits behind its point and fifteen in all, as people
-// write numbers; if so, what they are.
-//
-// Numbers of up to fifteen digits are all different doubles, so one that reads back as `value` is the
-// shortest there is. That it reads back is the division: both its operands are exact.
-bool few_digits(double value, Decimal &result) {
-  constexpr double scale = 1e6;
-  if (!(value < 1e9)) return false;
-  const double scaled = value * scale;
-  auto whole = static_cast<long long>(scaled);
-  if (static_cast<double>(whole) != scaled || scaled / scale != value) return false;
-  const char *end = std::to_chars(result.digits, result.digits + sizeof result.digits, whole).ptr;
-  result.count = static_cast<int>(end - result.digits);
-  result.point = result.count - 6;
-  while (result.count > 1 && result.digits[result.count - 1] == '0') --result.count;
-  return true;
-}
-
-char *append(char *out, const char *bytes, int count) {
-  std::memcpy(out, bytes, static_cast<size_t>(count));
-  return out + count;
+// Writes so many digits of a number below 10^18.
+void write_digits(char *out, uint64_t value, int count) {
+  char *end = out + count;
+  while (end - out > 8) {
+    end -= 8;
+    write_eight(end, static_cast<uint32_t>(value % 100000000));
+    value /= 100000000;
+  }
+  auto rest = static_cast<uint32_t>(value);
+  for (; end - out >= 2; rest /= 100) write_pair(end -= 2, rest % 100);
+  if (end > out) *out = static_cast<char>('0' + rest);
 }
 
 char *append_zeros(char *out, int count) {
@@ -65,46 +81,102 @@ char *append_exponent(char *out, int exponent) {
   return std::to_chars(out, out + 6, exponent).ptr;
 }
 
+// Writes digits with a point behind the first `point` of them.
+char *append_with_point(char *out, const chainrule_decimal &d, int count, int point) {
+  write_digits(out + 1, d.digits, count);
+  std::memmove(out, out + 1, static_cast<size_t>(point));
+  out[point] = '.';
+  return out + count + 1;
+}
+
 // The four cases of ECMAScript's Number::toString, in the order of the specification.
-char *append_decimal(char *out, const Decimal &d) {
-  if (d.count <= d.point && d.point <= 21) {
-    out = append(out, d.digits, d.count);
-    return append_zeros(out, d.point - d.count);
+char *append_decimal(char *out, const chainrule_decimal &d) {
+  const int count = digit_count(d.digits), point = count + d.exponent;
+  if (count <= point && point <= 21) {
+    write_digits(out, d.digits, count);
+    return append_zeros(out + count, point - count);
   }
-  if (0 < d.point && d.point <= 21) {
-    out = append(out, d.digits, d.point);
-    *out++ = '.';
-    return append(out, d.digits + d.point, d.count - d.point);
+  if (0 < point && point <= 21) return append_with_point(out, d, count, point);
+  if (-6 < point && point <= 0) {
+    std::memcpy(out, "0.", 2);
+    out = append_zeros(out + 2, -point);
+    write_digits(out, d.digits, count);
+    return out + count;
   }
-  if (-6 < d.point && d.point <= 0) {
-    out = append(out, "0.", 2);
-    out = append_zeros(out, -d.point);
-    return append(out, d.digits, d.count);
+  if (count == 1) {
+    *out++ = static_cast<char>('0' + d.digits);
+  } else {
+    out = append_with_point(out, d, count, 1);
   }
-  *out++ = d.digits[0];
-  if (d.count > 1) {
-    *out++ = '.';
-    out = append(out, d.digits + 1, d.count - 1);
-  }
-  return append_exponent(out, d.point - 1);
+  return append_exponent(out, point - 1);
 }
 
-Decimal digits_of(double value) {
-  Decimal result;
-  return few_digits(value, result) ? result : shortest_digits(value);
+// The decimal that std::to_chars finds.
+chainrule_decimal library_decimal(double value) {
+  char text[48];
+  const char *end =
+      std::to_chars(text, text + sizeof text, value, std::chars_format::scientific).ptr;
+  chainrule_decimal result = {0, 0};
+  const char *p = text;
+  int behind_point = -1;
+  for (; *p != 'e'; ++p) {
+    if (*p == '.') continue;
+    result.digits = result.digits * 10 + static_cast<uint64_t>(*p - '0');
+    ++behind_point;
+  }
+  int exponent = 0;
+  const bool is_negative = p[1] == '-';
+  for (p += 2; p < end; ++p) exponent = exponent * 10 + (*p - '0');
+  result.exponent = (is_negative ? -exponent : exponent) - behind_point;
+  return result;
 }
 
-Decimal digits_of(float value) { return shortest_digits(value); }
+// Without the zeros at the end.
+chainrule_decimal trimmed(chainrule_decimal d) {
+  while (d.digits % 100 == 0) d = {d.digits / 100, d.exponent + 2};
+  return d.digits % 10 == 0 ? chainrule_decimal{d.digits / 10, d.exponent + 1} : d;
+}
+
+// Whether a positive number has at most six digits behind its point and fifteen in all, as people
+// write numbers; if so, what they are.
+//
+// Numbers of up to fifteen digits are all different doubles, so one that reads back as `value` is the
+// shortest there is. That it reads back is the division: both its operands are exact.
+bool few_digits(double value, chainrule_decimal &result) {
+  constexpr double scale = 1e6;
+  if (!(value < 1e9)) return false;
+  const double scaled = value * scale;
+  const auto whole = static_cast<long long>(scaled);
+  if (static_cast<double>(whole) != scaled || scaled / scale != value) return false;
+  result = {static_cast<uint64_t>(whole), -6};
+  return true;
+}
+
+chainrule_decimal decimal(double value) {
+  chainrule_decimal result;
+  if (few_digits(value, result) || chainrule_shortest_decimal(value, &result)) {
+    return trimmed(result);
+  }
+  return library_decimal(value);
+}
+
+chainrule_decimal decimal(float value) {
+  chainrule_decimal result = {0, 0};
+  chainrule_shortest_decimal(value, &result);
+  return trimmed(result);
+}
 
 template <typename Number>
 size_t shortest(Number value, char *out) {
-  char *p = out;
   if (value == 0) {
-    p = std::signbit(value) ? append(p, "-0.0", 4) : append(p, "0", 1);
-    return static_cast<size_t>(p - out);
+    std::memcpy(out, "-0.0", 4);
+    if (std::signbit(value)) return 4;
+    *out = '0';
+    return 1;
   }
+  char *p = out;
   if (std::signbit(value)) *p++ = '-';
-  return static_cast<size_t>(append_decimal(p, digits_of(std::abs(value))) - out);
+  return static_cast<size_t>(append_decimal(p, decimal(std::abs(value))) - out);
 }
 
 }  // namespace

@@ -54,10 +54,18 @@ public final class Graph: Sendable {
   /// The name of a node; of a constant written as a number, `#` and its place.
   public func name(of node: Int) -> String { columns.name(of: node) }
 
-  /// Calls `body` with the bytes of a node's name; not at all if it has none.
+  /// Calls `body` with the bytes of a node's ``name(of:)``.
   package func withName(of node: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Void) {
     let symbol = columns.nameOfNode[node]
-    if symbol >= 0 { columns.names.withBytes(of: symbol, body) }
+    if symbol >= 0 { return columns.names.withBytes(of: symbol, body) }
+    var name = name(of: node)
+    name.withUTF8(body)
+  }
+
+  /// How many bytes a node's name has; of a constant written as a number, about.
+  package func nameLength(of node: Int) -> Int {
+    let symbol = columns.nameOfNode[node]
+    return symbol >= 0 ? columns.names.length(of: symbol) : 8
   }
 
   /// The nodes that have names, in order.

@@ -74,6 +74,10 @@ public struct NameTable: Sendable {
     withBytes(of: symbol) { String(decoding: $0, as: UTF8.self) }
   }
 
+  /// How many bytes a name has.
+  @inline(__always)
+  func length(of symbol: Int32) -> Int { range(of: symbol).count }
+
   /// Calls `body` with the bytes of a name.
   @inline(__always)
   public func withBytes<Result>(

@@ -18,6 +18,9 @@ public enum OperationTable {
   /// How many arguments each operation may have, at the place of its code.
   static let argumentCounts: [ClosedRange<Int>] = listings.map(\.argumentCounts)
 
+  /// The names of the arguments that are always there, at the place of its code.
+  static let argumentNames: [[String]] = listings.map(\.arguments)
+
   /// What the checks of a graph ask of each operation, at the place of its code.
   static let traits: [OperationTraits] = zip(listings, forms).map(OperationTraits.init)
 
@@ -118,6 +121,12 @@ struct OperationTraits: Sendable {
 extension OperationCode {
   /// All that is listed of the operation.
   public var listing: OperationListing { OperationTable.listings[Int(rawValue)] }
+
+  /// As ``OperationListing/argumentName(_:)``, without a copy of the listing.
+  package func argumentName(_ index: Int) -> String {
+    let names = OperationTable.argumentNames[Int(rawValue)]
+    return index < names.count ? names[index] : String(index)
+  }
 
   /// How many arguments the operation may have.
   var argumentCounts: ClosedRange<Int> { OperationTable.argumentCounts[Int(rawValue)] }

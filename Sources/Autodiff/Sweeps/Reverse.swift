@@ -21,6 +21,7 @@ public struct Cotangents<S: Scalar> {
 
   /// Calls `body` with the elements of a node's gradient.
   @specialized(where S == Double, Result == Void)
+  @specialized(where S == Float, Result == Void)
   public func withElements<Result>(
     of node: Int, _ body: (UnsafeBufferPointer<S>) -> Result
   ) -> Result {
@@ -55,6 +56,7 @@ public struct Cotangents<S: Scalar> {
   /// Whether every gradient that the plan wants is finite.
   package var isFinite: Bool {
     @specialized(where S == Double)
+    @specialized(where S == Float)
     get {
       guard let kept = plan.cotangents.kept else { return values.isFinite }
       return kept.allSatisfy { view(of: $0).elements.areFinite }

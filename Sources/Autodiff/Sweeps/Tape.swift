@@ -16,6 +16,7 @@ public struct Tape<S: Scalar> {
 
   /// Calls `body` with the elements of a node's value; they are empty if it is not computed.
   @specialized(where S == Double, Result == Void)
+  @specialized(where S == Float, Result == Void)
   public func withElements<Result>(
     of node: Int, _ body: (UnsafeBufferPointer<S>) -> Result
   ) -> Result {
@@ -48,6 +49,7 @@ public struct Tape<S: Scalar> {
   /// Whether every value is finite.
   package var isFinite: Bool {
     @specialized(where S == Double)
+    @specialized(where S == Float)
     get { values.isFinite }
   }
 }

@@ -54,9 +54,10 @@ final class KnownCall: Sendable {
   private static func reply(
     _ call: GraphCall, _ tape: Tape<Double>, _ cotangents: Cotangents<Double>?, _ limits: Limits
   ) -> ReplyTemplate? {
-    guard !tape.plan.hasKinks else { return nil }
+    guard !tape.plan.hasKinks, call.options.precision == .float64 else { return nil }
     var writer = ReplyWriter(
-      call: call, .point(tape, cotangents), limits: limits, budget: .unlimited)
+      call: call, .point(tape, cotangents), limits: limits, budget: .unlimited,
+      JSONWriter(nonFinite: call.options.nonFinite))
     return writer.template()
   }
 

@@ -37,12 +37,20 @@ package final class PreparedCall: Sendable {
 
   /// Does the work.
   package func run(within budget: Budget) -> (outcome: Outcome, timings: Timings) {
+    switch call.options.precision {
+    case .float64: run(as: Double.self, within: budget)
+    case .float32: run(as: Float.self, within: budget)
+    }
+  }
+
+  private func run<S: CallScalar>(
+    as type: S.Type, within budget: Budget
+  ) -> (outcome: Outcome, timings: Timings) {
     var timings = timings
     do throws(EvaluationError) {
-      let numbers = try compute(within: budget, &timings)
+      let numbers: ReplyNumbers<S> = try compute(within: budget, &timings)
       var watch = Stopwatch()
-      var reply = ReplyWriter(call: call, numbers, limits: limits, budget: budget)
-      let outcome = try reply.write()
+      let outcome = try ReplyWriter.reply(to: call, numbers, limits: limits, budget: budget)
       timings.encode = watch.lap()
       return (outcome, timings)
     } catch {
@@ -50,32 +58,32 @@ package final class PreparedCall: Sendable {
     }
   }
 
-  private func compute(
+  private func compute<S: CallScalar>(
     within budget: Budget, _ timings: inout Timings
-  ) throws(EvaluationError) -> ReplyNumbers {
+  ) throws(EvaluationError) -> ReplyNumbers<S> {
     var watch = Stopwatch()
     if let rows = call.rows {
       // Both sweeps go through each block in turn, so they have one time.
       defer { timings.forward = watch.lap() }
       return try compute(rows, within: budget)
     }
-    let tape = try plan.forward(call.leaves, as: Double.self, within: budget)
+    let tape = try plan.forward(call.leaves, as: S.self, within: budget)
     timings.forward = watch.lap()
     guard verb == .gradients else { return .point(tape, nil) }
     let cotangents = try tape.reverse(
-      call.seeds, leavingOutUnchosen: call.options.whereNaN == .safe, within: budget)
+      S.seeds(call.seeds), leavingOutUnchosen: call.options.whereNaN == .safe, within: budget)
     timings.reverse = watch.lap()
     return .point(tape, cotangents)
   }
 
-  private func compute(
+  private func compute<S: CallScalar>(
     _ rows: Rows, within budget: Budget
-  ) throws(EvaluationError) -> ReplyNumbers {
-    var sweep = RowSweep<Double>(plan, rows)
+  ) throws(EvaluationError) -> ReplyNumbers<S> {
+    var sweep = RowSweep<S>(plan, rows)
     let parts = call.options.parts
     sweep.values = parts.contains(.values) ? call.graph.namedNodes : []
     if verb == .gradients {
-      sweep.seeds = call.seeds
+      sweep.seeds = S.seeds(call.seeds)
       sweep.gradients = parts.contains(.gradients) ? call.wanted : []
       sweep.leavesOutUnchosen = call.options.whereNaN == .safe
     }
@@ -89,6 +97,22 @@ package final class PreparedCall: Sendable {
 
   /// What a thread must have to do: some hundred microseconds, several times what it takes to start.
   private static let workOfThread = 1 << 17
+}
+
+/// A precision in which calls are computed.
+protocol CallScalar: TextScalar {
+  /// Cotangents in this precision.
+  static func seeds(_ seeds: [Seed<Double>]) -> [Seed<Self>]
+}
+
+extension Double: CallScalar {
+  static func seeds(_ seeds: [Seed<Double>]) -> [Seed<Double>] { seeds }
+}
+
+extension Float: CallScalar {
+  static func seeds(_ seeds: [Seed<Double>]) -> [Seed<Float>] {
+    seeds.map { Seed(node: $0.node, elements: $0.elements.map(Float.init)) }
+  }
 }
 
 extension Plan {

@@ -5,19 +5,19 @@ internal import Autodiff
 internal import GraphDocuments
 
 /// The numbers of a reply.
-enum ReplyNumbers {
+enum ReplyNumbers<S: TextScalar> {
   /// Those of one point.
-  case point(Tape<Double>, Cotangents<Double>?)
+  case point(Tape<S>, Cotangents<S>?)
   /// Those of the rows of a batch.
-  case rows(RowSweep<Double>, RowResults<Double>)
+  case rows(RowSweep<S>, RowResults<S>)
 
   /// The values of one point; `nil` of rows.
-  var tape: Tape<Double>? {
+  var tape: Tape<S>? {
     if case .point(let tape, _) = self { tape } else { nil }
   }
 
   /// The gradients of one point; `nil` of rows, and without gradients.
-  var cotangents: Cotangents<Double>? {
+  var cotangents: Cotangents<S>? {
     if case .point(_, let cotangents) = self { cotangents } else { nil }
   }
 
@@ -31,7 +31,7 @@ enum ReplyNumbers {
 
   /// Calls `body` with an output and its shape.
   func withOutput(
-    _ node: Int, _ body: (UnsafeBufferPointer<Double>, Shape) -> Void
+    _ node: Int, _ body: (UnsafeBufferPointer<S>, Shape) -> Void
   ) {
     switch self {
     case .point: withValue(of: node, body)
@@ -43,7 +43,7 @@ enum ReplyNumbers {
 
   /// Calls `body` with the value of a node and its shape.
   func withValue(
-    of node: Int, _ body: (UnsafeBufferPointer<Double>, Shape) -> Void
+    of node: Int, _ body: (UnsafeBufferPointer<S>, Shape) -> Void
   ) {
     switch self {
     case .point(let tape, _):
@@ -54,7 +54,7 @@ enum ReplyNumbers {
 
   /// Calls `body` with the gradient with respect to a node and its shape.
   func withGradient(
-    of node: Int, _ body: (UnsafeBufferPointer<Double>, Shape) -> Void
+    of node: Int, _ body: (UnsafeBufferPointer<S>, Shape) -> Void
   ) {
     switch self {
     case .point(let tape, let cotangents):
@@ -83,13 +83,13 @@ enum ReplyNumbers {
 
 extension GraphCall {
   /// What is said of the first row with a number that is not finite, or else of a sum over rows.
-  fileprivate func firstNonFinite(
-    _ sweep: RowSweep<Double>, _ results: RowResults<Double>
+  fileprivate func firstNonFinite<S: TextScalar>(
+    _ sweep: RowSweep<S>, _ results: RowResults<S>
   ) -> NonFiniteRemark? {
     guard let row = results.firstNonFiniteRow else { return firstNonFiniteSum(results) }
     let point = sweep.point(ofRow: row, leaves)
     // Nothing stops the sweeps of one row but a budget, and they are as good as done.
-    guard let tape = try? sweep.plan.forward(point.leaves, as: Double.self) else { return nil }
+    guard let tape = try? sweep.plan.forward(point.leaves, as: S.self) else { return nil }
     let cotangents =
       sweep.seeds.isEmpty
       ? nil : try? tape.reverse(point.seeds, leavingOutUnchosen: sweep.leavesOutUnchosen)
@@ -104,7 +104,7 @@ extension GraphCall {
     return remark
   }
 
-  private func firstNonFiniteSum(_ results: RowResults<Double>) -> NonFiniteRemark? {
+  private func firstNonFiniteSum<S: TextScalar>(_ results: RowResults<S>) -> NonFiniteRemark? {
     let (reduction, count) = (results.rows.reduction, results.rows.count)
     guard reduction != .none else { return nil }
     for node in outputs {
@@ -120,8 +120,8 @@ extension GraphCall {
     return nil
   }
 
-  private func remark(
-    _ phase: NonFiniteRemark.Phase, _ node: Int, _ elements: [Double], _ what: String
+  private func remark<S: TextScalar>(
+    _ phase: NonFiniteRemark.Phase, _ node: Int, _ elements: [S], _ what: String
   ) -> NonFiniteRemark? {
     guard let place = elements.firstIndex(where: { !$0.isFinite }) else { return nil }
     var remark = NonFiniteRemark(

@@ -11,50 +11,72 @@ internal import GraphDocuments
 struct ReplyTemplate: Sendable {
   /// Where in the reply a number stands, and what it is.
   struct Gap: Sendable {
-    enum Source: Sendable { case value, gradient }
+    enum Source: Sendable {
+      /// The value of a scalar.
+      case value(Int)
+      /// The gradient with respect to a scalar.
+      case gradient(Int)
+      /// The derivative along an edge, which is told by the place of its operand.
+      case local(Int)
+      /// What an edge adds to the gradient of its operand.
+      case contribution(Int, target: Int)
+    }
 
-    let start: Int
-    let end: Int
+    let text: TextRange
     let source: Source
-    /// The scalar that it is the value or gradient of.
-    let node: Int
   }
 
+  /// Replies of more bytes are not kept: their text without numbers, and what is known of the numbers.
+  private static let maximumBytes = 64 << 10
+
+  /// The text between the numbers, and ``chunkLength`` bytes that are none.
   private let literals: [UInt8]
   /// The piece of ``literals`` before each number ends here.
   private let ends: [Int]
-  private let sources: [(source: Gap.Source, node: Int)]
+  private let sources: [Gap.Source]
+  private let hasEdges: Bool
 
-  /// Takes a reply, and where its numbers stand in order.
-  init(_ bytes: UnsafeBufferPointer<UInt8>, gaps: [Gap]) {
+  /// Takes a reply, and where its numbers stand in order; `nil` if it is too large to be kept.
+  init?(_ bytes: UnsafeBufferPointer<UInt8>, gaps: [Gap]) {
     var (literals, ends, next): ([UInt8], [Int], Int) = ([], [], 0)
     for gap in gaps {
-      literals.append(contentsOf: bytes[next..<gap.start])
+      literals.append(contentsOf: bytes[next..<gap.text.places.lowerBound])
       ends.append(literals.count)
-      next = gap.end
+      next = gap.text.places.upperBound
     }
     literals.append(contentsOf: bytes[next...])
+    guard literals.count + gaps.count * MemoryLayout<Gap>.stride <= Self.maximumBytes else {
+      return nil
+    }
+    literals.append(contentsOf: repeatElement(0, count: Self.chunkLength))
     (self.literals, self.ends) = (literals, ends)
-    sources = gaps.map { ($0.source, $0.node) }
+    sources = gaps.map(\.source)
+    hasEdges = sources.contains { if case .local = $0 { true } else { false } }
   }
 
   /// The reply with new numbers; `nil` if one of them is not finite, of which a reply says more.
   func bytes(_ tape: Tape<Double>, _ cotangents: Cotangents<Double>?) -> [UInt8]? {
-    let capacity = literals.count + ends.count * NumberText.maximumLength
+    var locals: [Double] = []
+    if hasEdges {
+      guard let edges = cotangents.flatMap({ tape.scalarEdges($0) }) else { return nil }
+      locals = edges.locals
+    }
+    let capacity = literals.count + sources.count * NumberText.maximumLength
     var isFinite = true
     let bytes = [UInt8](unsafeUninitializedCapacity: capacity) { bytes, count in
       guard var out = bytes.baseAddress else { return }
       let first = out
       literals.withUnsafeBufferPointer { literals in
+        guard let base = literals.baseAddress else { return }
         var start = 0
-        for index in ends.indices {
-          copy(literals[start..<ends[index]], to: &out)
-          start = ends[index]
-          let value = number(sources[index], tape, cotangents)
+        for (end, source) in zip(ends, sources) {
+          copy(base + start, count: end - start, to: &out)
+          start = end
+          let value = number(source, tape, cotangents, locals)
           isFinite = isFinite && value.isFinite
           out += NumberText.write(value.isFinite ? value : 0, to: out)
         }
-        copy(literals[start...], to: &out)
+        copy(base + start, count: literals.count - Self.chunkLength - start, to: &out)
       }
       count = out - first
     }
@@ -63,21 +85,32 @@ struct ReplyTemplate: Sendable {
 
   @inline(__always)
   private func number(
-    _ origin: (source: Gap.Source, node: Int), _ tape: Tape<Double>,
-    _ cotangents: Cotangents<Double>?
+    _ source: Gap.Source, _ tape: Tape<Double>, _ cotangents: Cotangents<Double>?,
+    _ locals: [Double]
   ) -> Double {
-    switch origin.source {
-    case .value: tape.scalar(of: origin.node)
-    case .gradient: cotangents?.scalar(of: origin.node) ?? .nan
+    switch source {
+    case .value(let node): tape.scalar(of: node)
+    case .gradient(let node): cotangents?.scalar(of: node) ?? .nan
+    case .local(let place): locals[place]
+    case .contribution(let place, let target):
+      (cotangents?.scalar(of: target) ?? .nan) * locals[place]
     }
   }
 
+  /// Copies text after which as many bytes may be read and written as a chunk has: most of it is a name
+  /// and a colon, for which a copy of any length would take a call.
   @inline(__always)
   private func copy(
-    _ literal: Swift.Slice<UnsafeBufferPointer<UInt8>>, to out: inout UnsafeMutablePointer<UInt8>
+    _ text: UnsafePointer<UInt8>, count: Int, to out: inout UnsafeMutablePointer<UInt8>
   ) {
-    guard let base = literal.base.baseAddress else { return }
-    out.update(from: base + literal.startIndex, count: literal.count)
-    out += literal.count
+    if count <= Self.chunkLength {
+      let chunk = UnsafeRawPointer(text).loadUnaligned(as: SIMD32<UInt8>.self)
+      UnsafeMutableRawPointer(out).storeBytes(of: chunk, as: SIMD32<UInt8>.self)
+    } else {
+      out.update(from: text, count: count)
+    }
+    out += count
   }
+
+  private static let chunkLength = 32
 }

@@ -8,68 +8,103 @@ extension ReplyWriter {
   /// Writes every edge, and for nodes that fan out the sum of their contributions.
   mutating func writeEdges() throws(EvaluationError) {
     guard case .point(let tape, let cotangents?) = numbers,
-      hasRoom(forElements: elementsInEdges)
+      hasRoom(forElements: graph.elementsInEdges)
     else { return }
-    var terms = [[Term]](repeating: [], count: call.graph.count)
-    let uses = call.graph.useCounts()
+    var sums = Accumulations(graph)
+    let names = EdgeNames(call)
+    let columns = EdgeColumns(call, tape, cotangents)
     json.name("edges")
     json.beginArray()
-    for node in 0..<call.graph.count where hasRoom(forElements: 0) {
-      for edge in tape.edges(into: node, cotangents) {
-        let id = call.id(of: edge)
-        write(edge, id)
-        if uses[edge.source] > 1, !edge.isZero {
-          terms[edge.source].append(Term(edge: id, value: edge.contribution))
-        }
+    let scalars = columns.scalars
+    for node in 0..<graph.count where hasRoom(forElements: 0) {
+      if let scalars, scalars.contains(into: node) {
+        write(scalars, into: node, names, columns, &sums)
+        if node % ReplyWriter.stride == 0 { try budget.check() }
+      } else {
+        for edge in tape.edges(into: node, cotangents) { write(edge, names, columns, &sums) }
+        try budget.check()
       }
-      try budget.check()
     }
+    // Edges are written from pointers into the names.
+    withExtendedLifetime(names) {}
     json.endArray()
-    guard hasRoom(forElements: 0) else { return }
-    writeAccumulations(terms, cotangents)
+    writeAccumulations(sums)
   }
 
-  /// What one edge adds to the gradient of a node that fans out.
-  private struct Term {
-    let edge: String
-    let value: Tensor<Double>
-  }
+  /// How many nodes between scalars are written between two questions for the time, which take as long
+  /// as an edge.
+  private static var stride: Int { 64 }
 
-  /// The elements of all upstreams and contributions, from the shapes.
-  private var elementsInEdges: Int {
-    let graph = call.graph
-    return (0..<graph.count).reduce(0) { total, node in
-      graph.operands(of: node).reduce(total) { total, operand in
-        total + graph.shape(of: node).count + graph.shape(of: Int(operand)).count
+  /// Writes the edges into a node that is computed from scalars.
+  private mutating func write(
+    _ edges: ScalarEdges<S>, into target: Int, _ names: borrowing EdgeNames,
+    _ columns: EdgeColumns<S>, _ sums: inout Accumulations
+  ) {
+    let (upstream, code) = (columns.cotangents.scalar(of: target), columns.codes[target])
+    var upstreamText = texts.gradient(of: target)
+    for (port, place) in columns.places(of: target).enumerated() {
+      let source = Int(columns.operands[place])
+      let ends = names.ends(source, target, code, port: port, place: place)
+      guard !edges.isZero(into: target) else {
+        writeZero(ends, upstream, of: target)
+        continue
       }
+      let local = edges.locals[place]
+      let numbers = EdgeParts(upstream: upstream, local: local, contribution: upstream * local)
+      let again = EdgeParts(
+        upstream: upstreamText, local: columns.text(of: local, into: target, in: texts),
+        contribution: columns.text(of: numbers.contribution, ofGradient: source, in: texts))
+      let written = S.write(ends, numbers, again: again, to: &json)
+      upstreamText = written.numbers.upstream
+      note(.gradient(target), at: upstreamText)
+      note(.local(place), at: written.numbers.local)
+      let contribution = ReplyTemplate.Gap.Source.contribution(place, target: target)
+      note(contribution, at: written.numbers.contribution)
+      sums.add(written.numbers.contribution, of: contribution, written.id, to: source)
     }
   }
 
-  private mutating func write(_ edge: EdgeDerivative<Double>, _ id: String) {
-    json.beginObject()
-    json.name("id")
-    json.string(id)
-    json.name("source")
-    json.string(call.graph.name(of: edge.source))
-    json.name("target")
-    json.string(call.graph.name(of: edge.target))
-    json.name("port")
-    json.integer(edge.port)
-    json.name("argument")
-    json.string(call.graph.codes[edge.target].listing.argumentName(edge.port))
+  private mutating func writeZero(_ ends: EdgeEnds, _ upstream: S, of target: Int) {
+    _ = json.beginEdge(ends)
     json.name("upstream")
-    write(edge.upstream)
-    writeLocal(edge)
+    let start = json.count
+    upstream.write(to: &json)
+    note(.gradient(target), at: json.text(from: start))
+    writeKind("zero")
     json.name("contribution")
-    write(edge.contribution)
+    json.integer(0)
     json.endObject()
   }
 
-  private mutating func writeLocal(_ edge: EdgeDerivative<Double>) {
+  /// Writes an edge of tensors.
+  private mutating func write(
+    _ edge: EdgeDerivative<S>, _ names: borrowing EdgeNames, _ columns: EdgeColumns<S>,
+    _ sums: inout Accumulations
+  ) {
+    gaps = nil
+    var argument = columns.codes[edge.target].argumentName(edge.port)
+    let place = columns.places(of: edge.target).lowerBound + edge.port
+    var ends = names.ends(edge.source, edge.target, .init(start: nil, count: 0), edge.port, place)
+    let id = argument.withUTF8 { argument in
+      ends.argument = argument
+      return json.beginEdge(ends)
+    }
+    json.name("upstream")
+    let upstream = texts.gradient(of: edge.target)
+    if upstream.isEmpty { write(edge.upstream) } else { json.value(again: upstream) }
+    writeLocal(edge)
+    json.name("contribution")
+    let start = json.count
+    write(edge.contribution)
+    if !edge.isZero { sums.add(json.text(from: start), of: nil, id, to: edge.source) }
+    json.endObject()
+  }
+
+  private mutating func writeLocal(_ edge: EdgeDerivative<S>) {
     switch edge.local {
     case .scalar(let local):
       json.name("local")
-      json.number(local)
+      local.write(to: &json)
       writeKind("scalar")
     case .diagonal(let local):
       json.name("local")
@@ -88,48 +123,77 @@ extension ReplyWriter {
     json.string("\(kind)")
   }
 
-  private mutating func write(_ tensor: Tensor<Double>) {
+  private mutating func write(_ tensor: Tensor<S>) {
     tensor.elements.withUnsafeBufferPointer { elements in
       json.tensor(
         elements, shape: tensor.shape.dimensions, encoding: call.options.encoding)
     }
   }
+}
 
-  private mutating func writeAccumulations(_ terms: [[Term]], _ cotangents: Cotangents<Double>) {
-    json.name("accumulations")
-    json.beginArray()
-    for node in 0..<call.graph.count where terms[node].count > 1 {
-      json.beginObject()
-      json.name("node")
-      json.string(call.graph.name(of: node))
-      json.name("terms")
-      json.beginArray()
-      for term in terms[node] {
-        json.beginObject()
-        json.name("edge")
-        json.string(term.edge)
-        json.name("value")
-        write(term.value)
-        json.endObject()
-      }
-      json.endArray()
-      json.name("sum")
-      if let sum = cotangents.gradient(of: node) { write(sum) }
-      json.endObject()
+/// What the edges between scalars are written from.
+struct EdgeColumns<S: TextScalar> {
+  /// `nil` if an edge is more than its numbers, or numbers are written as tensors.
+  let scalars: ScalarEdges<S>?
+  let cotangents: Cotangents<S>
+  private let tape: Tape<S>
+  // Asked for once: for every edge, an array of a graph costs as much as what is read from it.
+  let operands: [Int32]
+  let codes: [OperationCode]
+  private let starts: [Int32]
+
+  init(_ call: GraphCall, _ tape: Tape<S>, _ cotangents: Cotangents<S>) {
+    scalars = call.options.encoding == .nested ? tape.scalarEdges(cotangents) : nil
+    (self.tape, self.cotangents) = (tape, cotangents)
+    let graph = call.graph
+    (operands, codes, starts) = (graph.operands, graph.codes, graph.operandStart)
+  }
+
+  /// Where the operands of a node stand.
+  func places(of node: Int) -> Range<Int> { Int(starts[node])..<Int(starts[node + 1]) }
+
+  /// The text of a derivative, if that is the value of its node or of one of its operands: as that of a
+  /// product is the other factor, and that of an exponential its value.
+  func text(of local: S, into node: Int, in texts: NumberTexts) -> TextRange {
+    for place in places(of: node) {
+      let text = self.text(of: local, ofValue: Int(operands[place]), in: texts)
+      if !text.isEmpty { return text }
     }
-    json.endArray()
+    return text(of: local, ofValue: node, in: texts)
+  }
+
+  private func text(of number: S, ofValue node: Int, in texts: NumberTexts) -> TextRange {
+    tape.scalar(of: node).isIdentical(to: number) ? texts.value(of: node) : .none
+  }
+
+  /// The text of a contribution, if that is all of its node's gradient.
+  func text(of number: S, ofGradient node: Int, in texts: NumberTexts) -> TextRange {
+    cotangents.scalar(of: node).isIdentical(to: number) ? texts.gradient(of: node) : .none
+  }
+}
+
+extension Graph {
+  /// The elements of all upstreams and contributions, from the shapes.
+  fileprivate var elementsInEdges: Int {
+    (0..<count).reduce(0) { total, node in
+      operands(of: node).reduce(total) { total, operand in
+        total + elementCount(of: node) + elementCount(of: Int(operand))
+      }
+    }
   }
 }
 
 extension GraphCall {
+  /// The id that an edge was given; `nil` if it has none.
+  func givenID(ofOperand port: Int, of target: Int) -> String? {
+    guard !edgeIDs.isEmpty else { return nil }
+    let slot = Int(graph.operandStart[target]) + port
+    return slot < graph.edgeOfOperand.count ? edgeIDs[Int(graph.edgeOfOperand[slot])] : nil
+  }
+
   /// The id that an edge was given, or else its ends and its port.
-  func id(of edge: EdgeDerivative<Double>) -> String {
-    let slot = Int(graph.operandStart[edge.target]) + edge.port
-    if slot < graph.edgeOfOperand.count,
-      let id = edgeIDs[Int(graph.edgeOfOperand[slot])]
-    {
-      return id
-    }
+  func id<S: Scalar>(of edge: EdgeDerivative<S>) -> String {
+    if let id = givenID(ofOperand: edge.port, of: edge.target) { return id }
     let (source, target) = (graph.name(of: edge.source), graph.name(of: edge.target))
     return "\(source)->\(target):\(edge.port)"
   }

@@ -56,17 +56,17 @@ extension ReplyWriter {
 }
 
 /// Looks for the first number that is not finite, and for what made it so.
-struct NonFiniteSearch {
+struct NonFiniteSearch<S: TextScalar> {
   let call: GraphCall
-  let tape: Tape<Double>
-  let cotangents: Cotangents<Double>?
+  let tape: Tape<S>
+  let cotangents: Cotangents<S>?
 
   /// The first place where a number was not finite.
   private struct Place {
     let phase: NonFiniteRemark.Phase
     let node: Int
     let index: [Int]
-    let value: Double
+    let value: S
   }
 
   /// The first value in the order of computation that is not finite, or else the first cotangent in
@@ -99,10 +99,10 @@ struct NonFiniteSearch {
 
   private func firstIn(
     _ order: some Sequence<Int32>, _ phase: NonFiniteRemark.Phase,
-    _ withElements: (Int, (UnsafeBufferPointer<Double>) -> Int?) -> Int?
+    _ withElements: (Int, (UnsafeBufferPointer<S>) -> Int?) -> Int?
   ) -> Place? {
     for node in order.lazy.map(Int.init) {
-      var found = 0.0
+      var found: S = 0
       let index = withElements(node) { elements in
         guard let index = elements.firstIndex(where: { !$0.isFinite }) else { return nil }
         found = elements[index]
@@ -127,7 +127,7 @@ struct NonFiniteSearch {
   }
 
   /// The arguments of an elementwise operation at an element.
-  private func arguments(of place: Place) -> [(name: String, value: Double)] {
+  private func arguments(of place: Place) -> [(name: String, value: S)] {
     let listing = call.graph.codes[place.node].listing
     guard call.graph.codes[place.node].isElementwise else { return [] }
     return call.graph.operands(of: place.node).enumerated().map { port, operand in
@@ -163,7 +163,7 @@ struct NonFiniteSearch {
   private func hint(_ place: Place) -> String? {
     let listing = call.graph.codes[place.node].listing
     let isOutside = zip(arguments(of: place), listing.domain).contains { argument, domain in
-      !domain.contains(argument.value)
+      !domain.contains(Double(argument.value))
     }
     guard place.phase == .forward, isOutside, let domain = OperationWords.domain(listing)
     else { return nil }

@@ -5,36 +5,67 @@ internal import Autodiff
 internal import GraphDocuments
 
 /// Writes the reply to a call, straight from the columns of the sweeps.
-struct ReplyWriter: ~Copyable {
+struct ReplyWriter<S: TextScalar>: ~Copyable {
   let call: GraphCall
-  let numbers: ReplyNumbers
+  /// That of the call, which would count a reference up and down wherever it is asked for.
+  let graph: Graph
+  let numbers: ReplyNumbers<S>
   let limits: Limits
   let budget: Budget
   var json: JSONWriter
 
   /// Where the scalars stand; `nil` if nobody asks, or if not only scalars are written.
-  private var gaps: [ReplyTemplate.Gap]?
+  var gaps: [ReplyTemplate.Gap]?
+
+  /// Where the numbers of nodes stand.
+  private(set) var texts: NumberTexts
 
   /// Whether the reply is known to be larger than the limit; the rest is then not written.
   private(set) var isTooLarge = false
 
-  private var graph: Graph { call.graph }
+  /// The reply; a refusal if it would be too large, or holds what the client does not want.
+  ///
+  /// It is written into the array that is sent: a large one is never there twice.
+  ///
+  /// - Throws: what the budget says when it runs out.
+  static func reply(
+    to call: GraphCall, _ numbers: ReplyNumbers<S>, limits: Limits, budget: Budget
+  ) throws(EvaluationError) -> Outcome {
+    var written = Result<DocumentError?, EvaluationError>.success(nil)
+    var grown: [UInt8]?
+    let room = min(call.expectedReplyBytes, limits.replyBytes)
+    let bytes = [UInt8](unsafeUninitializedCapacity: room) { memory, count in
+      let json = JSONWriter(into: memory, nonFinite: call.options.nonFinite)
+      var writer = ReplyWriter(call: call, numbers, limits: limits, budget: budget, json)
+      do throws(EvaluationError) {
+        written = .success(try writer.write())
+      } catch {
+        written = .failure(error)
+      }
+      if writer.json.isLent { count = writer.json.count } else { grown = writer.json.copyBytes() }
+    }
+    if let refusal = try written.get() { return .refused(refusal) }
+    return .reply(grown ?? bytes)
+  }
 
   init(
-    call: GraphCall, _ numbers: ReplyNumbers, limits: Limits, budget: Budget
+    call: GraphCall, _ numbers: ReplyNumbers<S>, limits: Limits, budget: Budget,
+    _ json: consuming JSONWriter
   ) {
-    self.call = call
+    (self.call, graph) = (call, call.graph)
     self.numbers = numbers
     self.limits = limits
     self.budget = budget
-    json = JSONWriter(
-      capacity: 256 + 48 * min(call.graph.count, 1 << 20), nonFinite: call.options.nonFinite)
+    texts = NumberTexts(
+      call.graph, areWrittenAgain: numbers.hasGradients && call.options.parts.contains(.edges))
+    self.json = json
   }
 
-  /// Writes the reply; a refusal if it would be too large, or holds what the client does not want.
+  /// Writes the reply.
   ///
+  /// - Returns: why it is none to be sent; `nil` if it is one.
   /// - Throws: what the budget says when it runs out.
-  mutating func write() throws(EvaluationError) -> Outcome {
+  private mutating func write() throws(EvaluationError) -> DocumentError? {
     let parts = call.options.parts
     json.beginObject()
     try writeOutputs()
@@ -49,32 +80,33 @@ struct ReplyWriter: ~Copyable {
     if let nonFinite { write(nonFinite) }
     writeWarnings()
     json.endObject()
-    return outcome(nonFinite)
+    return refusal(nonFinite)
   }
 
   /// The reply as a template; `nil` if its text depends on more than the graph.
   mutating func template() -> ReplyTemplate? {
-    let parts = call.options.parts
-    guard !parts.contains(.edges), call.options.encoding == .nested else { return nil }
+    guard call.options.encoding == .nested else { return nil }
     gaps = []
-    // Without a budget nothing is thrown; a reply that is refused is none to repeat.
-    guard case .reply? = try? write(), let gaps else { return nil }
-    return ReplyTemplate(json.bytes, gaps: gaps)
+    do throws(EvaluationError) {
+      // A reply that is refused is none to repeat.
+      if try write() != nil { return nil }
+    } catch {
+      return nil
+    }
+    return gaps.flatMap { ReplyTemplate(json.bytes, gaps: $0) }
   }
 
-  /// Remembers where a scalar stands that has just been written.
-  private mutating func note(
-    _ source: ReplyTemplate.Gap.Source, of node: Int, from start: Int, isScalar: Bool
-  ) {
+  /// Remembers where a number stands, and what it is; `nil` if it is no number alone.
+  mutating func note(_ source: ReplyTemplate.Gap.Source?, at text: TextRange) {
     guard gaps != nil else { return }
-    guard isScalar else {
+    guard let source else {
       gaps = nil
       return
     }
-    gaps?.append(.init(start: start, end: json.count, source: source, node: node))
+    gaps?.append(.init(text: text, source: source))
   }
 
-  private func outcome(_ nonFinite: NonFiniteRemark?) -> Outcome {
+  private func refusal(_ nonFinite: NonFiniteRemark?) -> DocumentError? {
     if isTooLarge || json.count > limits.replyBytes {
       return refusal(
         "reply-too-large", "The reply has more bytes than the limit, \(limits.replyBytes).",
@@ -85,12 +117,11 @@ struct ReplyWriter: ~Copyable {
         "not-finite", "\(nonFinite.sentence).",
         "Leave 'nonFiniteAs' out to have such numbers as strings.")
     }
-    return .reply(json.copyBytes())
+    return nil
   }
 
-  private func refusal(_ code: String, _ detail: String, _ hint: String) -> Outcome {
-    .refused(
-      DocumentError([Finding(code: code, detail: detail, hint: hint)], isMalformed: false))
+  private func refusal(_ code: String, _ detail: String, _ hint: String) -> DocumentError {
+    DocumentError([Finding(code: code, detail: detail, hint: hint)], isMalformed: false)
   }
 
   /// Whether there is room for so many more elements, each of which takes two bytes at least: a reply
@@ -101,9 +132,7 @@ struct ReplyWriter: ~Copyable {
   }
 
   mutating func writeName(of node: Int) {
-    let start = json.count
     graph.withName(of: node) { json.name(utf8: $0) }
-    if json.count == start { json.name(graph.name(of: node)) }
   }
 
   private mutating func writeOutputs() throws(EvaluationError) {
@@ -114,13 +143,13 @@ struct ReplyWriter: ~Copyable {
     json.beginObject()
     for node in call.outputs where hasRoom(forElements: graph.elementCount(of: node)) {
       writeName(of: node)
-      let (start, type) = (json.count, isReduced ? .float64 : types[node])
+      let (start, type) = (json.count, isReduced ? S.elementType : written(types[node]))
       if isNumber(node), let value = tape?.scalar(of: node) {
-        json.element(value, as: type)
+        value.write(to: &json, as: type)
       } else {
         numbers.withOutput(node) { write($0, $1, as: type) }
       }
-      try finish(.value, of: node, type, from: start)
+      try finish(.value(node), isNumber: isNumber(node) && type == S.elementType, from: start)
     }
     json.endObject()
   }
@@ -131,13 +160,14 @@ struct ReplyWriter: ~Copyable {
     json.beginObject()
     for node in graph.namedNodes where hasRoom(forElements: graph.elementCount(of: node)) {
       writeName(of: node)
-      let (start, type) = (json.count, types[node])
+      let (start, type) = (json.count, written(types[node]))
       if isNumber(node), let value = tape?.scalar(of: node) {
-        json.element(value, as: type)
+        value.write(to: &json, as: type)
       } else {
         numbers.withValue(of: node) { write($0, $1, as: type) }
       }
-      try finish(.value, of: node, type, from: start)
+      if type == S.elementType { texts.keep(json.text(from: start), ofValue: node) }
+      try finish(.value(node), isNumber: isNumber(node) && type == S.elementType, from: start)
     }
     json.endObject()
   }
@@ -150,23 +180,29 @@ struct ReplyWriter: ~Copyable {
       writeName(of: node)
       let start = json.count
       if isNumber(node), let value = cotangents?.scalar(of: node) {
-        json.number(value)
+        value.write(to: &json)
       } else {
-        numbers.withGradient(of: node) { write($0, $1, as: .float64) }
+        numbers.withGradient(of: node) { write($0, $1, as: S.elementType) }
       }
-      try finish(.gradient, of: node, .float64, from: start)
+      texts.keep(json.text(from: start), ofGradient: node)
+      try finish(.gradient(node), isNumber: isNumber(node), from: start)
     }
     json.endObject()
     writeNotDifferentiable()
   }
 
+  /// What elements are written as: those that are computed with the precision of the arithmetic have it.
+  private func written(_ type: ElementType) -> ElementType {
+    type == .float64 ? S.elementType : type
+  }
+
   /// Whether what belongs to a node at one point is written as a number alone.
-  private func isNumber(_ node: Int) -> Bool {
+  func isNumber(_ node: Int) -> Bool {
     graph.isScalar(node) && call.options.encoding == .nested
   }
 
-  private mutating func write(
-    _ elements: UnsafeBufferPointer<Double>, _ shape: Shape, as type: ElementType
+  mutating func write(
+    _ elements: UnsafeBufferPointer<S>, _ shape: Shape, as type: ElementType
   ) {
     guard hasRoom(forElements: elements.count) else { return }
     json.tensor(elements, shape: shape.dimensions, as: type, encoding: call.options.encoding)
@@ -174,9 +210,9 @@ struct ReplyWriter: ~Copyable {
 
   /// Remembers what was written, if it is a number alone; rows may be many, so the time is asked for after each node.
   private mutating func finish(
-    _ source: ReplyTemplate.Gap.Source, of node: Int, _ type: ElementType, from start: Int
+    _ source: ReplyTemplate.Gap.Source, isNumber: Bool, from start: Int
   ) throws(EvaluationError) {
-    note(source, of: node, from: start, isScalar: isNumber(node) && type == .float64)
+    note(isNumber ? source : nil, at: json.text(from: start))
     if call.rows != nil { try budget.check() }
   }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: strings and numbers as JSON text.
 
+internal import GraphDocuments
+
 /// Strings and numbers as JSON text.
 enum JSONText {
   /// Appends a string in quotes.
@@ -17,14 +19,16 @@ enum JSONText {
     bytes.append(UInt8(ascii: "\""))
   }
 
-  /// A number: whole ones without a point up to 2^53, others in their shortest form.
+  /// A number: whole ones without a point, as far as their precision counts them, others in their
+  /// shortest form.
   ///
   /// A mantissa before an exponent always has a point, because YAML 1.1 takes `1e-07` for text.
   /// JSON has no word for what is not finite: those are strings, as in the contract.
-  static func number(_ value: Double) -> String {
+  static func number<S: TextScalar>(_ value: S) -> String {
     guard value.isFinite else { return "\"\(words(value))\"" }
-    if abs(value) < 0x1p53, value == value.rounded(), !(value == 0 && value.sign == .minus) {
-      return String(Int(value))
+    let whole = Int(exactly: value) ?? .min
+    if whole.magnitude < 1 << (S.significandBitCount + 1), whole != 0 || value.sign == .plus {
+      return String(whole)
     }
     let text = value.description
     guard let exponent = text.firstIndex(of: "e"), !text.contains(".") else { return text }
@@ -32,7 +36,7 @@ enum JSONText {
   }
 
   /// A number as a sentence says it: as in JSON, and what is not finite without quotes.
-  static func words(_ value: Double) -> String {
+  static func words<S: TextScalar>(_ value: S) -> String {
     value.isFinite ? number(value) : value.isNaN ? "NaN" : value < 0 ? "-Infinity" : "Infinity"
   }
 

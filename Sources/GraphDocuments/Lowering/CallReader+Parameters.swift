@@ -26,7 +26,7 @@ extension CallReader {
     readOption(name, .list([(.text(value), nil)]), at: nil)
     guard name == "include" else { return }
     hasIncludeParameter = true
-    options.include = (options.include ?? []).union(earlier ?? [])
+    if let earlier { options.include?.formUnion(earlier) }
   }
 
   private mutating func setInput(_ id: String, _ value: String, _ parameter: String) {

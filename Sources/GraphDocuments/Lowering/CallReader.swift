@@ -99,6 +99,7 @@ package struct CallReader: ~Copyable {
     }
     if isDamaged { throw refusal() }
     let rows = judge(batch, in: built.graph, needsSeeds: needsSeeds)
+    checkIntegers(built.graph, built.leaves, rows)
     var outputs = OutputReader(
       graph: built.graph, places: .init(members), violations: violations, cotangents: cotangents,
       rows: rows)

@@ -58,7 +58,7 @@ package struct CallOptions: Sendable {
   /// The level of the reply.
   package var detail = DetailLevel.nodes
   /// The parts of the reply instead of a level's; `nil` if the level says.
-  package var include: Set<ReplyPart>?
+  package var include: PartSelection?
   /// The nodes whose gradients are wanted; `nil` for the level's.
   package var wrt: [Int]?
   /// How tensors are written.
@@ -77,7 +77,7 @@ package struct CallOptions: Sendable {
   package init() {}
 
   /// The parts of the reply.
-  package var parts: Set<ReplyPart> { include ?? detail.parts }
+  package var parts: PartSelection { include ?? detail.parts }
 }
 
 extension DetailLevel {
@@ -85,18 +85,13 @@ extension DetailLevel {
   package static let offered: [DetailLevel] = [.gradients, .nodes, .edges]
 
   /// The parts of the level.
-  package var parts: Set<ReplyPart> {
+  package var parts: PartSelection {
     switch self {
-    case .gradients: DetailLevel.gradientsParts
-    case .nodes: DetailLevel.nodesParts
-    case .edges, .paths, .derivation: DetailLevel.edgesParts
+    case .gradients: [.gradients]
+    case .nodes: [.values, .gradients]
+    case .edges, .paths, .derivation: [.values, .gradients, .edges]
     }
   }
-
-  // Made once: a set takes memory of its own.
-  private static let gradientsParts: Set<ReplyPart> = [.gradients]
-  private static let nodesParts: Set<ReplyPart> = [.values, .gradients]
-  private static let edgesParts: Set<ReplyPart> = [.values, .gradients, .edges]
 }
 
 extension ReplyPart {
@@ -106,5 +101,5 @@ extension ReplyPart {
 
 extension Precision {
   /// The precisions that this version computes in.
-  package static let offered: [Precision] = [.float64]
+  package static let offered: [Precision] = [.float64, .float32]
 }

@@ -9,7 +9,9 @@ extension JSONWriter {
   private static let chunk = 192
 
   /// Writes the bytes of elements as one string.
-  mutating func base64(_ elements: UnsafeBufferPointer<Double>, as type: ElementType) {
+  @specialized(where S == Double)
+  @specialized(where S == Float)
+  mutating func base64<S: TextScalar>(_ elements: UnsafeBufferPointer<S>, as type: ElementType) {
     separate()
     let length = (elements.count * type.byteCount + 2) / 3 * 4
     let out = reserve(length + 2)
@@ -30,8 +32,9 @@ extension JSONWriter {
   }
 
   /// Stores elements as bytes, and returns how many these are.
-  private static func store(
-    _ elements: UnsafeBufferPointer<Double>, as type: ElementType,
+  @inline(__always)
+  private static func store<S: TextScalar>(
+    _ elements: UnsafeBufferPointer<S>, as type: ElementType,
     into bytes: UnsafeMutableRawBufferPointer
   ) -> Int {
     for index in elements.indices {
@@ -39,7 +42,7 @@ extension JSONWriter {
       switch type {
       case .float64:
         bytes.storeBytes(
-          of: value.bitPattern.littleEndian, toByteOffset: index * 8, as: UInt64.self)
+          of: Double(value).bitPattern.littleEndian, toByteOffset: index * 8, as: UInt64.self)
       case .float32:
         let bits = Float(value).bitPattern
         bytes.storeBytes(of: bits.littleEndian, toByteOffset: index * 4, as: UInt32.self)

@@ -25,6 +25,16 @@ extension JSONWriter {
     put(UInt8(ascii: "\""))
   }
 
+  /// Writes what stands between the quotes of a string of UTF-8.
+  @inline(__always)
+  mutating func content(utf8 text: UnsafeBufferPointer<UInt8>) {
+    guard let start = text.baseAddress else { return }
+    let plain = JSONWriter.plainPrefix(start, count: text.count)
+    reserve(text.count).update(from: start, count: plain)
+    commit(plain)
+    if plain < text.count { escaped(start + plain, count: text.count - plain) }
+  }
+
   /// Writes a string that a document holds, as it stands there.
   ///
   /// What the scanner let through needs no further escape and no check.

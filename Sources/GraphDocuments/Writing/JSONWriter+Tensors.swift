@@ -9,8 +9,10 @@ extension JSONWriter {
   /// `nested` is a number or arrays; `flat` and `base64` are objects with `shape` and `dtype`, for
   /// scalars too. Numbers that are not finite keep their bits in `base64`. The elements are
   /// row-major, and as many as the product of the dimensions.
-  package mutating func tensor(
-    _ elements: UnsafeBufferPointer<Double>, shape: [Int], as type: ElementType = .float64,
+  @specialized(where S == Double)
+  @specialized(where S == Float)
+  package mutating func tensor<S: TextScalar>(
+    _ elements: UnsafeBufferPointer<S>, shape: [Int], as type: ElementType = S.elementType,
     encoding: TensorEncoding = .nested
   ) {
     switch encoding {
@@ -45,8 +47,9 @@ extension JSONWriter {
   /// After row `r` (from 1) as many brackets close as there are suffixes of the leading dimensions
   /// whose product divides `r`, and as many open again before the next row. A dimension of zero
   /// ends the nesting: `[2, 0, 3]` is `[[],[]]`, as there is no place for the 3.
-  private mutating func nested(
-    _ elements: UnsafeBufferPointer<Double>, shape: [Int], as type: ElementType
+  @inline(__always)
+  private mutating func nested<S: TextScalar>(
+    _ elements: UnsafeBufferPointer<S>, shape: [Int], as type: ElementType
   ) {
     guard let last = shape.firstIndex(of: 0) ?? shape.indices.last else {
       if let value = elements.first { element(value, as: type) }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: brackets, names, numbers and words.
 
-package import Autodiff
+internal import Autodiff
 
 extension JSONWriter {
   @inline(__always)
@@ -65,22 +65,29 @@ extension JSONWriter {
   @inline(__always)
   package mutating func number(_ value: Double) {
     separate()
-    guard value.isFinite else { return nonFiniteNumber(value) }
-    commit(NumberText.write(value, to: reserve(NumberText.maximumLength)))
+    digits(value)
   }
 
   /// Writes a float32 in the shortest form that reads back as that float32.
   package mutating func number(_ value: Float) {
     separate()
-    guard value.isFinite else { return nonFiniteNumber(Double(value)) }
-    commit(NumberText.write(value, to: reserve(NumberText.maximumLength)))
+    digits(value)
   }
 
-  /// Writes an element of a tensor, which is kept as a double whatever its type.
+  /// Writes a number before which no comma belongs.
   @inline(__always)
-  package mutating func element(_ value: Double, as type: ElementType) {
+  mutating func digits<S: TextScalar>(_ value: S) {
+    guard value.isFinite else { return nonFiniteNumber(Double(value)) }
+    commit(S.writeText(of: value, to: reserve(NumberText.maximumLength)))
+  }
+
+  /// Writes an element of a tensor, which is kept as a floating-point number whatever its type.
+  @inline(__always)
+  mutating func element<S: TextScalar>(_ value: S, as type: ElementType) {
     switch type {
-    case .float64, .int64: number(value)
+    case .float64, .int64:
+      separate()
+      digits(value)
     case .float32: number(Float(value))
     case .bool: boolean(value != 0)
     }
@@ -96,16 +103,21 @@ extension JSONWriter {
 
   @inline(never)
   private mutating func nonFiniteNumber(_ value: Double) {
-    noteNonFinite()
-    let text: StaticString =
-      switch (nonFinite, value.isNaN, value < 0) {
-      // With `.error` the reply is thrown away; until then it stays JSON.
-      case (.null, _, _), (.error, _, _): "null"
-      case (.string, true, _): "\"NaN\""
-      case (.string, false, true): "\"-Infinity\""
-      case (.string, false, false): "\"Infinity\""
-      }
+    let text = nonFiniteText(value)
     reserve(text.utf8CodeUnitCount).update(from: text.utf8Start, count: text.utf8CodeUnitCount)
     commit(text.utf8CodeUnitCount)
+  }
+
+  /// What a number that is not finite is written as, which is noted.
+  @inline(never)
+  mutating func nonFiniteText(_ value: Double) -> StaticString {
+    noteNonFinite()
+    return switch (nonFinite, value.isNaN, value < 0) {
+    // With `.error` the reply is thrown away; until then it stays JSON.
+    case (.null, _, _), (.error, _, _): "null"
+    case (.string, true, _): "\"NaN\""
+    case (.string, false, true): "\"-Infinity\""
+    case (.string, false, false): "\"Infinity\""
+    }
   }
 }

@@ -10,10 +10,14 @@
 ///
 /// Members stand in the order in which they are written. The writer sets commas; that brackets and
 /// names are where they belong is the caller's care. Its memory grows with the largest reply and is
-/// kept for the next one; ``reset(keeping:)`` gives it back.
+/// kept for the next one; ``reset(keeping:)`` gives it back. What is written once is written into memory
+/// that is lent.
 package struct JSONWriter: ~Copyable {
   private(set) var base: UnsafeMutablePointer<UInt8>
   private(set) var capacity: Int
+
+  /// Whether the memory is that which was lent, and not given back here.
+  package private(set) var isLent: Bool
 
   /// How many bytes are written.
   package private(set) var count = 0
@@ -31,17 +35,31 @@ package struct JSONWriter: ~Copyable {
   package init(capacity: Int = 4096, nonFinite: NonFinitePolicy = .string) {
     self.capacity = max(capacity, NumberText.maximumLength)
     base = .allocate(capacity: self.capacity)
+    isLent = false
     self.nonFinite = nonFinite
   }
 
-  deinit { base.deallocate() }
+  /// Makes a writer into memory that is lent, and outlives it; when more is written than has room there,
+  /// it goes on in memory of its own.
+  package init(into memory: UnsafeMutableBufferPointer<UInt8>, nonFinite: NonFinitePolicy) {
+    if let lent = memory.baseAddress {
+      (base, capacity, isLent) = (lent, memory.count, true)
+    } else {
+      (base, capacity, isLent) = (.allocate(capacity: 1), 1, false)
+    }
+    self.nonFinite = nonFinite
+  }
+
+  deinit {
+    if !isLent { base.deallocate() }
+  }
 
   /// Forgets all bytes, and gives memory back that is more than `keeping`.
   package mutating func reset(keeping maximum: Int = 1 << 20) {
     count = 0
     needsComma = false
     hasNonFinite = false
-    guard capacity > maximum else { return }
+    guard !isLent, capacity > maximum else { return }
     base.deallocate()
     capacity = max(maximum, NumberText.maximumLength)
     base = .allocate(capacity: capacity)
@@ -54,19 +72,6 @@ package struct JSONWriter: ~Copyable {
 
   /// A copy of the bytes written.
   package func copyBytes() -> [UInt8] { Array(bytes) }
-
-  /// Hands the memory over to the caller, who deallocates it, and begins anew.
-  ///
-  /// - Returns: The memory, of which the first `count` bytes are written.
-  package mutating func release() -> (base: UnsafeMutablePointer<UInt8>, count: Int) {
-    let released = (base, count)
-    capacity = 4096
-    base = .allocate(capacity: capacity)
-    count = 0
-    needsComma = false
-    hasNonFinite = false
-    return released
-  }
 
   /// Makes room for `additional` bytes and returns where the first of them will be.
   @inline(__always)
@@ -84,8 +89,8 @@ package struct JSONWriter: ~Copyable {
     let larger = max(count + additional, capacity * 2)
     let moved = UnsafeMutablePointer<UInt8>.allocate(capacity: larger)
     moved.update(from: base, count: count)
-    base.deallocate()
-    base = moved
+    if !isLent { base.deallocate() }
+    (base, isLent) = (moved, false)
     capacity = larger
   }
 

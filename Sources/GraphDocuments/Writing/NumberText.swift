@@ -13,9 +13,10 @@ package enum NumberText {
   package static func write(_ value: Double, to out: UnsafeMutablePointer<UInt8>) -> Int {
     // Whole numbers are frequent: seeds, indices, sums of ones. Below 2^53 all their digits are
     // the shortest ones.
-    let whole = Int64(truncatingIfNeeded: Int(exactly: value) ?? .min)
-    if whole.magnitude < 1 << 53, whole != 0 || value.sign == .plus {
-      return write(whole, to: out)
+    // Cut and compared: whether a number is exactly whole is a call into libm on processors of old.
+    if value.magnitude < 0x1p53 {
+      let whole = Int64(value)
+      if Double(whole) == value, whole != 0 || value.sign == .plus { return write(whole, to: out) }
     }
     return writeShortest(value, to: out)
   }

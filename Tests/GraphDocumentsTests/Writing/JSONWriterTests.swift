@@ -77,19 +77,28 @@ func written(
     #expect(String(decoding: writer.copyBytes(), as: UTF8.self) == expected)
   }
 
-  @Test func memoryIsKeptAndHandedOver() {
+  @Test(arguments: [0, 1, 40, 64])
+  func memoryThatIsLentIsUsedAsFarAsItGoes(_ room: Int) {
+    let expected = written { $0.string("0123456789012345678901234567890123456789") }
+    var grown: [UInt8]?
+    let lent = [UInt8](unsafeUninitializedCapacity: room) { memory, count in
+      let memory = UnsafeMutableBufferPointer(rebasing: memory[..<room])
+      var writer = JSONWriter(into: memory, nonFinite: .string)
+      writer.string("0123456789012345678901234567890123456789")
+      if writer.isLent { count = writer.count } else { grown = writer.copyBytes() }
+    }
+    #expect((grown == nil) == (room >= 42))
+    #expect(String(decoding: grown ?? lent, as: UTF8.self) == expected)
+  }
+
+  @Test func memoryIsKept() {
     var writer = JSONWriter(capacity: 1)
     for _ in 0..<1000 { writer.string("0123456789") }
     let capacity = writer.capacity
     writer.reset()
     #expect(writer.capacity == capacity && writer.count == 0)
     writer.integer(7)
-    let (base, count) = writer.release()
-    #expect(Array(UnsafeBufferPointer(start: base, count: count)) == [0x37])
-    base.deallocate()
-    #expect(writer.count == 0)
-    writer.integer(8)
-    #expect(writer.copyBytes() == [0x38])
+    #expect(writer.copyBytes() == [0x37])
     writer.reset(keeping: 100)
     #expect(writer.capacity == 100)
   }

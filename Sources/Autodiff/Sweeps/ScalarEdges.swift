@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: the chain rule along edges between scalars, as a column.
+
+/// The edges between scalars and their part in the chain rule, as a column of numbers.
+///
+/// It says what ``EdgeDerivative`` says of them: but there an edge is three tensors with memory of their
+/// own, which costs many times what its numbers do.
+package struct ScalarEdges<S: Scalar> {
+  private let cotangents: Cotangents<S>
+  /// The derivative along each edge, by its place in ``Graph/operands``; 0 along edges that are none of
+  /// these.
+  package let locals: [S]
+
+  fileprivate init(_ cotangents: Cotangents<S>, locals: [S]) {
+    self.cotangents = cotangents
+    self.locals = locals
+  }
+
+  /// Whether the edges into a node are edges between scalars.
+  package func contains(into node: Int) -> Bool { cotangents.plan.hasScalarEdges(into: node) }
+
+  /// Whether no seeded output depends on a node, so that nothing comes back over the edges into it.
+  package func isZero(into node: Int) -> Bool { !cotangents.isReaching[node] }
+}
+
+extension Plan {
+  /// Whether a node is computed from scalars, element by element: there is one element only.
+  func hasScalarEdges(into node: Int) -> Bool {
+    offsetOfNode[node] >= 0 && graph.isScalar(node) && graph.codes[node].isElementwise
+  }
+}
+
+extension Tape {
+  /// The edges between scalars; `nil` where an edge is more than its derivative, because some elements
+  /// play no part or because there are rows.
+  ///
+  /// - Complexity: O(edges), without memory of their own.
+  @specialized(where S == Double)
+  @specialized(where S == Float)
+  package func scalarEdges(_ cotangents: Cotangents<S>) -> ScalarEdges<S>? {
+    guard rows == nil, cotangents.marks == nil else { return nil }
+    let count = plan.graph.operands.count
+    let locals = [S](unsafeUninitializedCapacity: count) { locals, initialized in
+      locals.initialize(repeating: 0)
+      if let base = locals.baseAddress { writeLocals(to: base) }
+      initialized = count
+    }
+    return ScalarEdges(cotangents, locals: locals)
+  }
+
+  /// Writes the derivative along each edge between scalars to its place among the operands.
+  private func writeLocals(to locals: UnsafeMutablePointer<S>) {
+    var step = ScalarLocals(columns: plan.columns, values: values.base, locals: locals)
+    let starts = plan.graph.operandStart
+    for segment in plan.segments where segment.isScalar {
+      for index in segment.steps {
+        step.index = index
+        step.locals = locals + Int(starts[Int(plan.columns.nodes[index])])
+        plan.columns.codes[index].accept(&step)
+      }
+    }
+    withExtendedLifetime(self) {}
+  }
+}
+
+/// The derivatives of one scalar step.
+private struct ScalarLocals<S: Scalar>: OperationVisitor {
+  let columns: Columns
+  let values: UnsafeMutablePointer<S>
+  /// Where those of the step go.
+  var locals: UnsafeMutablePointer<S>
+  var index = 0
+
+  /// The value of an operand.
+  @inline(__always)
+  private func operand(_ place: Int) -> S {
+    values[Int(columns.operandOffsets[Int(columns.operandStart[index]) + place])]
+  }
+
+  @inline(__always) private var value: S { values[columns.offset(index)] }
+
+  @inline(__always) func visit<O: LeafOperation>(_ type: O.Type) {}
+
+  @inline(__always) func visit<O: UnaryOperation>(_ type: O.Type) {
+    locals[0] = columns.operation(type, at: index).derivative(operand(0), value)
+  }
+
+  @inline(__always) func visit<O: BinaryOperation>(_ type: O.Type) {
+    let operation = columns.operation(type, at: index)
+    let (a, b, y) = (operand(0), operand(1), value)
+    locals[0] = operation.partialA(a, b, y)
+    locals[1] = operation.partialB(a, b, y)
+  }
+
+  @inline(__always) func visit<O: TernaryOperation>(_ type: O.Type) {
+    let operation = columns.operation(type, at: index)
+    let (a, b, c, y) = (operand(0), operand(1), operand(2), value)
+    locals[0] = operation.partialA(a, b, c, y)
+    locals[1] = operation.partialB(a, b, c, y)
+    locals[2] = operation.partialC(a, b, c, y)
+  }
+
+  @inline(__always) func visit<O: GeneralOperation>(_ type: O.Type) {}
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: integers in arithmetic that counts less far.
+
+internal import Autodiff
+
+extension CallReader {
+  /// Reports integers that the arithmetic cannot hold exactly: computed with all the same, they would be
+  /// others, and an index or a count that is nearly right is wrong.
+  ///
+  /// Of what is no integer, a cast to the nearest number is what was asked for.
+  mutating func checkIntegers(_ graph: Graph, _ leaves: LeafValues, _ rows: Rows?) {
+    guard options.precision == .float32 else { return }
+    let types = graph.elementTypes
+    for node in 0..<graph.count where types[node] == .int64 {
+      guard let start = leaves.start(of: node) else { continue }
+      let isOfRows = rows?.leaves.contains(node) ?? false
+      let count = graph.elementCount(of: node) * (isOfRows ? rows?.count ?? 1 : 1)
+      let elements = leaves.elements[start..<start + count]
+      guard let other = elements.first(where: { Double(Float($0)) != $0 }) else { continue }
+      let place = nodePlaces.indices.contains(node) ? nodePlaces[node] : view.root
+      violations.add(TensorFault.notAnInteger(text: NumberText.text(other)), at: place)
+    }
+  }
+}
