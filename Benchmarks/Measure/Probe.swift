@@ -11,7 +11,8 @@ enum Probe {
     case "known": caller(.number)
     case "structure": caller(.ids)
     case "large": large()
-    case "sweep": sweep()
+    case "sweep": sweep(.mixed(1000))
+    case "neuron": sweep(.neuron)
     case "doubles": doubles()
     default: nil
     }
@@ -32,8 +33,8 @@ enum Probe {
     }
   }
 
-  private static func sweep() -> () -> Void {
-    let sweep = Sweep(.mixed(1000))
+  private static func sweep(_ graph: ScalarGraph) -> () -> Void {
+    let sweep = Sweep(graph)
     return { sweep.gradients() }
   }
 

@@ -3,10 +3,15 @@
 
 /// How long a sweep may run: asked at least every few thousand scalar steps and once a tensor step.
 public struct Budget: Sendable {
-  private let verdict: @Sendable () -> EvaluationError?
+  /// `nil` if there is no bound.
+  private let verdict: (@Sendable () -> EvaluationError?)?
 
   /// No bound.
-  public static let unlimited = Budget { nil }
+  public static var unlimited: Budget { Budget(verdict: nil) }
+
+  private init(verdict: (@Sendable () -> EvaluationError?)?) {
+    self.verdict = verdict
+  }
 
   /// A bound that an outside question decides: the error to stop with, `nil` to go on.
   public init(_ verdict: @escaping @Sendable () -> EvaluationError?) {
@@ -17,7 +22,16 @@ public struct Budget: Sendable {
   static let stride = 4096
 
   package func check() throws(EvaluationError) {
-    if let error = verdict() { throw error }
+    if let verdict, let error = verdict() { throw error }
+  }
+
+  /// Asks after some scalar steps of a sweep over all of these: where they pass a multiple of the
+  /// stride, so that short segments do not ask each, and at both ends.
+  func check(after steps: Range<Int>, of all: Range<Int>) throws(EvaluationError) {
+    let isAtEnd = steps.lowerBound == all.lowerBound || steps.upperBound == all.upperBound
+    if isAtEnd || steps.lowerBound / Budget.stride != steps.upperBound / Budget.stride {
+      try check()
+    }
   }
 }
 

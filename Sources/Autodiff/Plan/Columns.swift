@@ -9,83 +9,79 @@
 /// alive: every sweep holds its plan.
 final class Columns: @unchecked Sendable {
   /// The number of steps.
-  fileprivate(set) var count = 0
+  private(set) var count = 0
   /// The node of each step.
   let nodes: UnsafeMutablePointer<Int32>
   /// The operation of each step.
   let codes: UnsafeMutablePointer<OperationCode>
-  /// Where each step's value begins in the arena.
-  let offsets: UnsafeMutablePointer<Int32>
-  /// Where each step's operands begin in ``operandOffsets``; one more entry than steps.
-  let operandStart: UnsafeMutablePointer<Int32>
-  /// Where the operands' values begin in the arena.
-  let operandOffsets: UnsafeMutablePointer<Int32>
-  /// As ``Graph/payload``, by step.
-  let payload: UnsafeMutablePointer<Int32>
-  /// Whether each step takes part in the reverse sweep: an output depends on it, and it on a wanted
-  /// node.
-  let isSwept: UnsafeMutablePointer<Bool>
+  /// What each step computes with.
+  let operands: UnsafeMutablePointer<Operands>
+  /// Where the second and third operands of scalar steps with three have their values in the arena;
+  /// not to be read where there is no such step.
+  private(set) var furtherOperands: UnsafeMutablePointer<Int32>
   /// The attributes of elementwise operations.
   let parameters: UnsafeMutablePointer<Double>
 
   private let memory: UnsafeMutableRawPointer
+  private var furtherMemory: UnsafeMutablePointer<Int32>?
+
+  /// What a step computes with.
+  struct Operands: BitwiseCopyable {
+    /// Of a scalar step, where its first operand's value lies in the arena.
+    var first: Int32
+    /// Of a scalar step with two operands, where the second's value lies.
+    ///
+    /// With three, where the others stand in ``Columns/furtherOperands``; of any other step, where
+    /// its attributes begin in ``Columns/parameters``.
+    var second: Int32
+  }
 
   /// Makes room for a step a node of a graph.
   init(for graph: Graph) {
     // All in one piece: of a small plan the pieces would cost more than what is in them.
     var carver = Carver()
     let parameters = carver.carve(Double.self, graph.columns.parameters.count)
+    let operands = carver.carve(Operands.self, graph.count)
     let nodes = carver.carve(Int32.self, graph.count)
-    let offsets = carver.carve(Int32.self, graph.count)
-    let operandStart = carver.carve(Int32.self, graph.count + 1)
-    let operandOffsets = carver.carve(Int32.self, graph.operands.count)
-    let payload = carver.carve(Int32.self, graph.count)
     let codes = carver.carve(OperationCode.self, graph.count)
-    let isSwept = carver.carve(Bool.self, graph.count)
     memory = .allocate(byteCount: max(carver.size, 1), alignment: MemoryLayout<Double>.alignment)
     self.parameters = parameters.bound(in: memory)
+    self.operands = operands.bound(in: memory)
     self.nodes = nodes.bound(in: memory)
-    self.offsets = offsets.bound(in: memory)
-    self.operandStart = operandStart.bound(in: memory)
-    self.operandOffsets = operandOffsets.bound(in: memory)
-    self.payload = payload.bound(in: memory)
     self.codes = codes.bound(in: memory)
-    self.isSwept = isSwept.bound(in: memory)
-    self.operandStart[0] = 0
+    furtherOperands = self.nodes
     graph.columns.parameters.withUnsafeBufferPointer { given in
       if let base = given.baseAddress { self.parameters.update(from: base, count: given.count) }
     }
   }
 
-  deinit { memory.deallocate() }
+  deinit {
+    memory.deallocate()
+    furtherMemory?.deallocate()
+  }
 
-  /// Appends a step without operands.
-  func append(node: Int32, _ code: OperationCode, offset: Int32, payload: Int32, isSwept: Bool) {
+  /// Appends a step.
+  @inline(__always)
+  func append(node: Int32, _ code: OperationCode, _ operands: Operands) {
     nodes[count] = node
     codes[count] = code
-    offsets[count] = offset
-    self.payload[count] = payload
-    self.isSwept[count] = isSwept
-    operandStart[count + 1] = operandStart[count]
+    self.operands[count] = operands
     count += 1
   }
 
-  /// Appends an operand of the last step.
-  @inline(__always)
-  func append(operandOffset: Int32) {
-    let end = Int(operandStart[count])
-    operandOffsets[end] = operandOffset
-    operandStart[count] += 1
+  /// Keeps the operands of scalar steps beyond the first; once, when all steps are there.
+  func keep(furtherOperands places: [Int32]) {
+    guard !places.isEmpty else { return }
+    let memory = UnsafeMutablePointer<Int32>.allocate(capacity: places.count)
+    for index in places.indices { (memory + index).initialize(to: places[index]) }
+    (furtherOperands, furtherMemory) = (memory, memory)
   }
 
-  /// Where the value of a step lies.
-  @inline(__always)
-  func offset(_ step: Int) -> Int { Int(offsets[step]) }
-
-  /// The operation of a step, with its attributes.
+  /// The operation of a step with its attributes, unless it is a scalar step with several operands:
+  /// such operations have none.
   @inline(__always)
   func operation<O: ElementwiseOperation>(_ type: O.Type, at step: Int) -> O {
-    O(Parameters(parameters + Int(payload[step])))
+    O(Parameters(parameters + Int(operands[step].second)))
   }
 }
 

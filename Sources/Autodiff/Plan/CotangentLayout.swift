@@ -27,7 +27,8 @@ struct CotangentLayout: Sendable {
 
   /// Places for the gradients of wanted nodes, and for what they come from.
   init(
-    _ layout: PlanLayout, of graph: Graph, outputs: [Int], wanted: [Int], isActive: [Bool]
+    _ layout: PlanLayout, of graph: Graph, outputs: [Int], wanted: [Int], isActive: [Bool],
+    _ reach: Reach
   ) {
     let computed = layout.offsetOfNode
     let kept = wanted.filter { computed[$0] >= 0 }
@@ -37,7 +38,7 @@ struct CotangentLayout: Sendable {
     for node in offsets.indices where !graph.isScalar(node) { offsets[node] = -1 }
     for node in outputs + kept where computed[node] >= 0 { take(node, of: graph) }
     let columns = layout.columns
-    for step in (0..<columns.count).reversed() where columns.isSwept[step] {
+    for step in (0..<columns.count).reversed() where reach.takesPart(step) {
       let node = Int(columns.nodes[step])
       for operand in graph.operands(of: node) where isActive[Int(operand)] {
         take(Int(operand), of: graph)

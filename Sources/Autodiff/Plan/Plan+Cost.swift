@@ -9,7 +9,8 @@ extension Plan {
   public var cost: Int {
     var total = 0
     for segment in segments {
-      let cost = segment.isScalar ? segment.steps.count : cost(ofStep: segment.steps.lowerBound)
+      let cost =
+        segment.kind == .tensor ? cost(ofStep: segment.steps.lowerBound) : segment.steps.count
       let (sum, overflow) = total.addingReportingOverflow(cost)
       if overflow { return .max }
       total = sum
@@ -21,7 +22,7 @@ extension Plan {
   ///
   /// - Complexity: O(segments).
   public var costliestNode: Int? {
-    segments.lazy.filter { !$0.isScalar }.map(\.steps.lowerBound)
+    segments.lazy.filter { $0.kind == .tensor }.map(\.steps.lowerBound)
       .max { cost(ofStep: $0) < cost(ofStep: $1) }
       .map { Int(columns.nodes[$0]) }
   }

@@ -3,15 +3,15 @@
 
 /// A graph as the columns that sweeps run over.
 ///
-/// The steps stand in an order in which every node comes after its operands; a step knows where its
-/// value and its operands' values lie in one arena. Scalar steps that follow each other form one
-/// segment, which a sweep runs through in one loop.
+/// The steps stand in an order in which every node comes after its operands, leaves first; a step
+/// knows where its operands' values lie in one arena. Single numbers lie in front, in the order of
+/// the steps, and tensors behind them. Steps that are run alike form one segment.
 ///
-///     f = (x * y) + x          step  code      offset  operandOffsets
-///                              0     variable  0                        (x)
-///                              1     variable  1                        (y)
+///     f = (x * y) + x          step  code      offset  operands
+///                              0     variable  0                 (x)
+///                              1     variable  1                 (y)
 ///                              2     multiply  2       0 1
-///                              3     add       3       2 0              (f)
+///                              3     add       3       2 0       (f)
 public final class Plan: Sendable {
   /// The graph.
   public let graph: Graph
@@ -24,15 +24,17 @@ public final class Plan: Sendable {
   @usableFromInline let offsetOfNode: [Int32]
   /// Whether each node depends on a wanted node, or is one; empty if all do.
   let isActive: [Bool]
-  /// Whether an output depends on each node.
-  let isReaching: [Bool]
   /// What seeds of all outputs reach.
   let reach: Reach
 
   /// The steps whose operations have kinks, in order.
-  let stepsWithKinks: [Int]
+  let stepsWithKinks: [Int32]
   /// The segments, in order.
   let segments: [Segment]
+  /// How many steps are leaves; they come first.
+  let leafCount: Int
+  /// Whether there are steps that are no scalar ones.
+  let hasTensors: Bool
 
   /// The number of elements of all values together.
   public let elementCount: Int
@@ -40,13 +42,6 @@ public final class Plan: Sendable {
   let scalarCount: Int
   /// Where the cotangents lie.
   let cotangents: CotangentLayout
-
-  /// Steps that follow each other and are run alike.
-  struct Segment: Sendable {
-    let steps: Range<Int>
-    /// Whether all values in it are scalars; otherwise it is a single step.
-    let isScalar: Bool
-  }
 
   /// Which nodes' values, or which nodes' gradients.
   public enum Selection: Sendable, Equatable {
@@ -68,27 +63,25 @@ public final class Plan: Sendable {
   ) {
     self.graph = graph
     self.outputs = outputs
-    isReaching = graph.ancestors(of: outputs)
     isActive = graph.descendants(of: wanted)
     let computed: [Bool]? =
       if case .nodes(let nodes) = values { graph.ancestors(of: outputs + nodes) } else { nil }
     var layout = PlanLayout(graph, computed)
-    for node in graph.order where computed?[Int(node)] ?? true {
-      layout.append(
-        Int(node), of: graph,
-        isSwept: isReaching[Int(node)] && (isActive.isEmpty || isActive[Int(node)]))
-    }
+    layout.fill()
     columns = layout.columns
-    reach = Reach(columns, isReaching: isReaching)
     offsetOfNode = layout.offsetOfNode
     stepsWithKinks = layout.stepsWithKinks
     segments = layout.segments
+    leafCount = layout.leafCount
     elementCount = layout.elementCount
     scalarCount = layout.scalarCount
+    hasTensors = segments.contains { $0.kind == .tensor }
+    reach = Reach(
+      columns, leaves: leafCount, isReaching: graph.ancestors(of: outputs), isActive: isActive)
     cotangents =
       if case .nodes(let nodes) = wanted {
         CotangentLayout(
-          layout, of: graph, outputs: outputs, wanted: nodes, isActive: isActive)
+          layout, of: graph, outputs: outputs, wanted: nodes, isActive: isActive, reach)
       } else {
         CotangentLayout(layout)
       }
@@ -96,9 +89,6 @@ public final class Plan: Sendable {
 
   /// The nodes of the steps, in order.
   var computedNodes: [Int] { (0..<count).map { Int(columns.nodes[$0]) } }
-
-  /// Whether a value is not a single number.
-  var hasTensors: Bool { segments.contains { !$0.isScalar } }
 
   /// The number of elements of all cotangents that there are at a time.
   package var cotangentCount: Int { cotangents.count }
@@ -110,69 +100,10 @@ public final class Plan: Sendable {
   func isActive(_ node: Int32) -> Bool { isActive.isEmpty || isActive[Int(node)] }
 
   /// Whether an output depends on a node.
-  public func reachesOutput(_ node: Int) -> Bool { isReaching[node] }
-}
-
-/// The columns of a plan while they are filled.
-struct PlanLayout {
-  let columns: Columns
-  var offsetOfNode: [Int32]
-  var stepsWithKinks: [Int] = []
-  var segments: [Plan.Segment] = []
-  /// Single numbers come first, and tensors after them.
-  var scalarCount = 0
-  var elementCount: Int
-
-  /// Makes room for the nodes that are computed, all if `nil`.
-  init(_ graph: Graph, _ computed: [Bool]?) {
-    columns = Columns(for: graph)
-    offsetOfNode = [Int32](repeating: -1, count: graph.count)
-    elementCount = graph.scalarCount(among: computed)
-  }
-
-  mutating func append(_ node: Int, of graph: Graph, isSwept: Bool) {
-    let (step, code) = (columns.count, graph.codes[node])
-    let offset = Int32(truncatingIfNeeded: place(for: node, of: graph))
-    offsetOfNode[node] = offset
-    columns.append(
-      node: Int32(truncatingIfNeeded: node), code, offset: offset,
-      payload: graph.columns.payload[node],
-      isSwept: isSwept)
-    var isScalar = graph.isScalar(node) && !code.isGeneral
-    for place in graph.operandPlaces(of: node) {
-      let operand = Int(graph.operands[place])
-      columns.append(operandOffset: offsetOfNode[operand])
-      isScalar = isScalar && graph.isScalar(operand)
-    }
-    if code.hasKinks { stepsWithKinks.append(step) }
-    extend(to: step, isScalar: isScalar)
-  }
-
-  private mutating func place(for node: Int, of graph: Graph) -> Int {
-    if graph.isScalar(node) {
-      defer { scalarCount += 1 }
-      return scalarCount
-    }
-    defer { elementCount += graph.elementCount(of: node) }
-    return elementCount
-  }
-
-  private mutating func extend(to step: Int, isScalar: Bool) {
-    if isScalar, let last = segments.last, last.isScalar {
-      segments[segments.count - 1] = .init(steps: last.steps.lowerBound..<step + 1, isScalar: true)
-    } else {
-      segments.append(.init(steps: step..<step + 1, isScalar: isScalar))
-    }
-  }
+  public func reachesOutput(_ node: Int) -> Bool { reach.isReaching[node] }
 }
 
 extension Graph {
-  /// How many of some nodes, of all if `nil`, are single numbers.
-  fileprivate func scalarCount(among computed: [Bool]?) -> Int {
-    guard columns.shapes.hasTensors || computed != nil else { return count }
-    return (0..<count).count { isScalar($0) && (computed?[$0] ?? true) }
-  }
-
   /// Whether each node is one of these or one that they depend on.
   func ancestors(of nodes: [Int]) -> [Bool] {
     var isAncestor = [Bool](repeating: false, count: count)

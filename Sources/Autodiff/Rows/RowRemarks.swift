@@ -57,7 +57,7 @@ struct RowRemarks: Sendable {
 
   /// The kinks in the order of computation.
   func kinks(in plan: Plan) -> [KinkMet] {
-    plan.stepsWithKinks.compactMap { kinks[Int(plan.columns.nodes[$0])] }
+    plan.stepsWithKinks.compactMap { kinks[Int(plan.columns.nodes[Int($0)])] }
   }
 }
 

@@ -82,7 +82,8 @@ final class RowJob<S: Scalar>: @unchecked Sendable {
   let leaves: LeafValues
   /// The leaves that are the same in all rows, in a plan's own places.
   let shared: Arena<S>
-  let reach: Reach
+  /// What the seeds reach, where it is not all that the plan does.
+  let narrowed: Reach?
   /// What is kept of each row.
   let values: RowStore<S>
   let gradients: RowStore<S>
@@ -96,7 +97,7 @@ final class RowJob<S: Scalar>: @unchecked Sendable {
     self.sweep = sweep
     self.leaves = leaves
     self.shared = shared
-    reach = sweep.plan.reach(of: sweep.seeds)
+    narrowed = sweep.plan.narrowedReach(of: sweep.seeds)
     let (plan, rows) = (sweep.plan, sweep.rows)
     let isReduced = rows.reduction != .none
     values = RowStore(plan, rows.count, of: sweep.values + (isReduced ? [] : plan.outputs))

@@ -55,8 +55,8 @@ struct RowWorker<S: Scalar>: ~Copyable {
 struct RowBlock<S: Scalar> {
   let rows: BlockRows
   private let job: RowJob<S>
-  private let values: Arena<S>
-  private let cotangents: Arena<S>
+  private let values: NodeNumbers<S>
+  private let cotangents: NodeNumbers<S>?
   /// The seeds, if they are the same in all blocks.
   private var seeds: [Seed<S>]?
 
@@ -65,11 +65,12 @@ struct RowBlock<S: Scalar> {
     self.job = job
     rows = BlockRows(count)
     let plan = job.sweep.plan
-    values = Arena(undefined: plan.elementCount * count)
-    cotangents = Arena(undefined: job.sweep.seeds.isEmpty ? 0 : plan.cotangentCount * count)
-    for step in 0..<plan.count where plan.graph.codes[Int(plan.columns.nodes[step])].isLeaf {
-      let leaf = plan.view(of: Int(plan.columns.nodes[step]), in: job.shared)
-      let target = values.base + plan.columns.offset(step) * count
+    values = NodeNumbers(undefined: plan, .values, rows)
+    cotangents = job.sweep.seeds.isEmpty ? nil : NodeNumbers(undefined: plan, .cotangents, rows)
+    for step in 0..<plan.leafCount {
+      let node = Int(plan.columns.nodes[step])
+      let leaf = plan.view(of: node, in: job.shared)
+      let target = values.base + Int(plan.offsetOfNode[node]) * count
       for row in 0..<count {
         (target + row * leaf.count).update(from: leaf.base, count: leaf.count)
       }
@@ -89,7 +90,7 @@ struct RowBlock<S: Scalar> {
         for index in 0..<target.count { target.base[index] = S(elements[start + index]) }
       }
     }
-    let tape = Tape(plan: plan, values: values, rows: rows)
+    let tape = Tape(values: values)
     try tape.run(within: budget)
     return tape
   }
@@ -99,8 +100,9 @@ struct RowBlock<S: Scalar> {
     _ tape: Tape<S>, _ range: Range<Int>, within budget: Budget
   ) throws(EvaluationError) -> Cotangents<S> {
     let seeds = self.seeds ?? job.sweep.seeds(of: range)
+    let cotangents = self.cotangents ?? NodeNumbers(undefined: tape.plan, .cotangents, rows)
     return try tape.reverse(
-      seeds, along: job.reach, in: cotangents,
+      seeds, along: job.narrowed, in: cotangents,
       leavingOutUnchosen: job.sweep.leavesOutUnchosen, within: budget)
   }
 }

@@ -68,7 +68,8 @@ extension Tape {
     let shape = plan.graph.shape(of: source)
     return EdgeDerivative(
       source: source, target: target, port: port, upstream: cotangents.view(of: target).tensor,
-      local: cotangents.isReaching[target] ? local(target, share?.local, source: shape) : .zero,
+      local: cotangents.reach.isReaching[target]
+        ? local(target, share?.local, source: shape) : .zero,
       contribution: (share?.elements ?? TensorView(zeros: shape)).tensor)
   }
 

@@ -12,7 +12,7 @@ extension Plan {
   public func forward<S: Scalar>(
     _ leaves: LeafValues, as type: S.Type = S.self, within budget: Budget = .unlimited
   ) throws(EvaluationError) -> Tape<S> {
-    let tape = Tape(plan: self, values: Arena<S>(undefined: elementCount))
+    let tape = Tape(values: NodeNumbers<S>(undefined: self))
     bind(leaves, to: tape.values)
     try generate(into: tape.values, within: budget)
     try tape.run(within: budget)
@@ -40,7 +40,7 @@ extension Plan {
   ) throws(EvaluationError) -> Tape<S> {
     precondition(memory.plan === self, "a plan's sweeps run in its own memory")
     precondition(memory.isBound, "leaves have numbers before a sweep")
-    let tape = Tape(plan: self, values: memory.values)
+    let tape = Tape(values: memory.values)
     try tape.run(within: budget)
     return tape
   }
@@ -49,21 +49,30 @@ extension Plan {
 extension Tape {
   /// Computes all that is not a leaf, whose numbers are there.
   func run(within budget: Budget) throws(EvaluationError) {
-    for segment in plan.segments {
+    for index in plan.segments.indices {
+      let segment = plan.segments[index]
       if let rows {
         try runRows(segment.steps, rows, within: budget)
-      } else if segment.isScalar {
-        var start = segment.steps.lowerBound
-        while start < segment.steps.upperBound {
-          let end = min(start + Budget.stride, segment.steps.upperBound)
-          runScalars(start..<end)
-          start = end
-          try budget.check()
-        }
-      } else {
+      } else if segment.kind == .tensor {
         runTensor(segment.steps.lowerBound)
         try budget.check()
+      } else if segment.isScalar {
+        try runScalars(segment, within: budget)
       }
+    }
+  }
+
+  private func runScalars(
+    _ segment: Segment, within budget: Budget
+  ) throws(EvaluationError) {
+    let (all, isRun) = (segment.steps, segment.kind == .run)
+    let loop = ScalarForward(values, shift: segment.shift)
+    var start = all.lowerBound
+    while start < all.upperBound {
+      let steps = start..<min(start + Budget.stride, all.upperBound)
+      if isRun { loop.run(together: steps) } else { loop.run(steps) }
+      start = steps.upperBound
+      try budget.check(after: steps, of: plan.leafCount..<plan.count)
     }
   }
 
@@ -81,14 +90,20 @@ extension Tape {
 
 extension Plan {
   /// Writes the numbers of given leaves.
-  func bind<S>(_ leaves: LeafValues, to arena: Arena<S>, except others: Set<Int> = []) {
-    leaves.elements.withUnsafeBufferPointer { elements in
-      for node in leaves.start.indices where leaves.start[node] >= 0 && offsetOfNode[node] >= 0 {
-        if !others.isEmpty, others.contains(node) { continue }
+  func bind<S>(_ values: LeafValues, to arena: Arena<S>, except others: Set<Int> = []) {
+    values.elements.withUnsafeBufferPointer { elements in
+      for step in 0..<leafCount {
+        let node = Int(columns.nodes[step])
+        let start = Int(values.start[node])
+        if start < 0 || !others.isEmpty && others.contains(node) { continue }
         let target = arena.base + Int(offsetOfNode[node])
-        let start = Int(leaves.start[node])
-        let count = graph.isScalar(node) ? 1 : graph.elementCount(of: node)
-        for index in 0..<count { target[index] = S(elements[start + index]) }
+        if graph.isScalar(node) {
+          target.pointee = S(elements[start])
+        } else {
+          for index in 0..<graph.elementCount(of: node) {
+            target[index] = S(elements[start + index])
+          }
+        }
       }
     }
   }
@@ -113,51 +128,11 @@ extension Plan {
 }
 
 extension Tape {
-  /// Runs steps whose values are all scalars.
-  private func runScalars(_ steps: Range<Int>) {
-    var step = ScalarForward(columns: plan.columns, values: values.base)
-    for index in steps {
-      step.index = index
-      plan.columns.codes[index].accept(&step)
-    }
-    withExtendedLifetime(self) {}
-  }
-
   /// Runs one step whose value or operands are tensors, or which runs over rows.
   private func runTensor(_ index: Int) {
     var step = TensorForward(tape: self, node: Int(plan.columns.nodes[index]), index: index)
     plan.columns.codes[index].accept(&step)
   }
-}
-
-/// One scalar step forward.
-private struct ScalarForward<S: Scalar>: OperationVisitor {
-  let columns: Columns
-  let values: UnsafeMutablePointer<S>
-  var index = 0
-
-  @inline(__always) func visit<O: LeafOperation>(_ type: O.Type) {}
-
-  @inline(__always) func visit<O: UnaryOperation>(_ type: O.Type) {
-    let operands = columns.operandOffsets + Int(columns.operandStart[index])
-    values[columns.offset(index)] = columns.operation(type, at: index)
-      .value(values[Int(operands[0])])
-  }
-
-  @inline(__always) func visit<O: BinaryOperation>(_ type: O.Type) {
-    let operands = columns.operandOffsets + Int(columns.operandStart[index])
-    values[columns.offset(index)] = columns.operation(type, at: index)
-      .value(values[Int(operands[0])], values[Int(operands[1])])
-  }
-
-  @inline(__always) func visit<O: TernaryOperation>(_ type: O.Type) {
-    let operands = columns.operandOffsets + Int(columns.operandStart[index])
-    values[columns.offset(index)] = columns.operation(type, at: index)
-      .value(values[Int(operands[0])], values[Int(operands[1])], values[Int(operands[2])])
-  }
-
-  // The layout of a plan puts general operations into segments of their own.
-  @inline(__always) func visit<O: GeneralOperation>(_ type: O.Type) {}
 }
 
 /// One tensor step forward.

@@ -30,8 +30,9 @@ extension Tape {
   @specialized(where S == Float)
   public func kinks(limit: Int) -> [KinkMet] {
     var found: [KinkMet] = []
-    for step in plan.stepsWithKinks where plan.columns.isSwept[step] {
+    for step in plan.stepsWithKinks where plan.reach.takesPart(Int(step)) {
       guard found.count < limit else { break }
+      let step = Int(step)
       let node = Int(plan.columns.nodes[step])
       let kinks = plan.columns.codes[step].listing.kinks
       if let met = kinks.lazy.compactMap({ self.meets($0, at: node) }).first { found.append(met) }

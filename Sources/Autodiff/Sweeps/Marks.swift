@@ -12,27 +12,21 @@
 /// Sweeps keep marks only when the plain sweep has met NaN: where it has not, every product with an
 /// absent path was zero, and marks would change nothing.
 struct Marks<S: Scalar> {
-  let plan: Plan
-  let values: Arena<S>
-  let rows: BlockRows?
+  let values: NodeNumbers<S>
 
   /// Marks the elements from which a sweep starts; one that weighs nothing plays no part.
   init(plan: Plan, startingAt seeds: [Seed<S>], _ rows: BlockRows? = nil) {
-    self.plan = plan
-    self.rows = rows
-    values = Arena(zeros: plan.elementCount * (rows?.count ?? 1))
+    values = NodeNumbers(plan, holding: [], rows)
     for seed in seeds {
       let view = view(of: seed.node)
       for index in 0..<view.count where seed.elements[index] != 0 { view.base[index] = 1 }
     }
   }
 
-  func view(of node: Int) -> TensorView<S> { plan.view(of: node, in: values, rows) }
+  func view(of node: Int) -> TensorView<S> { values.view(of: node) }
 
   /// The marks of a node in one row.
-  func view(of node: Int, row: Int) -> TensorView<S> {
-    plan.view(of: node, row: row, in: values, rows)
-  }
+  func view(of node: Int, row: Int) -> TensorView<S> { values.view(of: node, row: row) }
 
   /// Whether some element of a node plays a part.
   func isAnySet(of node: Int) -> Bool { view(of: node).contains { $0 != 0 } }
@@ -61,11 +55,8 @@ extension UnsafeBufferPointer where Element: Scalar {
 }
 
 extension Arena {
-  /// All numbers of it.
+  /// All of the numbers.
   var elements: UnsafeBufferPointer<S> { UnsafeBufferPointer(start: base, count: count) }
-
-  /// Whether all of the numbers are finite.
-  var isFinite: Bool { elements.areFinite }
 }
 
 extension TensorView {

@@ -36,7 +36,7 @@ final class Received<S: Scalar> {
   /// Adds seeds to the nodes that they are of.
   func add(_ seeds: [Seed<S>]) {
     for seed in seeds {
-      let view = cotangents.seeded(seed)
+      let view = cotangents.values.view(of: seed)
       let isFirst = isFirst(seed.node)
       for index in 0..<view.count {
         view.base[index] = (isFirst ? 0 : view.base[index]) + seed.elements[index]

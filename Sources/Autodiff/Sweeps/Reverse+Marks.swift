@@ -6,15 +6,14 @@ extension Tape {
   ///
   /// - Complexity: one step a node, each costing a few times its step in a plain sweep.
   func reverse(
-    _ seeds: [Seed<S>], keeping marks: Marks<S>, along reach: Reach, within budget: Budget
+    _ seeds: [Seed<S>], keeping marks: Marks<S>, along narrowed: Reach?, within budget: Budget
   ) throws(EvaluationError) -> Cotangents<S> {
     let cotangents = Cotangents(
-      plan: plan, values: Arena<S>(undefined: plan.cotangentCount * (rows?.count ?? 1)),
-      isReaching: reach.isReaching, marks: marks, rows: rows)
+      values: NodeNumbers(undefined: plan, .cotangents, rows), narrowed: narrowed, marks: marks)
     let received = Received(cotangents)
     received.add(seeds)
     let stride = rows?.stride(ofScalars: plan.count) ?? Budget.stride
-    for index in (0..<plan.count).reversed() where reach.isSwept[index] {
+    for index in (0..<plan.count).reversed() where cotangents.reach.takesPart(index) {
       let node = Int(plan.columns.nodes[index])
       guard marks.isAnySet(of: node) else { continue }
       for (operand, share) in zip(plan.graph.operandNodes(of: node), shares(of: node, cotangents)) {
@@ -32,7 +31,7 @@ extension Tape {
   /// What each operand of a node has of its cotangent; `nil` where that is zero by structure.
   func shares(of node: Int, _ cotangents: Cotangents<S>) -> [Share<S>?] {
     let operands = plan.graph.operandNodes(of: node)
-    guard cotangents.isReaching[node] else { return operands.map { _ in nil } }
+    guard cotangents.reach.isReaching[node] else { return operands.map { _ in nil } }
     var visitor = ShareVisitor(tape: self, cotangents: cotangents, node: node, operands: operands)
     return plan.graph.codes[node].accept(&visitor)
   }

@@ -3,15 +3,18 @@
 
 /// The cotangent of every node: how the differentiated outputs respond to it.
 public struct Cotangents<S: Scalar> {
-  /// What was run.
-  public let plan: Plan
-  @usableFromInline let values: Arena<S>
-  /// Whether a seeded output depends on each node.
-  let isReaching: [Bool]
+  @usableFromInline let values: NodeNumbers<S>
+  /// What the seeds reach, where it is not all that the plan does.
+  let narrowed: Reach?
   /// Which elements play a part; `nil` if all that a seeded output depends on were taken to.
   let marks: Marks<S>?
+
+  /// What was run.
+  public var plan: Plan { values.plan }
   /// The rows of which they are; `nil` if there is no axis of rows.
-  var rows: BlockRows?
+  var rows: BlockRows? { values.rows }
+  /// What the seeds reach.
+  var reach: Reach { narrowed ?? plan.reach }
 
   /// The gradient with respect to a node: zeros where no output depends on it, `nil` if the plan
   /// does not compute the node or does not want its gradient.
@@ -25,40 +28,34 @@ public struct Cotangents<S: Scalar> {
   public func withElements<Result>(
     of node: Int, _ body: (UnsafeBufferPointer<S>) -> Result
   ) -> Result {
-    plan.withElements(from: plan.cotangents.keeps(node) ? view(of: node) : nil, body)
+    guard plan.cotangents.keeps(node) else {
+      return body(UnsafeBufferPointer(start: nil, count: 0))
+    }
+    return values.withElements(of: node, body)
   }
 
-  func view(of node: Int) -> TensorView<S> { plan.view(of: node, in: values, rows, .cotangents) }
+  func view(of node: Int) -> TensorView<S> { values.view(of: node) }
 
   /// The cotangent of an operand of an elementwise node, with as many axes as the node.
   func operand(_ place: Int, of node: Int) -> TensorView<S> {
-    let graph = plan.graph
-    let operand = Int(graph.operands[graph.operandPlaces(of: node).lowerBound + place])
-    return plan.view(of: operand, asOperandOf: node, in: values, rows, .cotangents)
-  }
-
-  /// The cotangent of the node that a seed is of.
-  func seeded(_ seed: Seed<S>) -> TensorView<S> {
-    plan.view(of: seed, in: values, rows, .cotangents)
+    values.view(ofOperand: place, of: node)
   }
 
   /// The cotangent of a node in one row.
-  func view(of node: Int, row: Int) -> TensorView<S> {
-    plan.view(of: node, row: row, in: values, rows, .cotangents)
-  }
+  func view(of node: Int, row: Int) -> TensorView<S> { values.view(of: node, row: row) }
 
   /// The gradient with respect to a node that is a scalar.
   ///
   /// - Precondition: The plan computes it.
   @inlinable
-  package func scalar(of node: Int) -> S { values.base[Int(plan.offsetOfNode[node])] }
+  package func scalar(of node: Int) -> S { values.scalar(of: node) }
 
   /// Whether every gradient that the plan wants is finite.
   package var isFinite: Bool {
     @specialized(where S == Double)
     @specialized(where S == Float)
     get {
-      guard let kept = plan.cotangents.kept else { return values.isFinite }
+      guard let kept = plan.cotangents.kept else { return telling.areFinite }
       return kept.allSatisfy { view(of: $0).elements.areFinite }
     }
   }
@@ -68,8 +65,18 @@ public struct Cotangents<S: Scalar> {
   /// What came before it matters only through it: a cotangent that is NaN leaves NaN wherever it is
   /// passed on to.
   var containsNaN: Bool {
-    guard let kept = plan.cotangents.kept else { return values.elements.containNaN }
+    guard let kept = plan.cotangents.kept else { return telling.containNaN }
     return kept.contains { view(of: $0).elements.containNaN }
+  }
+
+  /// The cotangents of which one is not finite, or NaN, if any is: those of the leaves, which come
+  /// first.
+  ///
+  /// A scalar step gives each operand its cotangent times a number, and what is not finite stays so
+  /// under any factor and in any sum. Tensors need not: of an empty one, nothing goes back.
+  private var telling: UnsafeBufferPointer<S> {
+    if plan.hasTensors { return values.elements }
+    return UnsafeBufferPointer(start: values.base, count: plan.leafCount * (rows?.count ?? 1))
   }
 }
 
@@ -110,8 +117,8 @@ extension Tape {
     within budget: Budget = .unlimited
   ) throws(EvaluationError) -> Cotangents<S> {
     try reverse(
-      seeds, in: Arena(undefined: plan.cotangentCount), leavingOutUnchosen: leavesOutUnchosen,
-      within: budget)
+      seeds, along: plan.narrowedReach(of: seeds), in: NodeNumbers(undefined: plan, .cotangents),
+      leavingOutUnchosen: leavesOutUnchosen, within: budget)
   }
 
   /// The same in memory that is used again.
@@ -124,94 +131,88 @@ extension Tape {
     leavingOutUnchosen leavesOutUnchosen: Bool = true,
     within budget: Budget = .unlimited
   ) throws(EvaluationError) -> Cotangents<S> {
-    precondition(memory.plan === plan, "a plan's sweeps run in its own memory")
+    precondition(memory.cotangents.plan === plan, "a plan's sweeps run in its own memory")
     return try reverse(
-      seeds, in: memory.cotangents, leavingOutUnchosen: leavesOutUnchosen, within: budget)
+      seeds, along: plan.narrowedReach(of: seeds), in: memory.cotangents,
+      leavingOutUnchosen: leavesOutUnchosen, within: budget)
   }
 
-  private func reverse(
-    _ seeds: [Seed<S>], in arena: Arena<S>, leavingOutUnchosen leavesOutUnchosen: Bool,
-    within budget: Budget
-  ) throws(EvaluationError) -> Cotangents<S> {
-    try reverse(
-      seeds, along: plan.reach(of: seeds), in: arena, leavingOutUnchosen: leavesOutUnchosen,
-      within: budget)
-  }
-
-  /// The same through the steps that the seeds are known to reach, in memory for the cotangents.
+  /// The same through the steps that the seeds are known to reach, all of the plan's if `nil`, in
+  /// memory for the cotangents.
   func reverse(
-    _ seeds: [Seed<S>], along reach: Reach, in arena: Arena<S>,
+    _ seeds: [Seed<S>], along narrowed: Reach?, in values: NodeNumbers<S>,
     leavingOutUnchosen leavesOutUnchosen: Bool, within budget: Budget
   ) throws(EvaluationError) -> Cotangents<S> {
-    let cotangents = Cotangents(
-      plan: plan, values: arena, isReaching: reach.isReaching, marks: nil, rows: rows)
-    try sweep(cotangents, seeds, reach.isSwept, within: budget)
+    if rows == nil, !plan.hasTensors {
+      // Nothing is handed round that would have to be counted: this is most of a small graph's sweep.
+      values.start(from: seeds)
+      try reverseScalars(values, codes: narrowed?.codes ?? plan.reach.codes, within: budget)
+    } else {
+      try reverseTensors(
+        Cotangents(values: values, narrowed: narrowed, marks: nil), seeds, within: budget)
+    }
+    let cotangents = Cotangents(values: values, narrowed: narrowed, marks: nil)
     guard leavesOutUnchosen, cotangents.containsNaN else { return cotangents }
     return try reverse(
-      seeds, keeping: Marks(plan: plan, startingAt: seeds, rows), along: reach, within: budget)
+      seeds, keeping: Marks(plan: plan, startingAt: seeds, rows), along: narrowed, within: budget)
   }
 
-  private func sweep(
-    _ cotangents: Cotangents<S>, _ seeds: [Seed<S>], _ isSwept: UnsafePointer<Bool>,
+  private func reverseScalars(
+    _ cotangents: NodeNumbers<S>, codes: UnsafePointer<OperationCode>, within budget: Budget
+  ) throws(EvaluationError) {
+    for index in plan.segments.indices.reversed() where plan.segments[index].isScalar {
+      try reverseScalars(plan.segments[index], cotangents, codes: codes, within: budget)
+    }
+  }
+
+  @inline(__always)
+  private func reverseScalars(
+    _ segment: Segment, _ cotangents: NodeNumbers<S>, codes: UnsafePointer<OperationCode>,
     within budget: Budget
   ) throws(EvaluationError) {
-    guard rows != nil || plan.hasTensors else {
-      let arena = cotangents.values
-      arena.base.update(repeating: 0, count: arena.count)
-      plan.add(seeds, to: arena)
-      return try sweep(cotangents, nil, isSwept, within: budget)
+    let all = segment.steps
+    let loop = ScalarReverse(values, cotangents, codes: codes, shift: segment.shift)
+    let isRun = segment.kind == .run && loop.takes(all)
+    var end = all.upperBound
+    while end > all.lowerBound {
+      let steps = max(end - Budget.stride, all.lowerBound)..<end
+      if isRun { loop.run(together: steps) } else { loop.run(steps) }
+      end = steps.lowerBound
+      try budget.check(after: steps, of: plan.leafCount..<plan.count)
     }
+  }
+
+  private func reverseTensors(
+    _ cotangents: Cotangents<S>, _ seeds: [Seed<S>], within budget: Budget
+  ) throws(EvaluationError) {
     let received = Received(cotangents)
     received.add(seeds)
-    try sweep(cotangents, received, isSwept, within: budget)
-    received.finish()
-  }
-
-  private func sweep(
-    _ cotangents: Cotangents<S>, _ received: Received<S>?, _ isSwept: UnsafePointer<Bool>,
-    within budget: Budget
-  ) throws(EvaluationError) {
-    for segment in plan.segments.reversed() {
-      if let rows, let received {
-        try reverseRows(segment.steps, cotangents, received, isSwept, rows, within: budget)
-      } else if segment.isScalar {
-        var end = segment.steps.upperBound
-        while end > segment.steps.lowerBound {
-          let start = max(end - Budget.stride, segment.steps.lowerBound)
-          reverseScalars(start..<end, cotangents, isSwept)
-          end = start
-          try budget.check()
-        }
-      } else if isSwept[segment.steps.lowerBound], let received {
+    for index in plan.segments.indices.reversed() {
+      let segment = plan.segments[index]
+      if let rows {
+        try reverseRows(segment.steps, cotangents, received, rows, within: budget)
+      } else if segment.kind == .tensor {
+        guard cotangents.reach.takesPart(segment.steps.lowerBound) else { continue }
         reverseTensor(segment.steps.lowerBound, cotangents, received)
         try budget.check()
+      } else if segment.isScalar {
+        try reverseScalars(
+          segment, cotangents.values, codes: cotangents.reach.codes, within: budget)
       }
     }
+    received.finish()
   }
 
   /// Runs steps over all rows of a block.
   private func reverseRows(
-    _ steps: Range<Int>, _ cotangents: Cotangents<S>, _ received: Received<S>,
-    _ isSwept: UnsafePointer<Bool>, _ rows: BlockRows, within budget: Budget
+    _ steps: Range<Int>, _ cotangents: Cotangents<S>, _ received: Received<S>, _ rows: BlockRows,
+    within budget: Budget
   ) throws(EvaluationError) {
     let stride = rows.stride(ofScalars: steps.count)
-    for step in steps.reversed() where isSwept[step] {
+    for step in steps.reversed() where cotangents.reach.takesPart(step) {
       reverseTensor(step, cotangents, received)
       if step % stride == 0 { try budget.check() }
     }
-  }
-
-  private func reverseScalars(
-    _ steps: Range<Int>, _ cotangents: Cotangents<S>, _ isSwept: UnsafePointer<Bool>
-  ) {
-    let columns = plan.columns
-    var step = ScalarReverse(
-      columns: columns, values: values.base, cotangents: cotangents.values.base)
-    for index in steps.reversed() where isSwept[index] {
-      step.index = index
-      columns.codes[index].accept(&step)
-    }
-    withExtendedLifetime((self, cotangents)) {}
   }
 
   private func reverseTensor(
@@ -222,45 +223,4 @@ extension Tape {
       node: Int(plan.columns.nodes[index]), index: index)
     plan.columns.codes[index].accept(&step)
   }
-}
-
-/// One scalar step in reverse.
-private struct ScalarReverse<S: Scalar>: OperationVisitor {
-  let columns: Columns
-  let values: UnsafeMutablePointer<S>
-  let cotangents: UnsafeMutablePointer<S>
-  var index = 0
-
-  @inline(__always) func visit<O: LeafOperation>(_ type: O.Type) {}
-
-  @inline(__always) func visit<O: UnaryOperation>(_ type: O.Type) {
-    let operands = columns.operandOffsets + Int(columns.operandStart[index])
-    let (x, place) = (Int(operands[0]), columns.offset(index))
-    cotangents[x] +=
-      cotangents[place]
-      * columns.operation(type, at: index).derivative(values[x], values[place])
-  }
-
-  @inline(__always) func visit<O: BinaryOperation>(_ type: O.Type) {
-    let operands = columns.operandOffsets + Int(columns.operandStart[index])
-    let operation = columns.operation(type, at: index)
-    let (a, b, place) = (Int(operands[0]), Int(operands[1]), columns.offset(index))
-    let (x, z, y, cotangent) = (values[a], values[b], values[place], cotangents[place])
-    cotangents[a] += cotangent * operation.partialA(x, z, y)
-    cotangents[b] += cotangent * operation.partialB(x, z, y)
-  }
-
-  @inline(__always) func visit<O: TernaryOperation>(_ type: O.Type) {
-    let operands = columns.operandOffsets + Int(columns.operandStart[index])
-    let operation = columns.operation(type, at: index)
-    let (a, b, c) = (Int(operands[0]), Int(operands[1]), Int(operands[2]))
-    let place = columns.offset(index)
-    let (x, z, w, y) = (values[a], values[b], values[c], values[place])
-    let cotangent = cotangents[place]
-    cotangents[a] += cotangent * operation.partialA(x, z, w, y)
-    cotangents[b] += cotangent * operation.partialB(x, z, w, y)
-    cotangents[c] += cotangent * operation.partialC(x, z, w, y)
-  }
-
-  @inline(__always) func visit<O: GeneralOperation>(_ type: O.Type) {}
 }

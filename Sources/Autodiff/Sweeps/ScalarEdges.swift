@@ -20,7 +20,7 @@ package struct ScalarEdges<S: Scalar> {
   package func contains(into node: Int) -> Bool { cotangents.plan.hasScalarEdges(into: node) }
 
   /// Whether no seeded output depends on a node, so that nothing comes back over the edges into it.
-  package func isZero(into node: Int) -> Bool { !cotangents.isReaching[node] }
+  package func isZero(into node: Int) -> Bool { !cotangents.reach.isReaching[node] }
 }
 
 extension Plan {
@@ -50,13 +50,14 @@ extension Tape {
 
   /// Writes the derivative along each edge between scalars to its place among the operands.
   private func writeLocals(to locals: UnsafeMutablePointer<S>) {
-    var step = ScalarLocals(columns: plan.columns, values: values.base, locals: locals)
-    let starts = plan.graph.operandStart
+    let (columns, starts) = (plan.columns, plan.graph.operandStart)
     for segment in plan.segments where segment.isScalar {
+      var step = ScalarLocals(
+        columns: columns, values: values.base, results: values.base + segment.shift, locals: locals)
       for index in segment.steps {
         step.index = index
-        step.locals = locals + Int(starts[Int(plan.columns.nodes[index])])
-        plan.columns.codes[index].accept(&step)
+        step.locals = locals + Int(starts[Int(columns.nodes[index])])
+        columns.codes[index].accept(&step)
       }
     }
     withExtendedLifetime(self) {}
@@ -67,34 +68,33 @@ extension Tape {
 private struct ScalarLocals<S: Scalar>: OperationVisitor {
   let columns: Columns
   let values: UnsafeMutablePointer<S>
+  /// The values of the steps themselves, by step.
+  let results: UnsafeMutablePointer<S>
   /// Where those of the step go.
   var locals: UnsafeMutablePointer<S>
   var index = 0
 
-  /// The value of an operand.
-  @inline(__always)
-  private func operand(_ place: Int) -> S {
-    values[Int(columns.operandOffsets[Int(columns.operandStart[index]) + place])]
-  }
-
-  @inline(__always) private var value: S { values[columns.offset(index)] }
-
   @inline(__always) func visit<O: LeafOperation>(_ type: O.Type) {}
 
   @inline(__always) func visit<O: UnaryOperation>(_ type: O.Type) {
-    locals[0] = columns.operation(type, at: index).derivative(operand(0), value)
+    let x = values[Int(columns.operands[index].first)]
+    locals[0] = columns.operation(type, at: index).derivative(x, results[index])
   }
 
   @inline(__always) func visit<O: BinaryOperation>(_ type: O.Type) {
-    let operation = columns.operation(type, at: index)
-    let (a, b, y) = (operand(0), operand(1), value)
+    let (operation, places) = (columns.operation(type, at: index), columns.operands[index])
+    let (a, b, y) = (values[Int(places.first)], values[Int(places.second)], results[index])
     locals[0] = operation.partialA(a, b, y)
     locals[1] = operation.partialB(a, b, y)
   }
 
   @inline(__always) func visit<O: TernaryOperation>(_ type: O.Type) {
-    let operation = columns.operation(type, at: index)
-    let (a, b, c, y) = (operand(0), operand(1), operand(2), value)
+    let (operation, places) = (columns.operation(type, at: index), columns.operands[index])
+    let further = columns.furtherOperands + Int(places.second)
+    let (a, b, c) = (
+      values[Int(places.first)], values[Int(further[0])], values[Int(further[1])]
+    )
+    let y = results[index]
     locals[0] = operation.partialA(a, b, c, y)
     locals[1] = operation.partialB(a, b, c, y)
     locals[2] = operation.partialC(a, b, c, y)

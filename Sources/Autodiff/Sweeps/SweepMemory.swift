@@ -16,17 +16,17 @@
 /// `@unchecked Sendable`: it is handed from thread to thread, and its holder sees to it that only
 /// one uses it at a time.
 public final class SweepMemory<S: Scalar>: @unchecked Sendable {
+  let values: NodeNumbers<S>
+  let cotangents: NodeNumbers<S>
+  private(set) var isBound = false
+
   /// Whose sweeps run in it.
-  public let plan: Plan
-  let values: Arena<S>
-  let cotangents: Arena<S>
-  fileprivate(set) var isBound = false
+  public var plan: Plan { values.plan }
 
   /// Makes memory for a plan.
   public init(_ plan: Plan) {
-    self.plan = plan
-    values = Arena(undefined: plan.elementCount)
-    cotangents = Arena(undefined: plan.cotangentCount)
+    values = NodeNumbers(undefined: plan, .values)
+    cotangents = NodeNumbers(undefined: plan, .cotangents)
   }
 
   /// Puts the numbers of all leaves in their places.

@@ -3,17 +3,18 @@
 
 /// The tangent of every node: how it moves when the leaves move along given directions.
 public struct Tangents<S: Scalar> {
+  let values: NodeNumbers<S>
+
   /// What was run.
-  public let plan: Plan
-  let values: Arena<S>
+  public var plan: Plan { values.plan }
 
   /// The tangent of a node: zeros where it does not depend on a moved leaf, `nil` if the plan does
   /// not compute the node.
   public func tangent(of node: Int) -> Tensor<S>? {
-    plan.offsetOfNode[node] < 0 ? nil : plan.view(of: node, in: values).tensor
+    plan.offsetOfNode[node] < 0 ? nil : view(of: node).tensor
   }
 
-  func view(of node: Int) -> TensorView<S> { plan.view(of: node, in: values) }
+  func view(of node: Int) -> TensorView<S> { values.view(of: node) }
 }
 
 extension Tape {
@@ -45,7 +46,7 @@ extension Tape {
   private func sweep(
     _ directions: [Seed<S>], marks: Marks<S>?, within budget: Budget
   ) throws(EvaluationError) -> Tangents<S> {
-    let tangents = Tangents(plan: plan, values: plan.arena(holding: directions))
+    let tangents = Tangents(values: NodeNumbers(plan, holding: directions))
     let moves = plan.graph.descendants(of: .nodes(directions.map(\.node)))
     for step in 0..<plan.count {
       let node = Int(plan.columns.nodes[step])

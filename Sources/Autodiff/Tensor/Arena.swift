@@ -6,9 +6,9 @@
 /// Only the sweep that made an arena writes to it, and only to elements that no view in use shows;
 /// so views may be read while the sweep goes on. Arenas do not cross threads.
 @usableFromInline
-final class Arena<S: Scalar> {
-  @usableFromInline let base: UnsafeMutablePointer<S>
-  let count: Int
+class Arena<S: Scalar> {
+  @usableFromInline final let base: UnsafeMutablePointer<S>
+  final let count: Int
 
   /// Makes memory for this many numbers, all zero.
   init(zeros count: Int) {

@@ -64,7 +64,8 @@ struct PlanTests {
     #expect((0..<graph.count).filter(sine.reachesOutput).map(graph.name(of:)) == ["z", "sine"])
   }
 
-  @Test("Scalar steps that follow each other are one segment, tensors have one each")
+  @Test(
+    "Scalar steps that follow each other are one segment, tensors have one each, leaves are first")
   func segments() throws {
     var sketch = GraphSketch()
     sketch.leaf("x")
@@ -76,8 +77,9 @@ struct PlanTests {
     sketch.node("e", .sin, ["d"])
     let (graph, _) = try sketch.builder.build()
     let plan = Plan(graph, outputs: [total])
-    #expect(plan.segments.map(\.isScalar) == [true, false, false, false, true])
-    #expect(plan.segments.map(\.steps) == [0..<3, 3..<4, 4..<5, 5..<6, 6..<7])
+    #expect(plan.segments.map(\.kind) == [.leaves, .tensor, .scalars, .tensor, .tensor, .scalars])
+    #expect(plan.segments.map(\.steps) == [0..<1, 1..<2, 2..<4, 4..<5, 5..<6, 6..<7])
+    #expect(plan.segments.filter { $0.kind == .scalars }.map(\.shift) == [-1, -2])
     #expect(plan.elementCount == 3 + 2 + 2 + 1 + 1)
   }
 

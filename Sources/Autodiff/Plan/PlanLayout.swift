@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: the columns of a plan while they are filled.
+
+/// The columns of a plan while they are filled.
+struct PlanLayout {
+  let columns: Columns
+  private let graph: Graph
+  private(set) var offsetOfNode: [Int32]
+  private(set) var stepsWithKinks: [Int32] = []
+  private(set) var segments: [Segment] = []
+  private(set) var leafCount = 0
+  /// Single numbers come first, and tensors after them.
+  private(set) var scalarCount = 0
+  private(set) var elementCount: Int
+  private let computed: [Bool]?
+  /// The first of the scalar steps that belong to no segment yet, and where its value lies.
+  private var pending: (start: Int, offset: Int) = (0, 0)
+  private var furtherOperands: [Int32] = []
+
+  /// Makes room for the nodes that are computed, all if `nil`.
+  init(_ graph: Graph, _ computed: [Bool]?) {
+    (self.graph, self.computed) = (graph, computed)
+    columns = Columns(for: graph)
+    offsetOfNode = [Int32](repeating: -1, count: graph.count)
+    elementCount = graph.scalarCount(among: computed)
+  }
+
+  /// Appends the steps.
+  mutating func fill() {
+    let order = WideOrder.order(of: graph) ?? graph.order
+    // Leaves come first, so that sweeps need not step over them.
+    for node in order where graph.codes[Int(node)].isLeaf && computed?[Int(node)] ?? true {
+      appendLeaf(Int(node))
+    }
+    finishScalars(.leaves)
+    leafCount = columns.count
+    for node in order where !graph.codes[Int(node)].isLeaf && computed?[Int(node)] ?? true {
+      append(Int(node))
+    }
+    columns.keep(furtherOperands: furtherOperands)
+    finishScalars(.scalars)
+    formRuns()
+  }
+
+  private mutating func appendLeaf(_ node: Int) {
+    let isScalar = graph.isScalar(node)
+    if !isScalar { finishScalars(.leaves) }
+    place(node, .init(first: 0, second: 0))
+    if !isScalar { finishTensor() }
+  }
+
+  private mutating func append(_ node: Int) {
+    let code = graph.codes[node]
+    let places = graph.operandPlaces(of: node)
+    let isScalar = isScalar(node, code, places)
+    if !isScalar { finishScalars(.scalars) }
+    if code.hasKinks { stepsWithKinks.append(Int32(truncatingIfNeeded: columns.count)) }
+    place(node, isScalar ? operands(node, places) : attributes(node))
+    if !isScalar { finishTensor() }
+  }
+
+  /// Whether a node is run by the loops for scalars.
+  private func isScalar(_ node: Int, _ code: OperationCode, _ places: Range<Int>) -> Bool {
+    guard graph.isScalar(node), !code.isGeneral else { return false }
+    // A scalar step has no room for both; no operation asks for it.
+    if places.count > 1, code.hasAttributes { return false }
+    for place in places where !graph.isScalar(Int(graph.operands[place])) { return false }
+    return true
+  }
+
+  private func attributes(_ node: Int) -> Columns.Operands {
+    .init(first: 0, second: graph.columns.payload[node])
+  }
+
+  private mutating func operands(_ node: Int, _ places: Range<Int>) -> Columns.Operands {
+    func offset(_ place: Int) -> Int32 { offsetOfNode[Int(graph.operands[place])] }
+    let first = offset(places.lowerBound)
+    switch places.count {
+    case 1: return .init(first: first, second: graph.columns.payload[node])
+    case 2: return .init(first: first, second: offset(places.lowerBound + 1))
+    default:
+      let start = Int32(truncatingIfNeeded: furtherOperands.count)
+      for place in places.dropFirst() { furtherOperands.append(offset(place)) }
+      return .init(first: first, second: start)
+    }
+  }
+
+  private mutating func place(_ node: Int, _ operands: Columns.Operands) {
+    columns.append(node: Int32(truncatingIfNeeded: node), graph.codes[node], operands)
+    if graph.isScalar(node) {
+      offsetOfNode[node] = Int32(truncatingIfNeeded: scalarCount)
+      scalarCount += 1
+    } else {
+      offsetOfNode[node] = Int32(truncatingIfNeeded: elementCount)
+      elementCount += graph.elementCount(of: node)
+    }
+  }
+
+  /// Makes a segment of the scalar steps that belong to none.
+  private mutating func finishScalars(_ kind: Segment.Kind) {
+    if pending.start < columns.count {
+      segments.append(Segment(pending.start..<columns.count, offset: pending.offset, kind))
+    }
+    pending = (columns.count, scalarCount)
+  }
+
+  /// Makes a segment of the last step.
+  private mutating func finishTensor() {
+    let steps = columns.count - 1..<columns.count
+    segments.append(Segment(steps, offset: pending.offset, .tensor))
+    pending = (columns.count, scalarCount)
+  }
+
+  /// Looks in segments of scalars for runs.
+  private mutating func formRuns() {
+    guard segments.contains(where: { $0.kind == .scalars && $0.mayHoldRuns }) else { return }
+    var parts: [Segment] = []
+    for segment in segments {
+      if segment.kind == .scalars {
+        segment.appendRuns(to: &parts, columns)
+      } else {
+        parts.append(segment)
+      }
+    }
+    segments = parts
+  }
+}
+
+extension Graph {
+  /// How many of some nodes, of all if `nil`, are single numbers.
+  fileprivate func scalarCount(among computed: [Bool]?) -> Int {
+    guard columns.shapes.hasTensors || computed != nil else { return count }
+    return (0..<count).count { isScalar($0) && (computed?[$0] ?? true) }
+  }
+}
