@@ -9,8 +9,7 @@ struct RowRemarks: Sendable {
   private var kinks: [Int: KinkMet] = [:]
 
   /// Notes the first of some rows with a number that is not finite in a block.
-  mutating func note<S>(_ range: Range<Int>, _ arena: Arena<S>, _ plan: Plan) {
-    guard !arena.isFinite else { return }
+  mutating func note<S: Scalar>(_ range: Range<Int>, _ arena: Arena<S>, _ plan: Plan) {
     var first = range.count
     for step in 0..<plan.count {
       let count = plan.graph.elementCount(of: Int(plan.columns.nodes[step]))
@@ -20,7 +19,7 @@ struct RowRemarks: Sendable {
         break
       }
     }
-    note(firstNonFinite: range.lowerBound + first)
+    if first < range.count { note(firstNonFinite: range.lowerBound + first) }
   }
 
   private mutating func note(firstNonFinite row: Int) {

@@ -83,6 +83,8 @@ final class RowJob<S: Scalar>: @unchecked Sendable {
   /// The leaves that are the same in all rows, in a plan's own places.
   let shared: Arena<S>
   let reach: Reach
+  /// What is known of the sweeps; `nil` if a node is more than a scalar.
+  let program: RowProgram?
   /// What is kept of each row.
   let values: RowStore<S>
   let gradients: RowStore<S>
@@ -96,8 +98,9 @@ final class RowJob<S: Scalar>: @unchecked Sendable {
     self.sweep = sweep
     self.leaves = leaves
     self.shared = shared
-    reach = sweep.plan.reach(of: sweep.seeds)
     let (plan, rows) = (sweep.plan, sweep.rows)
+    reach = plan.reach(of: sweep.seeds)
+    program = RowProgram(plan, reach, seeded: sweep.seeds.map(\.node))
     let isReduced = rows.reduction != .none
     values = RowStore(plan, rows.count, of: sweep.values + (isReduced ? [] : plan.outputs))
     let own = Set(rows.leaves)

@@ -41,12 +41,14 @@ struct RowWorker<S: Scalar>: ~Copyable {
     let tape = try block.forward(rows, within: budget)
     job.values.keep(rows, from: tape.values, tape.rows)
     outputSum.add(rows, from: tape.values, tape.rows)
-    remarks.note(rows, tape.values, tape.plan)
+    if !block.isFinite(tape.values, job.program?.watchedValues) {
+      remarks.note(rows, tape.values, tape.plan)
+    }
     guard !job.sweep.seeds.isEmpty else { return }
     let cotangents = try block.reverse(tape, rows, within: budget)
     job.gradients.keep(rows, from: cotangents.values, cotangents.rows)
     gradientSum.add(rows, from: cotangents.values, cotangents.rows)
-    remarks.note(rows, cotangents.values, tape.plan)
+    if !block.areCotangentsFinite { remarks.note(rows, cotangents.values, tape.plan) }
     if tape.plan.hasKinks { remarks.note(rows, tape.kinks(limit: .max)) }
   }
 }
@@ -58,7 +60,11 @@ struct RowBlock<S: Scalar> {
   private let values: Arena<S>
   private let cotangents: Arena<S>
   /// The seeds, if they are the same in all blocks.
-  private var seeds: [Seed<S>]?
+  private let seeds: [Seed<S>]?
+  /// Whether the cotangents of seeded nodes are still what the seeds said.
+  private var areSeeded = false
+  /// Whether the cotangents of the last rows are all finite.
+  private(set) var areCotangentsFinite = true
 
   /// Makes a block of so many rows, with the leaves that are the same in all.
   init(_ job: RowJob<S>, _ count: Int) {
@@ -66,7 +72,8 @@ struct RowBlock<S: Scalar> {
     rows = BlockRows(count)
     let plan = job.sweep.plan
     values = Arena(undefined: plan.elementCount * count)
-    cotangents = Arena(undefined: job.sweep.seeds.isEmpty ? 0 : plan.elementCount * count)
+    // Some are never written.
+    cotangents = Arena(zeros: job.sweep.seeds.isEmpty ? 0 : plan.elementCount * count)
     for step in 0..<plan.count where plan.graph.codes[Int(plan.columns.nodes[step])].isLeaf {
       let leaf = plan.view(of: Int(plan.columns.nodes[step]), in: job.shared)
       let target = values.base + leaf.offset * count
@@ -94,16 +101,57 @@ struct RowBlock<S: Scalar> {
     return tape
   }
 
+  /// Whether all numbers are finite; if places are given, those there tell of all.
+  func isFinite(_ arena: Arena<S>, _ places: [Int]?) -> Bool {
+    places.map { RowProgram.isFinite($0, of: rows.count, in: arena) } ?? arena.isFinite
+  }
+
   /// The cotangents of these rows.
-  func reverse(
+  mutating func reverse(
     _ tape: Tape<S>, _ range: Range<Int>, within budget: Budget
   ) throws(EvaluationError) -> Cotangents<S> {
     let seeds = self.seeds ?? job.sweep.seeds(of: range)
+    let found =
+      if let program = job.program {
+        try reverse(tape, program, seeds, within: budget)
+      } else {
+        try reverse(tape, seeds, within: budget)
+      }
+    areCotangentsFinite = isFinite(found.values, job.program?.watchedCotangents)
+    guard job.sweep.leavesOutUnchosen, !areCotangentsFinite, found.values.containsNaN else {
+      return found
+    }
+    return try tape.reverse(
+      seeds, keeping: Marks(plan: tape.plan, startingAt: seeds, rows), along: job.reach,
+      within: budget)
+  }
+
+  private func reverse(
+    _ tape: Tape<S>, _ seeds: [Seed<S>], within budget: Budget
+  ) throws(EvaluationError) -> Cotangents<S> {
     cotangents.base.update(repeating: 0, count: cotangents.count)
     tape.plan.add(seeds, to: cotangents, rows)
     return try tape.reverse(
-      seeds, along: job.reach, in: cotangents,
-      leavingOutUnchosen: job.sweep.leavesOutUnchosen, within: budget)
+      seeds, along: job.reach, in: cotangents, leavingOutUnchosen: false, within: budget)
+  }
+
+  /// The same where every node is a scalar in each row: what is written first needs no zeros.
+  private mutating func reverse(
+    _ tape: Tape<S>, _ program: RowProgram, _ seeds: [Seed<S>], within budget: Budget
+  ) throws(EvaluationError) -> Cotangents<S> {
+    if !areSeeded {
+      for seed in seeds {
+        let view = tape.plan.view(of: seed.node, in: cotangents, rows)
+        view.base.update(repeating: 0, count: view.count)
+      }
+      tape.plan.add(seeds, to: cotangents, rows)
+      areSeeded = self.seeds != nil && program.leavesSeeds
+    }
+    let found = Cotangents(
+      plan: tape.plan, values: cotangents, isReaching: job.reach.isReaching, marks: nil,
+      rows: rows)
+    try tape.reverse(program, job.reach.isSwept, found, rows, within: budget)
+    return found
   }
 }
 

@@ -41,9 +41,12 @@ extension Tape {
   /// Computes all that is not a leaf, whose numbers are there.
   func run(within budget: Budget) throws(EvaluationError) {
     for segment in plan.segments {
-      if let rows {
+      if !segment.isScalar {
+        runTensor(segment.steps.lowerBound)
+        try budget.check()
+      } else if let rows {
         try runRows(segment.steps, rows, within: budget)
-      } else if segment.isScalar {
+      } else {
         var start = segment.steps.lowerBound
         while start < segment.steps.upperBound {
           let end = min(start + Budget.stride, segment.steps.upperBound)
@@ -51,21 +54,7 @@ extension Tape {
           start = end
           try budget.check()
         }
-      } else {
-        runTensor(segment.steps.lowerBound)
-        try budget.check()
       }
-    }
-  }
-
-  /// Runs steps over all rows of a block.
-  private func runRows(
-    _ steps: Range<Int>, _ rows: BlockRows, within budget: Budget
-  ) throws(EvaluationError) {
-    let stride = rows.stride(ofScalars: steps.count)
-    for step in steps {
-      runTensor(step)
-      if step % stride == 0 { try budget.check() }
     }
   }
 }
@@ -165,12 +154,12 @@ private struct TensorForward<S: Scalar>: OperationVisitor {
 
   func visit<O: UnaryOperation>(_ type: O.Type) {
     let operation = tape.plan.columns.operation(type, at: index)
-    result.fill(from: operand(0)) { operation.value($0) }
+    result.fill(with: UnaryValue(rule: operation), operand(0))
   }
 
   func visit<O: BinaryOperation>(_ type: O.Type) {
     let operation = tape.plan.columns.operation(type, at: index)
-    result.fill(from: operand(0), operand(1)) { operation.value($0, $1) }
+    result.fill(with: BinaryValue(rule: operation), operand(0), operand(1))
   }
 
   func visit<O: TernaryOperation>(_ type: O.Type) {

@@ -44,17 +44,23 @@ struct Marks<S: Scalar> {
   }
 }
 
-extension Arena {
+extension UnsafeBufferPointer where Element: Scalar {
   /// Whether all of the numbers are finite.
   var isFinite: Bool {
     // Differences are zero, unless a number is infinite or NaN; so the loops have no branch.
-    var sums = EightSums<S>()
+    guard let base = baseAddress else { return true }
+    var sums = EightSums<Element>()
     let whole = count & ~7
     sums.add(whole) { base[$0] - base[$0] }
     var rest = sums.total
     for index in whole..<count { rest += base[index] - base[index] }
     return rest == 0
   }
+}
+
+extension Arena {
+  /// Whether all of the numbers are finite.
+  var isFinite: Bool { UnsafeBufferPointer(start: base, count: count).isFinite }
 
   /// Whether one of the numbers is NaN.
   var containsNaN: Bool {
