@@ -84,6 +84,8 @@ final class RowJob<S: Scalar>: @unchecked Sendable {
   let shared: Arena<S>
   /// What the seeds reach, where it is not all that the plan does.
   let narrowed: Reach?
+  /// What is known of the sweeps; `nil` if a node is more than a scalar.
+  let program: RowProgram?
   /// What is kept of each row.
   let values: RowStore<S>
   let gradients: RowStore<S>
@@ -97,8 +99,9 @@ final class RowJob<S: Scalar>: @unchecked Sendable {
     self.sweep = sweep
     self.leaves = leaves
     self.shared = shared
-    narrowed = sweep.plan.narrowedReach(of: sweep.seeds)
     let (plan, rows) = (sweep.plan, sweep.rows)
+    narrowed = plan.narrowedReach(of: sweep.seeds)
+    program = RowProgram(plan, narrowed ?? plan.reach, seeded: sweep.seeds.map(\.node))
     let isReduced = rows.reduction != .none
     values = RowStore(plan, rows.count, of: sweep.values + (isReduced ? [] : plan.outputs))
     let own = Set(rows.leaves)

@@ -41,12 +41,12 @@ struct RowWorker<S: Scalar>: ~Copyable {
     let tape = try block.forward(rows, within: budget)
     job.values.keep(rows, from: tape.view(of:))
     outputSum.add(rows, from: tape.view(of:))
-    remarks.note(rows, tape)
+    if !block.isFinite(tape) { remarks.note(rows, tape) }
     guard !job.sweep.seeds.isEmpty else { return }
     let cotangents = try block.reverse(tape, rows, within: budget)
     job.gradients.keep(rows, from: cotangents.view(of:))
     gradientSum.add(rows, from: cotangents.view(of:))
-    remarks.note(rows, cotangents)
+    if !block.areCotangentsFinite { remarks.note(rows, cotangents) }
     if tape.plan.hasKinks { remarks.note(rows, tape.kinks(limit: .max)) }
   }
 }
@@ -56,9 +56,14 @@ struct RowBlock<S: Scalar> {
   let rows: BlockRows
   private let job: RowJob<S>
   private let values: NodeNumbers<S>
-  private let cotangents: NodeNumbers<S>?
+  /// The values' where nothing is swept back.
+  private let cotangents: NodeNumbers<S>
   /// The seeds, if they are the same in all blocks.
-  private var seeds: [Seed<S>]?
+  private let seeds: [Seed<S>]?
+  /// Whether the cotangents of seeded nodes are still what the seeds said.
+  private var areSeeded = false
+  /// Whether the cotangents of the last rows are all finite.
+  private(set) var areCotangentsFinite = true
 
   /// Makes a block of so many rows, with the leaves that are the same in all.
   init(_ job: RowJob<S>, _ count: Int) {
@@ -66,7 +71,13 @@ struct RowBlock<S: Scalar> {
     rows = BlockRows(count)
     let plan = job.sweep.plan
     values = NodeNumbers(undefined: plan, .values, rows)
-    cotangents = job.sweep.seeds.isEmpty ? nil : NodeNumbers(undefined: plan, .cotangents, rows)
+    if job.sweep.seeds.isEmpty {
+      cotangents = values
+    } else {
+      cotangents = NodeNumbers(undefined: plan, .cotangents, rows)
+      // Some are never written.
+      cotangents.start(from: [])
+    }
     for step in 0..<plan.leafCount {
       let node = Int(plan.columns.nodes[step])
       let leaf = plan.view(of: node, in: job.shared)
@@ -95,15 +106,53 @@ struct RowBlock<S: Scalar> {
     return tape
   }
 
+  /// Whether all values are finite.
+  func isFinite(_ tape: Tape<S>) -> Bool {
+    guard let program = job.program else { return tape.isFinite }
+    return RowProgram.isFinite(program.watchedValues, of: rows.count, in: values)
+  }
+
   /// The cotangents of these rows.
-  func reverse(
+  mutating func reverse(
     _ tape: Tape<S>, _ range: Range<Int>, within budget: Budget
   ) throws(EvaluationError) -> Cotangents<S> {
     let seeds = self.seeds ?? job.sweep.seeds(of: range)
-    let cotangents = self.cotangents ?? NodeNumbers(undefined: tape.plan, .cotangents, rows)
+    guard let program = job.program else {
+      let found = try tape.reverse(
+        seeds, along: job.narrowed, in: cotangents,
+        leavingOutUnchosen: job.sweep.leavesOutUnchosen, within: budget)
+      areCotangentsFinite = found.isFinite
+      return found
+    }
+    let found = try reverse(tape, program, seeds, within: budget)
+    areCotangentsFinite = RowProgram.isFinite(
+      program.watchedCotangents, of: rows.count, in: cotangents)
+    guard job.sweep.leavesOutUnchosen, !areCotangentsFinite, found.containsNaN else {
+      return found
+    }
     return try tape.reverse(
-      seeds, along: job.narrowed, in: cotangents,
-      leavingOutUnchosen: job.sweep.leavesOutUnchosen, within: budget)
+      seeds, keeping: Marks(plan: tape.plan, startingAt: seeds, rows), along: job.narrowed,
+      within: budget)
+  }
+
+  /// The same where every node is a scalar in each row: what is written first needs no zeros.
+  private mutating func reverse(
+    _ tape: Tape<S>, _ program: RowProgram, _ seeds: [Seed<S>], within budget: Budget
+  ) throws(EvaluationError) -> Cotangents<S> {
+    if !areSeeded {
+      for seed in seeds {
+        let view = cotangents.view(of: seed)
+        view.base.update(repeating: 0, count: view.count)
+      }
+      for seed in seeds {
+        let view = cotangents.view(of: seed)
+        for index in 0..<view.count { view.base[index] += seed.elements[index] }
+      }
+      areSeeded = self.seeds != nil && program.leavesSeeds
+    }
+    let found = Cotangents(values: cotangents, narrowed: job.narrowed, marks: nil)
+    try tape.reverse(program, found, rows, within: budget)
+    return found
   }
 }
 

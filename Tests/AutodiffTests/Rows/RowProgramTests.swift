@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: tests of what is known of rows before they run.
+
+import Testing
+
+@testable import Autodiff
+
+@Suite("What is known of rows before they run")
+struct RowProgramTests {
+  /// exp(x), and its product with x: an output that another output uses.
+  private func outputs() throws -> (plan: Plan, leaves: LeafValues, nodes: [Int]) {
+    var builder = GraphBuilder()
+    let x = builder.addNode(name: builder.names.intern("x"), operation: .variable)
+    builder.setValue(of: x, shape: .scalar, start: builder.elements.count)
+    builder.elements.append(contentsOf: (0..<200).map { Double($0) / 100 })
+    let power = builder.apply(.exp, [x], name: "power")
+    let product = builder.apply(.multiply, [power, x], name: "product")
+    let (graph, leaves) = try builder.build()
+    return (Plan(graph, outputs: [power, product]), leaves, [x, power, product])
+  }
+
+  @Test("Shares are added to a seed, in every block", arguments: [1, 64, 128])
+  func seedsOfInnerNodes(block: Int) throws {
+    let (plan, leaves, nodes) = try outputs()
+    var sweep = RowSweep<Double>(plan, Rows(count: 200, leaves: [nodes[0]]))
+    sweep.seeds = [Seed(node: nodes[1], elements: [10]), Seed(node: nodes[2], elements: [1])]
+    sweep.gradients = nodes
+    sweep.blockRows = block
+    let results = try sweep.run(leaves)
+    let (inputs, powers) = ((0..<200).map { Double($0) / 100 }, results.output(nodes[1])?.elements)
+    #expect(results.gradient(of: nodes[1])?.elements == inputs.map { 10 + $0 })
+    #expect(
+      results.gradient(of: nodes[0])?.elements
+        == zip(inputs, powers ?? []).map { $1 + (10 + $0) * $1 })
+    #expect(results.firstNonFiniteRow == nil)
+  }
+
+  @Test("Only some places need to be watched, and a seed alone needs no zeros")
+  func watched() throws {
+    let (plan, _, nodes) = try outputs()
+    let program = try #require(RowProgram(plan, plan.reach, seeded: [nodes[2]]))
+    #expect(program.watchedValues == [plan.offsetOfNode[nodes[2]]].map(Int.init))
+    #expect(program.watchedCotangents == [plan.offsetOfNode[nodes[0]]].map(Int.init))
+    #expect(program.leavesSeeds)
+    #expect(try #require(RowProgram(plan, plan.reach, seeded: [nodes[1]])).leavesSeeds == false)
+  }
+
+  @Test(
+    "What is said to pass on what is not finite does",
+    arguments: OperationCode.allCases.filter(\.carriesNonFinite))
+  func carrying(_ code: OperationCode) {
+    let numbers = [0, 1, -2, 1e300, .infinity, -.infinity, .nan]
+    for a in numbers {
+      for b in numbers {
+        var visitor = ValueAt(a: a, b: b)
+        let (value, count) = code.accept(&visitor)
+        if !a.isFinite || (count == 2 && !b.isFinite) {
+          #expect(!value.isFinite, "\(code): \(a), \(b)")
+        }
+      }
+    }
+  }
+}
+
+/// The value of an operation of one or two operands, and how many it has.
+private struct ValueAt: OperationVisitor {
+  let a: Double
+  let b: Double
+
+  private func operation<O: ElementwiseOperation>(_ type: O.Type) -> O {
+    withUnsafePointer(to: 2.5) { O(Parameters($0)) }
+  }
+
+  func visit<O: LeafOperation>(_ type: O.Type) -> (Double, Int) { (.nan, 0) }
+  func visit<O: UnaryOperation>(_ type: O.Type) -> (Double, Int) { (operation(type).value(a), 1) }
+  func visit<O: BinaryOperation>(_ type: O.Type) -> (Double, Int) {
+    (operation(type).value(a, b), 2)
+  }
+  func visit<O: TernaryOperation>(_ type: O.Type) -> (Double, Int) { (.nan, 3) }
+  func visit<O: GeneralOperation>(_ type: O.Type) -> (Double, Int) { (.nan, 0) }
+}
