@@ -27,7 +27,8 @@ struct PlanLayout {
 
   /// Appends the steps.
   mutating func fill() {
-    let order = WideOrder.order(of: graph) ?? graph.order
+    let wide = WideOrder(of: graph)
+    let order = wide?.nodes ?? graph.order
     // Leaves come first, so that sweeps need not step over them.
     for node in order where graph.codes[Int(node)].isLeaf && computed?[Int(node)] ?? true {
       appendLeaf(Int(node))
@@ -39,7 +40,7 @@ struct PlanLayout {
     }
     columns.keep(furtherOperands: furtherOperands)
     finishScalars(.scalars)
-    formRuns()
+    if let wide { formRuns(wide.levelOfNode) }
   }
 
   private mutating func appendLeaf(_ node: Int) {
@@ -111,13 +112,12 @@ struct PlanLayout {
     pending = (columns.count, scalarCount)
   }
 
-  /// Looks in segments of scalars for runs.
-  private mutating func formRuns() {
-    guard segments.contains(where: { $0.kind == .scalars && $0.mayHoldRuns }) else { return }
+  /// Divides segments of scalars into runs and what is between them.
+  private mutating func formRuns(_ levelOfNode: [Int32]) {
     var parts: [Segment] = []
     for segment in segments {
       if segment.kind == .scalars {
-        segment.appendRuns(to: &parts, columns)
+        segment.appendRuns(to: &parts, columns, levelOfNode: levelOfNode)
       } else {
         parts.append(segment)
       }

@@ -47,18 +47,25 @@ extension Segment {
   /// How many steps a run has at least: fewer are not worth what it takes to start one.
   static let shortestRun = 16
 
-  /// Whether it has steps enough for a run.
-  var mayHoldRuns: Bool { steps.count >= Segment.shortestRun }
-
-  /// Appends the scalar steps of a plan, those of one operation as runs where they are enough.
+  /// Appends the scalar steps of a plan, those of one operation in one level as runs where they are
+  /// enough.
+  ///
+  /// Which steps form a run follows from the graph, not from the order in which its nodes were given:
+  /// so that order changes no bit of a value.
   ///
   /// - Complexity: O(steps).
-  func appendRuns(to segments: inout [Segment], _ columns: Columns) {
+  func appendRuns(
+    to segments: inout [Segment], _ columns: Columns, levelOfNode levels: [Int32]
+  ) {
     let all = steps
-    guard mayHoldRuns else { return segments.append(self) }
+    func isAlike(_ step: Int, _ other: Int) -> Bool {
+      columns.codes[step] == columns.codes[other]
+        && levels[Int(columns.nodes[step])] == levels[Int(columns.nodes[other])]
+    }
     var (alone, start) = (all.lowerBound, all.lowerBound)
     while start < all.upperBound {
-      let end = self.end(ofRunFrom: start, columns)
+      var end = start + 1
+      while end < all.upperBound, isAlike(start, end) { end += 1 }
       if end - start >= Segment.shortestRun {
         if alone < start { segments.append(part(alone..<start, .scalars)) }
         segments.append(part(start..<end, .run))
@@ -67,32 +74,5 @@ extension Segment {
       start = end
     }
     if alone < start { segments.append(part(alone..<start, .scalars)) }
-  }
-
-  /// Where the steps end that have the operation of the first, and use none of each other.
-  private func end(ofRunFrom start: Int, _ columns: Columns) -> Int {
-    let (code, end) = (columns.codes[start], steps.upperBound)
-    var step = start + 1
-    guard step < end, columns.codes[step] == code else { return step }
-    let (form, limit) = (code.form, start + shift)
-    while step < end, columns.codes[step] == code, !columns.uses(step, form, valuesFrom: limit) {
-      step += 1
-    }
-    return step
-  }
-}
-
-extension Columns {
-  /// Whether a scalar step has an operand whose value lies at an offset or beyond.
-  fileprivate func uses(_ step: Int, _ form: OperationForm, valuesFrom offset: Int) -> Bool {
-    let places = operands[step]
-    if Int(places.first) >= offset { return true }
-    switch form {
-    case .binary: return Int(places.second) >= offset
-    case .ternary:
-      let further = furtherOperands + Int(places.second)
-      return Int(further[0]) >= offset || Int(further[1]) >= offset
-    case .leaf, .unary, .general: return false
-    }
   }
 }

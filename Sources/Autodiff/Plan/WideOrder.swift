@@ -6,24 +6,47 @@
 ///
 /// No node of a level uses another of it. So the nodes of one operation in a level can be computed
 /// all together; and where they are few, the loop over steps still foresees what comes next.
-enum WideOrder {
+struct WideOrder {
+  /// The nodes, each after its operands.
+  let nodes: [Int32]
+  /// The level of each node: 0 for leaves, and one more than that of its highest operand.
+  let levelOfNode: [Int32]
+
   /// The fewest nodes for which it is worth the trouble.
   private static let fewestNodes = 128
   /// How many nodes a level has at least, on average.
   private static let narrowestLevel = 4
 
-  /// The nodes in such an order; `nil` if a graph is small or narrow, or holds tensors.
+  /// `nil` if a graph is small or narrow, or holds tensors.
   ///
   /// - Complexity: O(nodes + edges).
-  static func order(of graph: Graph) -> [Int32]? {
-    guard graph.count >= fewestNodes, !graph.columns.shapes.hasTensors,
-      let levels = Levels(of: graph)
+  init?(of graph: Graph) {
+    guard graph.count >= WideOrder.fewestNodes, !graph.columns.shapes.hasTensors,
+      let levels = WideOrder.levels(of: graph, atMost: graph.count / WideOrder.narrowestLevel)
     else { return nil }
+    levelOfNode = levels.levelOfNode
     // A stable sort by the second key, then by the first.
-    let byCode = sorted(graph.order, keys: OperationCode.allCases.count) {
+    let byCode = WideOrder.sorted(graph.order, keys: OperationCode.allCases.count) {
       Int(graph.codes[Int($0)].rawValue)
     }
-    return sorted(byCode, keys: levels.count) { Int(levels.levelOfNode[Int($0)]) }
+    nodes = WideOrder.sorted(byCode, keys: levels.count) { Int(levels.levelOfNode[Int($0)]) }
+  }
+
+  /// The level of each node, and how many there are; `nil` if more than are allowed.
+  private static func levels(
+    of graph: Graph, atMost most: Int
+  ) -> (levelOfNode: [Int32], count: Int)? {
+    var (levelOfNode, count) = ([Int32](repeating: 0, count: graph.count), 1)
+    for node in graph.order {
+      var level: Int32 = 0
+      for place in graph.operandPlaces(of: Int(node)) {
+        level = max(level, levelOfNode[Int(graph.operands[place])] + 1)
+      }
+      levelOfNode[Int(node)] = level
+      count = max(count, Int(level) + 1)
+      if count > most { return nil }
+    }
+    return (levelOfNode, count)
   }
 
   /// The nodes in the order of a key, and those of equal keys in the order in which they were.
@@ -40,28 +63,6 @@ enum WideOrder {
         next[key] += 1
       }
       count = nodes.count
-    }
-  }
-
-  /// The level of each node: 0 for leaves, and one more than that of its highest operand.
-  private struct Levels {
-    private(set) var levelOfNode: [Int32]
-    /// How many levels there are.
-    private(set) var count = 1
-
-    /// `nil` if there are too many for a graph that is wide.
-    init?(of graph: Graph) {
-      levelOfNode = [Int32](repeating: 0, count: graph.count)
-      let most = graph.count / narrowestLevel
-      for node in graph.order {
-        var level: Int32 = 0
-        for place in graph.operandPlaces(of: Int(node)) {
-          level = Swift.max(level, levelOfNode[Int(graph.operands[place])] + 1)
-        }
-        levelOfNode[Int(node)] = level
-        count = Swift.max(count, Int(level) + 1)
-        if count > most { return nil }
-      }
     }
   }
 }

@@ -5,13 +5,13 @@
 struct ScalarForward<S: Scalar> {
   // Pointers of its own: those in an object would be read again for every step, for the compiler
   // cannot know that no value is written over them.
-  fileprivate let codes: UnsafePointer<OperationCode>
-  fileprivate let operands: UnsafePointer<Columns.Operands>
-  fileprivate let furtherOperands: UnsafePointer<Int32>
-  fileprivate let parameters: UnsafePointer<Double>
-  fileprivate let values: UnsafePointer<S>
+  let codes: UnsafePointer<OperationCode>
+  let operands: UnsafePointer<Columns.Operands>
+  let furtherOperands: UnsafePointer<Int32>
+  let parameters: UnsafePointer<Double>
+  let values: UnsafePointer<S>
   /// The values of the steps themselves, by step.
-  fileprivate let results: UnsafeMutablePointer<S>
+  let results: UnsafeMutablePointer<S>
 
   /// Steps whose values lie `shift` places behind where their numbers say.
   ///
@@ -42,24 +42,24 @@ struct ScalarForward<S: Scalar> {
   }
 
   @inline(__always)
-  fileprivate func operation<O: ElementwiseOperation>(_ type: O.Type, at index: Int) -> O {
+  func operation<O: ElementwiseOperation>(_ type: O.Type, at index: Int) -> O {
     O(Parameters(parameters + Int(operands[index].second)))
   }
 
   @inline(__always)
-  fileprivate func compute<O: UnaryOperation>(_ type: O.Type, at index: Int) {
+  func compute<O: UnaryOperation>(_ type: O.Type, at index: Int) {
     let operation = operation(type, at: index)
     results[index] = operation.value(values[Int(operands[index].first)])
   }
 
   @inline(__always)
-  fileprivate func compute<O: BinaryOperation>(_ type: O.Type, at index: Int) {
+  func compute<O: BinaryOperation>(_ type: O.Type, at index: Int) {
     let (operation, places) = (operation(type, at: index), operands[index])
     results[index] = operation.value(values[Int(places.first)], values[Int(places.second)])
   }
 
   @inline(__always)
-  fileprivate func compute<O: TernaryOperation>(_ type: O.Type, at index: Int) {
+  func compute<O: TernaryOperation>(_ type: O.Type, at index: Int) {
     let (operation, places) = (operation(type, at: index), operands[index])
     let further = furtherOperands + Int(places.second)
     results[index] = operation.value(
@@ -80,22 +80,4 @@ private struct ForwardStep<S: Scalar>: OperationVisitor {
   }
   // The layout of a plan puts general operations into segments of their own.
   @inline(__always) func visit<O: GeneralOperation>(_ type: O.Type) {}
-}
-
-/// Scalar steps of one operation forward.
-private struct ForwardRun<S: Scalar>: OperationVisitor {
-  let loop: ScalarForward<S>
-  let steps: Range<Int>
-
-  func visit<O: LeafOperation>(_ type: O.Type) {}
-  func visit<O: UnaryOperation>(_ type: O.Type) {
-    for index in steps { loop.compute(type, at: index) }
-  }
-  func visit<O: BinaryOperation>(_ type: O.Type) {
-    for index in steps { loop.compute(type, at: index) }
-  }
-  func visit<O: TernaryOperation>(_ type: O.Type) {
-    for index in steps { loop.compute(type, at: index) }
-  }
-  func visit<O: GeneralOperation>(_ type: O.Type) {}
 }

@@ -4,16 +4,16 @@
 /// Scalar steps in reverse, one after the other.
 struct ScalarReverse<S: Scalar> {
   // As in ``ScalarForward``.
-  fileprivate let codes: UnsafePointer<OperationCode>
-  fileprivate let operands: UnsafePointer<Columns.Operands>
-  fileprivate let furtherOperands: UnsafePointer<Int32>
-  fileprivate let parameters: UnsafePointer<Double>
-  fileprivate let values: UnsafePointer<S>
+  let codes: UnsafePointer<OperationCode>
+  let operands: UnsafePointer<Columns.Operands>
+  let furtherOperands: UnsafePointer<Int32>
+  let parameters: UnsafePointer<Double>
+  let values: UnsafePointer<S>
   /// The values of the steps themselves, by step.
-  fileprivate let results: UnsafePointer<S>
-  fileprivate let cotangents: UnsafeMutablePointer<S>
+  let results: UnsafePointer<S>
+  let cotangents: UnsafeMutablePointer<S>
   /// The cotangents of the steps themselves, by step.
-  fileprivate let own: UnsafePointer<S>
+  let own: UnsafePointer<S>
 
   /// Steps whose values lie `shift` places behind where their numbers say.
   ///
@@ -53,18 +53,18 @@ struct ScalarReverse<S: Scalar> {
   }
 
   @inline(__always)
-  fileprivate func operation<O: ElementwiseOperation>(_ type: O.Type, at index: Int) -> O {
+  func operation<O: ElementwiseOperation>(_ type: O.Type, at index: Int) -> O {
     O(Parameters(parameters + Int(operands[index].second)))
   }
 
   @inline(__always)
-  fileprivate func share<O: UnaryOperation>(_ type: O.Type, at index: Int) {
+  func share<O: UnaryOperation>(_ type: O.Type, at index: Int) {
     let (operation, place) = (operation(type, at: index), Int(operands[index].first))
     cotangents[place] += own[index] * operation.derivative(values[place], results[index])
   }
 
   @inline(__always)
-  fileprivate func share<O: BinaryOperation>(_ type: O.Type, at index: Int) {
+  func share<O: BinaryOperation>(_ type: O.Type, at index: Int) {
     let (operation, places) = (operation(type, at: index), operands[index])
     let (a, b) = (Int(places.first), Int(places.second))
     let (x, z, y, cotangent) = (values[a], values[b], results[index], own[index])
@@ -73,7 +73,7 @@ struct ScalarReverse<S: Scalar> {
   }
 
   @inline(__always)
-  fileprivate func share<O: TernaryOperation>(_ type: O.Type, at index: Int) {
+  func share<O: TernaryOperation>(_ type: O.Type, at index: Int) {
     let (operation, places) = (operation(type, at: index), operands[index])
     let further = furtherOperands + Int(places.second)
     let (a, b, c) = (Int(places.first), Int(further[0]), Int(further[1]))
@@ -95,22 +95,4 @@ private struct ReverseStep<S: Scalar>: OperationVisitor {
   @inline(__always) func visit<O: BinaryOperation>(_ type: O.Type) { loop.share(type, at: index) }
   @inline(__always) func visit<O: TernaryOperation>(_ type: O.Type) { loop.share(type, at: index) }
   @inline(__always) func visit<O: GeneralOperation>(_ type: O.Type) {}
-}
-
-/// Scalar steps of one operation in reverse.
-private struct ReverseRun<S: Scalar>: OperationVisitor {
-  let loop: ScalarReverse<S>
-  let steps: Range<Int>
-
-  func visit<O: LeafOperation>(_ type: O.Type) {}
-  func visit<O: UnaryOperation>(_ type: O.Type) {
-    for index in steps.reversed() { loop.share(type, at: index) }
-  }
-  func visit<O: BinaryOperation>(_ type: O.Type) {
-    for index in steps.reversed() { loop.share(type, at: index) }
-  }
-  func visit<O: TernaryOperation>(_ type: O.Type) {
-    for index in steps.reversed() { loop.share(type, at: index) }
-  }
-  func visit<O: GeneralOperation>(_ type: O.Type) {}
 }

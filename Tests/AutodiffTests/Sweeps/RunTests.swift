@@ -51,14 +51,17 @@ struct RunTests {
 
   private func isClose(_ found: Double, _ expected: Double) -> Bool {
     found == expected || found.isNaN && expected.isNaN
-      || abs(found - expected) <= 1e-12 * max(1, abs(expected))
+      || abs(found - expected) <= 1e-11 * max(1, abs(expected))
   }
 
-  @Test("Run together, steps give what they give one by one", arguments: 0..<8)
+  @Test("Run together, steps give what they give one by one", arguments: 0..<12)
   func together(seed: UInt64) throws {
     var generator = SeededGenerator(seed: seed)
-    // Every other level keeps numbers near one, so that no difference grows.
-    let levels = RunTests.codes.shuffled(using: &generator).flatMap { [$0, [.sin, .tanh]] }
+    // Every other level keeps numbers near one, so that no difference grows; functions of arrays may
+    // differ from those of numbers in their last digits.
+    let levels = RunTests.codes.shuffled(using: &generator).prefix(5).flatMap {
+      [$0, [.sin, .tanh]]
+    }
     let graph = WideGraph(levels, using: &generator)
     let (runs, steps) = (try run(graph), try run(graph, narrow: true))
     #expect(hasRuns(runs.plan) && !hasRuns(steps.plan))
