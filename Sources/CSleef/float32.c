@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: elementary functions of arrays of float32.
 #define NUMBER float
+#define BITS unsigned int
 #define NAME(name) chainrule_##name##_f32
 #define LIBM(name) name##f
 #define SINH_END 88.0f

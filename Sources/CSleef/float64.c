@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: elementary functions of arrays of float64.
 #define NUMBER double
+#define BITS unsigned long long
 #define NAME(name) chainrule_##name##_f64
 #define LIBM(name) name
 #define SINH_END 709.0

@@ -141,4 +141,16 @@ FAST void NAME(softplus)(const NUMBER *source, NUMBER *target, size_t count) {
   }
 }
 
+// A number less itself is 0, whose bits are all 0, unless it is infinite or NaN.
+FAST bool NAME(are_finite)(const NUMBER *numbers, size_t count) {
+  BITS any = 0;
+  for (size_t index = 0; index < count; index++) {
+    NUMBER difference = numbers[index] - numbers[index];
+    BITS bits;
+    memcpy(&bits, &difference, sizeof bits);
+    any |= bits;
+  }
+  return any == 0;
+}
+
 #endif

@@ -20,6 +20,11 @@ public protocol Scalar: Algebra, Real, BinaryFloatingPoint, Sendable, BitwiseCop
   static func evaluate(
     _ function: VectorFunction, _ source: UnsafePointer<Self>,
     _ target: UnsafeMutablePointer<Self>, _ count: Int)
+
+  /// Whether all of an array's numbers are finite, by a library.
+  ///
+  /// - Precondition: The library is used.
+  static func areFinite(_ numbers: UnsafePointer<Self>, _ count: Int) -> Bool
 }
 
 /// What the elements of a value are.

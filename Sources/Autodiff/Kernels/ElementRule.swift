@@ -18,7 +18,8 @@ extension ElementRule {
   /// Which loop serves it.
   @inline(__always)
   var form: RuleForm {
-    VectorLibrary.isUsed ? at(.argument(0), .argument(1), .argument(2)) : .plain
+    let form = at(RuleForm.argument(0), .argument(1), .argument(2))
+    return VectorLibrary.isUsed || !form.callsLibrary ? form : .plain
   }
 
   /// Writes the function's values; the target may be an argument.

@@ -60,6 +60,10 @@ extension Double {
       }
     kernel(source, target, count)
   }
+
+  public static func areFinite(_ numbers: UnsafePointer<Double>, _ count: Int) -> Bool {
+    chainrule_are_finite_f64(numbers, count)
+  }
 }
 
 // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
@@ -93,5 +97,9 @@ extension Float {
       case .softplus: chainrule_softplus_f32
       }
     kernel(source, target, count)
+  }
+
+  public static func areFinite(_ numbers: UnsafePointer<Float>, _ count: Int) -> Bool {
+    chainrule_are_finite_f32(numbers, count)
   }
 }

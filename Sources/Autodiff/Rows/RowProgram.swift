@@ -2,15 +2,12 @@
 // ChainRule: what is known of a block's sweeps before the first block.
 
 /// What is known of the sweeps over a block's rows before the first block, where every node is a scalar
-/// in each row: which cotangents need no zeros to begin with, and where to look for numbers that are
-/// not finite.
-///
-/// `@unchecked Sendable`: the memory is written in `init`, before anyone else can hold the object, and
-/// only read from then on.
-final class RowProgram: @unchecked Sendable {
+/// in each row: which cotangents need no zeros to begin with, whose are those of another node, and
+/// where to look for numbers that are not finite.
+struct RowProgram: Sendable {
   /// What an operand's share of a cotangent does.
   enum Share: UInt8 {
-    /// Nothing: nobody wants the operand's cotangent, or its step is left out.
+    /// Nothing: nobody wants the operand's cotangent, its step is left out, or it is handed on.
     case none
     /// It is written: nothing was there before.
     case first
@@ -18,10 +15,15 @@ final class RowProgram: @unchecked Sendable {
     case further
   }
 
-  /// What becomes of the shares of a step's operands, ``most`` a step.
-  let shares: UnsafeMutablePointer<Share>
-  /// How many operands a step has at most, where no operation is general.
-  static let most = 3
+  /// By operand, in the order of the graph.
+  private(set) var shares: [Share]
+  /// By place in a row's arena, the place whose cotangent is the same: its own, or that of the one node
+  /// that uses it, where the derivative is 1.
+  private(set) var lenders: [Int]
+  /// The places whose cotangent is another's and is asked for.
+  private(set) var lent: [Int] = []
+  /// Leaves whose cotangents are written where they are kept, by place: no step reads them.
+  private(set) var written: [(place: Int, node: Int)] = []
   /// Whether no share is added to a seed.
   let leavesSeeds: Bool
   /// Where the values begin among which one is not finite if any is.
@@ -30,43 +32,86 @@ final class RowProgram: @unchecked Sendable {
   let watchedCotangents: [Int]
 
   /// Reads a plan; `nil` if a node is more than a scalar.
-  init?(_ plan: Plan, _ reach: Reach, seeded: [Int]) {
+  ///
+  /// - Parameters:
+  ///   - seeded: The nodes that seeds are of.
+  ///   - keeps: Whether a node's cotangents are kept row by row.
+  ///   - addsUp: Whether they are added up.
+  init?(
+    _ plan: Plan, _ reach: Reach, seeded: [Int], keeps: (Int) -> Bool, addsUp: (Int) -> Bool
+  ) {
     guard !plan.hasTensors else { return nil }
-    let (columns, graph) = (plan.columns, plan.graph)
-    shares = .allocate(capacity: max(columns.count * RowProgram.most, 1))
-    shares.initialize(repeating: .none, count: max(columns.count * RowProgram.most, 1))
-    let seeds = Set(seeded.map { plan.offsetOfNode[$0] })
-    var (isBegun, isShared) = (seeds, Set<Int32>())
+    let graph = plan.graph
+    func place(_ node: Int) -> Int { Int(plan.offsetOfNode[node]) }
+    shares = [Share](repeating: .none, count: graph.operands.count)
+    lenders = Array(0..<plan.elementCount)
+    var uses = [Int](repeating: 0, count: plan.elementCount)
+    let seeds = Set(seeded.map(place))
     var (isCarried, passesOn) = (Set<Int>(), Set<Int>())
-    for step in (0..<columns.count).reversed() {
-      let operands = graph.operands(of: Int(columns.nodes[step]))
-      if columns.codes[step].carriesNonFinite {
-        isCarried.formUnion(operands.map { Int(plan.offsetOfNode[Int($0)]) })
+    for step in (plan.leafCount..<plan.count).reversed() {
+      let node = Int(plan.columns.nodes[step])
+      if plan.columns.codes[step].carriesNonFinite {
+        isCarried.formUnion(graph.operands(of: node).map { place(Int($0)) })
       }
       guard reach.takesPart(step) else { continue }
-      for (place, operand) in operands.enumerated() where plan.isActive(operand) {
-        let offset = plan.offsetOfNode[Int(operand)]
-        shares[step * RowProgram.most + place] =
-          isBegun.insert(offset).inserted ? .first : .further
-        isShared.insert(offset)
-        passesOn.insert(step)
+      for operand in graph.operandPlaces(of: node) where plan.isActive(graph.operands[operand]) {
+        let target = place(Int(graph.operands[operand]))
+        shares[operand] = uses[target] == 0 && !seeds.contains(target) ? .first : .further
+        uses[target] += 1
+        passesOn.insert(place(node))
       }
     }
-    leavesSeeds = isShared.isDisjoint(with: seeds)
-    // Where there is nothing but scalars, a value lies where the number of its step says.
-    let all = 0..<columns.count
-    watchedValues = all.filter { !isCarried.contains($0) }
+    leavesSeeds = seeds.allSatisfy { uses[$0] == 0 }
+    let nodes = plan.computedNodes
+    watchedValues = nodes.map(place).filter { !isCarried.contains($0) }
     // A cotangent that is not finite makes those of the operands so: times whatever, and added to
     // whatever.
-    watchedCotangents = all.filter { !passesOn.contains($0) }
+    watchedCotangents = nodes.map(place).filter { !passesOn.contains($0) }
+    written = nodes.prefix(plan.leafCount).compactMap {
+      keeps($0) && uses[place($0)] > 0 && !seeds.contains(place($0)) ? (place($0), $0) : nil
+    }
+    lend(plan, uses, except: seeds.union(written.map(\.place)))
+    lent = nodes.filter { keeps($0) || addsUp($0) }.map(place).filter { lenders[$0] != $0 }
   }
 
-  deinit { shares.deallocate() }
+  /// Whether a node's cotangents are written where they are kept.
+  func writes(_ node: Int) -> Bool { written.contains { $0.node == node } }
 
-  /// Whether all numbers of a block are finite, told by those at these places.
-  static func isFinite<S: Scalar>(_ places: [Int], of rows: Int, in arena: Arena<S>) -> Bool {
-    places.allSatisfy { UnsafeBufferPointer(start: arena.base + $0 * rows, count: rows).areFinite }
+  /// Finds whose cotangents are others', and strikes out the shares that made them so.
+  private mutating func lend(_ plan: Plan, _ uses: [Int], except others: Set<Int>) {
+    let graph = plan.graph
+    for step in (plan.leafCount..<plan.count).reversed() {
+      let node = Int(plan.columns.nodes[step])
+      for (index, operand) in graph.operandPlaces(of: node).enumerated()
+      where shares[operand] == .first {
+        let target = Int(plan.offsetOfNode[Int(graph.operands[operand])])
+        var form = PartialForm(columns: plan.columns, step: step, place: index)
+        guard uses[target] == 1, !others.contains(target),
+          plan.columns.codes[step].accept(&form) == .constant(1)
+        else { continue }
+        lenders[target] = lenders[Int(plan.offsetOfNode[node])]
+        shares[operand] = .none
+      }
+    }
   }
+}
+
+/// The form of the derivative of a step along one of its operands.
+private struct PartialForm: OperationVisitor {
+  let columns: Columns
+  let step: Int
+  let place: Int
+
+  func visit<O: LeafOperation>(_ type: O.Type) -> RuleForm { .plain }
+  func visit<O: UnaryOperation>(_ type: O.Type) -> RuleForm {
+    UnaryDerivative(operation: columns.operation(type, at: step)).form
+  }
+  func visit<O: BinaryOperation>(_ type: O.Type) -> RuleForm {
+    let operation = columns.operation(type, at: step)
+    return place == 0 ? PartialA(operation: operation).form : PartialB(operation: operation).form
+  }
+  func visit<O: TernaryOperation>(_ type: O.Type) -> RuleForm { .plain }
+  func visit<O: GeneralOperation>(_ type: O.Type) -> RuleForm { .plain }
 }
 
 extension OperationCode {

@@ -99,9 +99,8 @@ final class RowJob<S: Scalar>: @unchecked Sendable {
     self.sweep = sweep
     self.leaves = leaves
     self.shared = shared
+    narrowed = sweep.plan.narrowedReach(of: sweep.seeds)
     let (plan, rows) = (sweep.plan, sweep.rows)
-    narrowed = plan.narrowedReach(of: sweep.seeds)
-    program = RowProgram(plan, narrowed ?? plan.reach, seeded: sweep.seeds.map(\.node))
     let isReduced = rows.reduction != .none
     values = RowStore(plan, rows.count, of: sweep.values + (isReduced ? [] : plan.outputs))
     let own = Set(rows.leaves)
@@ -112,6 +111,9 @@ final class RowJob<S: Scalar>: @unchecked Sendable {
     gradients = RowStore(plan, rows.count, of: wanted.filter { !isSummed($0) })
     outputSums = RowSums(plan, rows.count, of: isReduced ? plan.outputs : [])
     gradientSums = RowSums(plan, rows.count, of: wanted.filter(isSummed))
+    program = RowProgram(
+      plan, narrowed ?? plan.reach, seeded: sweep.seeds.map(\.node), keeps: gradients.keeps,
+      addsUp: gradientSums.addsUp)
     taskCount = (rows.count + RowJob.taskRows(sweep) - 1) / RowJob.taskRows(sweep)
   }
 

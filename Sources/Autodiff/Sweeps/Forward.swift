@@ -54,8 +54,8 @@ extension Tape {
       if segment.kind == .tensor {
         runTensor(segment.steps.lowerBound)
         try budget.check()
-      } else if let rows {
-        try runRows(segment, rows, within: budget)
+      } else if let rows, segment.isScalar {
+        try run(segment, over: rows, within: budget)
       } else if segment.isScalar {
         try runScalars(segment, within: budget)
       }

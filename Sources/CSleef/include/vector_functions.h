@@ -42,6 +42,11 @@ CHAINRULE_VECTOR_FUNCTION(sigmoid)
 CHAINRULE_VECTOR_FUNCTION(softplus)
 
 #undef CHAINRULE_VECTOR_FUNCTION
+
+// Whether all of `numbers[0 ..< count]` are finite.
+bool chainrule_are_finite_f64(const double *numbers, size_t count);
+bool chainrule_are_finite_f32(const float *numbers, size_t count);
+
 #ifdef __cplusplus
 }
 #endif

@@ -19,6 +19,32 @@ struct RowProgramTests {
     return (Plan(graph, outputs: [power, product]), leaves, [x, power, product])
   }
 
+  private func program(_ plan: Plan, seeded: Int, keeps: Int) -> RowProgram? {
+    RowProgram(
+      plan, plan.reach, seeded: [seeded], keeps: { $0 == keeps }, addsUp: { _ in false })
+  }
+
+  @Test("A cotangent that is handed on unchanged is not copied")
+  func lenders() throws {
+    var builder = GraphBuilder()
+    let leaves = (0..<4).map { builder.variable("x\($0)", Double($0)) }
+    let sum = builder.apply(.add, [leaves[0], leaves[1]], name: "sum")
+    let more = builder.apply(.add, [sum, leaves[2]], name: "more")
+    let twice = builder.apply(.add, [more, more], name: "twice")
+    let product = builder.apply(.multiply, [twice, leaves[3]], name: "product")
+    let (graph, _) = try builder.build()
+    let plan = Plan(graph, outputs: [product])
+    let program = try #require(program(plan, seeded: product, keeps: leaves[0]))
+    func place(_ node: Int) -> Int { Int(plan.offsetOfNode[node]) }
+    // A leaf that is kept has its own, as has what is used twice.
+    #expect(program.lenders[place(leaves[0])] == place(leaves[0]))
+    #expect(program.lenders[place(sum)] == place(more))
+    #expect(program.lenders[place(leaves[1])] == place(more))
+    #expect(program.lenders[place(more)] == place(more))
+    #expect(program.lenders[place(twice)] == place(twice))
+    #expect(program.lent.isEmpty)
+  }
+
   @Test("Shares are added to a seed, in every block", arguments: [1, 64, 128])
   func seedsOfInnerNodes(block: Int) throws {
     let (plan, leaves, nodes) = try outputs()
@@ -38,11 +64,12 @@ struct RowProgramTests {
   @Test("Only some places need to be watched, and a seed alone needs no zeros")
   func watched() throws {
     let (plan, _, nodes) = try outputs()
-    let program = try #require(RowProgram(plan, plan.reach, seeded: [nodes[2]]))
+    let program = try #require(program(plan, seeded: nodes[2], keeps: nodes[0]))
     #expect(program.watchedValues == [plan.offsetOfNode[nodes[2]]].map(Int.init))
     #expect(program.watchedCotangents == [plan.offsetOfNode[nodes[0]]].map(Int.init))
     #expect(program.leavesSeeds)
-    #expect(try #require(RowProgram(plan, plan.reach, seeded: [nodes[1]])).leavesSeeds == false)
+    #expect(try #require(program(plan, seeded: nodes[1], keeps: nodes[0])).leavesSeeds == false)
+    #expect(program.written.map { $0.node } == [nodes[0]])
   }
 
   @Test(
