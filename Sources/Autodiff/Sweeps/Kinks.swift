@@ -26,6 +26,8 @@ extension Tape {
   ///
   /// - Parameter limit: The search ends when so many have been found.
   /// - Complexity: O(elements of the nodes whose operations have kinks).
+  @specialized(where S == Double)
+  @specialized(where S == Float)
   public func kinks(limit: Int) -> [KinkMet] {
     var found: [KinkMet] = []
     for step in plan.stepsWithKinks where plan.columns.isSwept[step] {

@@ -26,9 +26,10 @@ struct ReplyTemplate: Sendable {
     let source: Source
   }
 
-  /// Replies of more bytes beside their numbers are not kept.
+  /// Replies of more bytes are not kept: their text without numbers, and what is known of the numbers.
   private static let maximumBytes = 64 << 10
 
+  /// The text between the numbers, and ``chunkLength`` bytes that are none.
   private let literals: [UInt8]
   /// The piece of ``literals`` before each number ends here.
   private let ends: [Int]
@@ -44,7 +45,10 @@ struct ReplyTemplate: Sendable {
       next = gap.text.places.upperBound
     }
     literals.append(contentsOf: bytes[next...])
-    guard literals.count <= Self.maximumBytes else { return nil }
+    guard literals.count + gaps.count * MemoryLayout<Gap>.stride <= Self.maximumBytes else {
+      return nil
+    }
+    literals.append(contentsOf: repeatElement(0, count: Self.chunkLength))
     (self.literals, self.ends) = (literals, ends)
     sources = gaps.map(\.source)
     hasEdges = sources.contains { if case .local = $0 { true } else { false } }
@@ -57,21 +61,22 @@ struct ReplyTemplate: Sendable {
       guard let edges = cotangents.flatMap({ tape.scalarEdges($0) }) else { return nil }
       locals = edges.locals
     }
-    let capacity = literals.count + ends.count * NumberText.maximumLength
+    let capacity = literals.count + sources.count * NumberText.maximumLength
     var isFinite = true
     let bytes = [UInt8](unsafeUninitializedCapacity: capacity) { bytes, count in
       guard var out = bytes.baseAddress else { return }
       let first = out
       literals.withUnsafeBufferPointer { literals in
+        guard let base = literals.baseAddress else { return }
         var start = 0
-        for index in ends.indices {
-          copy(literals[start..<ends[index]], to: &out)
-          start = ends[index]
-          let value = number(sources[index], tape, cotangents, locals)
+        for (end, source) in zip(ends, sources) {
+          copy(base + start, count: end - start, to: &out)
+          start = end
+          let value = number(source, tape, cotangents, locals)
           isFinite = isFinite && value.isFinite
           out += NumberText.write(value.isFinite ? value : 0, to: out)
         }
-        copy(literals[start...], to: &out)
+        copy(base + start, count: literals.count - Self.chunkLength - start, to: &out)
       }
       count = out - first
     }
@@ -92,12 +97,20 @@ struct ReplyTemplate: Sendable {
     }
   }
 
+  /// Copies text after which as many bytes may be read and written as a chunk has: most of it is a name
+  /// and a colon, for which a copy of any length would take a call.
   @inline(__always)
   private func copy(
-    _ literal: Swift.Slice<UnsafeBufferPointer<UInt8>>, to out: inout UnsafeMutablePointer<UInt8>
+    _ text: UnsafePointer<UInt8>, count: Int, to out: inout UnsafeMutablePointer<UInt8>
   ) {
-    guard let base = literal.base.baseAddress else { return }
-    out.update(from: base + literal.startIndex, count: literal.count)
-    out += literal.count
+    if count <= Self.chunkLength {
+      let chunk = UnsafeRawPointer(text).loadUnaligned(as: SIMD32<UInt8>.self)
+      UnsafeMutableRawPointer(out).storeBytes(of: chunk, as: SIMD32<UInt8>.self)
+    } else {
+      out.update(from: text, count: count)
+    }
+    out += count
   }
+
+  private static let chunkLength = 32
 }

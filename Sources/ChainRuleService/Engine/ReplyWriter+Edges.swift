@@ -11,19 +11,22 @@ extension ReplyWriter {
       hasRoom(forElements: graph.elementsInEdges)
     else { return }
     var sums = Accumulations(graph)
+    let names = EdgeNames(call)
     let columns = EdgeColumns(call, tape, cotangents)
     json.name("edges")
     json.beginArray()
     let scalars = columns.scalars
     for node in 0..<graph.count where hasRoom(forElements: 0) {
       if let scalars, scalars.contains(into: node) {
-        write(scalars, into: node, columns, &sums)
+        write(scalars, into: node, names, columns, &sums)
         if node % ReplyWriter.stride == 0 { try budget.check() }
       } else {
-        for edge in tape.edges(into: node, cotangents) { write(edge, columns, &sums) }
+        for edge in tape.edges(into: node, cotangents) { write(edge, names, columns, &sums) }
         try budget.check()
       }
     }
+    // Edges are written from pointers into the names.
+    withExtendedLifetime(names) {}
     json.endArray()
     writeAccumulations(sums)
   }
@@ -34,34 +37,35 @@ extension ReplyWriter {
 
   /// Writes the edges into a node that is computed from scalars.
   private mutating func write(
-    _ edges: ScalarEdges<S>, into target: Int, _ columns: EdgeColumns<S>,
-    _ sums: inout Accumulations
+    _ edges: ScalarEdges<S>, into target: Int, _ names: borrowing EdgeNames,
+    _ columns: EdgeColumns<S>, _ sums: inout Accumulations
   ) {
-    let upstream = columns.cotangents.scalar(of: target)
+    let (upstream, code) = (columns.cotangents.scalar(of: target), columns.codes[target])
     var upstreamText = texts.gradient(of: target)
     for (port, place) in columns.places(of: target).enumerated() {
       let source = Int(columns.operands[place])
-      let id = beginEdge(source, target, port, columns)
+      let ends = names.ends(source, target, code, port: port, place: place)
       guard !edges.isZero(into: target) else {
-        endZeroEdge(upstream, of: target)
+        writeZero(ends, upstream, of: target)
         continue
       }
       let local = edges.locals[place]
       let numbers = EdgeParts(upstream: upstream, local: local, contribution: upstream * local)
-      let written = S.endEdge(
-        numbers, to: &json,
-        again: EdgeParts(
-          upstream: upstreamText, local: columns.text(of: local, into: target, in: texts),
-          contribution: columns.text(of: numbers.contribution, ofGradient: source, in: texts)))
-      upstreamText = written.upstream
-      note(.gradient(target), at: written.upstream)
-      note(.local(place), at: written.local)
-      note(.contribution(place, target: target), at: written.contribution)
-      sums.add(written.contribution, of: .contribution(place, target: target), id, to: source)
+      let again = EdgeParts(
+        upstream: upstreamText, local: columns.text(of: local, into: target, in: texts),
+        contribution: columns.text(of: numbers.contribution, ofGradient: source, in: texts))
+      let written = S.write(ends, numbers, again: again, to: &json)
+      upstreamText = written.numbers.upstream
+      note(.gradient(target), at: upstreamText)
+      note(.local(place), at: written.numbers.local)
+      let contribution = ReplyTemplate.Gap.Source.contribution(place, target: target)
+      note(contribution, at: written.numbers.contribution)
+      sums.add(written.numbers.contribution, of: contribution, written.id, to: source)
     }
   }
 
-  private mutating func endZeroEdge(_ upstream: S, of target: Int) {
+  private mutating func writeZero(_ ends: EdgeEnds, _ upstream: S, of target: Int) {
+    _ = json.beginEdge(ends)
     json.name("upstream")
     let start = json.count
     upstream.write(to: &json)
@@ -74,10 +78,17 @@ extension ReplyWriter {
 
   /// Writes an edge of tensors.
   private mutating func write(
-    _ edge: EdgeDerivative<S>, _ columns: EdgeColumns<S>, _ sums: inout Accumulations
+    _ edge: EdgeDerivative<S>, _ names: borrowing EdgeNames, _ columns: EdgeColumns<S>,
+    _ sums: inout Accumulations
   ) {
     gaps = nil
-    let id = beginEdge(edge.source, edge.target, edge.port, columns)
+    var argument = columns.codes[edge.target].argumentName(edge.port)
+    let place = columns.places(of: edge.target).lowerBound + edge.port
+    var ends = names.ends(edge.source, edge.target, .init(start: nil, count: 0), edge.port, place)
+    let id = argument.withUTF8 { argument in
+      ends.argument = argument
+      return json.beginEdge(ends)
+    }
     json.name("upstream")
     let upstream = texts.gradient(of: edge.target)
     if upstream.isEmpty { write(edge.upstream) } else { json.value(again: upstream) }
@@ -87,23 +98,6 @@ extension ReplyWriter {
     write(edge.contribution)
     if !edge.isZero { sums.add(json.text(from: start), of: nil, id, to: edge.source) }
     json.endObject()
-  }
-
-  /// Opens an edge and writes what names it; where its id stands.
-  private mutating func beginEdge(
-    _ source: Int, _ target: Int, _ port: Int, _ columns: EdgeColumns<S>
-  ) -> TextRange {
-    let argument = columns.codes[target].argumentName(port)
-    let given = columns.hasIDs ? call.givenID(ofOperand: port, of: target) : nil
-    var id = TextRange.none
-    graph.withName(of: source) { source in
-      graph.withName(of: target) { target in
-        var ends = EdgeEnds(source: source, target: target, port: port)
-        ends.id = given
-        id = json.beginEdge(ends, argument: argument)
-      }
-    }
-    return id
   }
 
   private mutating func writeLocal(_ edge: EdgeDerivative<S>) {
@@ -147,15 +141,12 @@ struct EdgeColumns<S: TextScalar> {
   let operands: [Int32]
   let codes: [OperationCode]
   private let starts: [Int32]
-  /// Whether some edges have ids of their own.
-  let hasIDs: Bool
 
   init(_ call: GraphCall, _ tape: Tape<S>, _ cotangents: Cotangents<S>) {
     scalars = call.options.encoding == .nested ? tape.scalarEdges(cotangents) : nil
     (self.tape, self.cotangents) = (tape, cotangents)
     let graph = call.graph
     (operands, codes, starts) = (graph.operands, graph.codes, graph.operandStart)
-    hasIDs = !call.edgeIDs.isEmpty
   }
 
   /// Where the operands of a node stand.

@@ -3,13 +3,18 @@
 
 /// Where a piece of text stands.
 package struct TextRange: Sendable {
-  let start: Int
-  let count: Int
+  @usableFromInline let start: Int
+  @usableFromInline let count: Int
+
+  @inlinable
+  init(start: Int, count: Int) {
+    (self.start, self.count) = (start, count)
+  }
 
   /// No text.
-  package static let none = TextRange(start: 0, count: 0)
+  @inlinable package static var none: TextRange { TextRange(start: 0, count: 0) }
 
-  package var isEmpty: Bool { count == 0 }
+  @inlinable package var isEmpty: Bool { count == 0 }
 
   /// The places of its bytes.
   package var places: Range<Int> { start..<start + count }
@@ -32,25 +37,8 @@ extension JSONWriter {
   /// Writes bytes that stand in the text already.
   @inline(__always)
   mutating func copy(_ text: TextRange) {
-    let out = UnsafeMutableRawPointer(reserve(max(text.count, JSONWriter.chunkLength)))
-    let source = UnsafeRawPointer(base + text.start)
-    if text.count <= JSONWriter.chunkLength {
-      // As many bytes as may be, since a length that is known takes no loop: there is room for them,
-      // and what is not of the text is written over.
-      let chunk = source.loadUnaligned(as: SIMD32<UInt8>.self)
-      out.storeBytes(of: chunk, as: SIMD32<UInt8>.self)
-    } else {
-      out.copyMemory(from: source, byteCount: text.count)
-    }
+    var out = TextCursor(reserve(text.count + TextCursor.chunkLength))
+    out.put(padded: base + text.start, count: text.count)
     commit(text.count)
-  }
-
-  private static var chunkLength: Int { 32 }
-
-  /// Writes text of a known length that needs no escapes and no comma.
-  @inline(__always)
-  mutating func literal(_ text: StaticString) {
-    reserve(text.utf8CodeUnitCount).update(from: text.utf8Start, count: text.utf8CodeUnitCount)
-    commit(text.utf8CodeUnitCount)
   }
 }

@@ -1,21 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
-// ChainRule: an edge between scalars and its numbers.
+// ChainRule: an edge and, between scalars, its numbers.
 
-/// What an edge is, apart from its numbers.
+/// What an edge is, apart from its numbers; names as in ``EscapedNames``.
 package struct EdgeEnds {
   /// The edge's own name; `nil` if it is named after its ends.
-  package var id: String?
+  package var id: UnsafeBufferPointer<UInt8>?
   /// The name of the operand.
   package let source: UnsafeBufferPointer<UInt8>
   /// The name of the node that uses it.
   package let target: UnsafeBufferPointer<UInt8>
   /// Which of its operands it is.
   package let port: Int
+  /// The name of that operand.
+  package var argument: UnsafeBufferPointer<UInt8>
 
   package init(
-    source: UnsafeBufferPointer<UInt8>, target: UnsafeBufferPointer<UInt8>, port: Int
+    source: UnsafeBufferPointer<UInt8>, target: UnsafeBufferPointer<UInt8>, port: Int,
+    argument: UnsafeBufferPointer<UInt8>
   ) {
-    (self.source, self.target, self.port) = (source, target, port)
+    (self.source, self.target) = (source, target)
+    (self.port, self.argument) = (port, argument)
+  }
+
+  /// As many bytes as an edge has at most beside its numbers, and what a cursor needs.
+  var room: Int {
+    240 + 2 * (source.count + target.count) + argument.count + (id?.count ?? 0)
   }
 }
 
@@ -30,79 +39,100 @@ package struct EdgeParts<Part> {
   }
 }
 
+/// Where the parts of an edge stand that others may repeat.
+package struct EdgeTexts {
+  /// Its id, with the quotes.
+  package let id: TextRange
+  package let numbers: EdgeParts<TextRange>
+}
+
 extension JSONWriter {
-  /// Opens the object of an edge, and writes all that is no number of it.
-  ///
-  /// - Parameter argument: The name of the operand.
-  /// - Returns: Where the edge's id stands, with its quotes.
-  package mutating func beginEdge(_ ends: EdgeEnds, argument: String) -> TextRange {
-    beginObject()
-    name("id")
-    let start = count
+  /// Opens the object of an edge, and writes all that is no number of it; where its id stands.
+  package mutating func beginEdge(_ ends: EdgeEnds) -> TextRange {
     separate()
-    let names = id(of: ends)
-    let id = text(from: start)
-    literal(#","source":""#)
-    write(names?.source, ends.source)
-    literal(#"","target":""#)
-    write(names?.target, ends.target)
-    literal(#"","port":"#)
-    commit(NumberText.write(Int64(ends.port), to: reserve(NumberText.maximumLength)))
-    literal(#","argument":""#)
-    var argument = argument
-    argument.withUTF8 { content(utf8: $0) }
-    literal("\"")
+    var out = TextCursor(reserve(ends.room))
+    let id = writeNames(ends, to: &out)
+    commit(to: out)
     return id
   }
 
-  /// Writes an edge's id; where its ends stand in it, if it is named after them.
-  private mutating func id(of ends: EdgeEnds) -> (source: TextRange, target: TextRange)? {
-    put(UInt8(ascii: "\""))
-    defer { put(UInt8(ascii: "\"")) }
-    if var id = ends.id {
-      id.withUTF8 { content(utf8: $0) }
-      return nil
-    }
-    let sourceStart = count
-    content(utf8: ends.source)
-    let source = text(from: sourceStart)
-    literal("->")
-    let targetStart = count
-    content(utf8: ends.target)
-    let target = text(from: targetStart)
-    put(UInt8(ascii: ":"))
-    commit(NumberText.write(Int64(ends.port), to: reserve(NumberText.maximumLength)))
-    return (source, target)
-  }
-
-  private mutating func write(_ text: TextRange?, _ name: UnsafeBufferPointer<UInt8>) {
-    if let text { copy(text) } else { content(utf8: name) }
-  }
-
-  /// Writes the numbers of an edge between scalars, and closes its object.
+  /// Writes an edge between scalars.
   ///
   /// - Parameter texts: Where the same numbers stand already; ``TextRange/none`` where that is not known.
-  /// - Returns: Where the numbers stand now.
   @inline(__always)
-  mutating func endEdge<S: TextScalar>(
-    _ numbers: EdgeParts<S>, again texts: EdgeParts<TextRange>
-  ) -> EdgeParts<TextRange> {
-    literal(#","upstream":"#)
-    let upstream = number(numbers.upstream, again: texts.upstream)
-    literal(#","local":"#)
-    let local = number(numbers.local, again: texts.local)
-    literal(#","localKind":"scalar","contribution":"#)
+  mutating func edge<S: TextScalar>(
+    _ ends: EdgeEnds, _ numbers: EdgeParts<S>, again texts: EdgeParts<TextRange>
+  ) -> EdgeTexts {
+    separate()
+    // The upstream may stand there twice.
+    let copied = 2 * texts.upstream.count + texts.local.count + texts.contribution.count
+    var out = TextCursor(reserve(ends.room + 3 * NumberText.maximumLength + copied))
+    let id = writeNames(ends, to: &out)
+    out.put(#","upstream":"#)
+    let upstream = number(numbers.upstream, again: texts.upstream, to: &out)
+    out.put(#","local":"#)
+    let local = number(numbers.local, again: texts.local, to: &out)
+    out.put(#","localKind":"scalar","contribution":"#)
     let isSame = numbers.contribution.isIdentical(to: numbers.upstream)
-    let contribution = number(numbers.contribution, again: isSame ? upstream : texts.contribution)
-    endObject()
-    return EdgeParts(upstream: upstream, local: local, contribution: contribution)
+    let contribution = number(
+      numbers.contribution, again: isSame ? upstream : texts.contribution, to: &out)
+    out.put("}")
+    commit(to: out)
+    return EdgeTexts(
+      id: id, numbers: EdgeParts(upstream: upstream, local: local, contribution: contribution))
   }
 
-  /// Writes a number, or the text that it has already.
+  /// Writes an edge from its brace to its argument; where its id stands.
   @inline(__always)
-  private mutating func number<S: TextScalar>(_ value: S, again text: TextRange) -> TextRange {
-    let start = count
-    if text.isEmpty { digits(value) } else { copy(text) }
-    return self.text(from: start)
+  private func writeNames(_ ends: EdgeEnds, to out: inout TextCursor) -> TextRange {
+    out.put(#"{"id":"#)
+    let start = out.next - base
+    out.put("\"")
+    if let id = ends.id {
+      out.put(id)
+    } else {
+      put(ends.source, to: &out)
+      out.put("->")
+      put(ends.target, to: &out)
+      out.put(":")
+      out.put(ends.port)
+    }
+    out.put("\"")
+    let id = TextRange(start: start, count: out.next - base - start)
+    out.put(#","source":""#)
+    put(ends.source, to: &out)
+    out.put(#"","target":""#)
+    put(ends.target, to: &out)
+    out.put(#"","port":"#)
+    out.put(ends.port)
+    out.put(#","argument":""#)
+    out.put(ends.argument)
+    out.put("\"")
+    return id
   }
+
+  @inline(__always)
+  private func put(_ name: UnsafeBufferPointer<UInt8>, to out: inout TextCursor) {
+    if let start = name.baseAddress { out.put(padded: start, count: name.count) }
+  }
+
+  /// Writes a number, or the text that it has already; where it stands.
+  @inline(__always)
+  private mutating func number<S: TextScalar>(
+    _ value: S, again text: TextRange, to out: inout TextCursor
+  ) -> TextRange {
+    let start = out.next - base
+    if !text.isEmpty {
+      out.put(padded: base + text.start, count: text.count)
+    } else if value.isFinite {
+      out.put(finite: value)
+    } else {
+      out.put(nonFiniteText(Double(value)))
+    }
+    return TextRange(start: start, count: out.next - base - start)
+  }
+
+  /// Counts in what a cursor wrote behind the text.
+  @inline(__always)
+  private mutating func commit(to out: TextCursor) { commit(out.next - base - count) }
 }

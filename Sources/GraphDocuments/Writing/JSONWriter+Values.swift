@@ -103,16 +103,21 @@ extension JSONWriter {
 
   @inline(never)
   private mutating func nonFiniteNumber(_ value: Double) {
-    noteNonFinite()
-    let text: StaticString =
-      switch (nonFinite, value.isNaN, value < 0) {
-      // With `.error` the reply is thrown away; until then it stays JSON.
-      case (.null, _, _), (.error, _, _): "null"
-      case (.string, true, _): "\"NaN\""
-      case (.string, false, true): "\"-Infinity\""
-      case (.string, false, false): "\"Infinity\""
-      }
+    let text = nonFiniteText(value)
     reserve(text.utf8CodeUnitCount).update(from: text.utf8Start, count: text.utf8CodeUnitCount)
     commit(text.utf8CodeUnitCount)
+  }
+
+  /// What a number that is not finite is written as, which is noted.
+  @inline(never)
+  mutating func nonFiniteText(_ value: Double) -> StaticString {
+    noteNonFinite()
+    return switch (nonFinite, value.isNaN, value < 0) {
+    // With `.error` the reply is thrown away; until then it stays JSON.
+    case (.null, _, _), (.error, _, _): "null"
+    case (.string, true, _): "\"NaN\""
+    case (.string, false, true): "\"-Infinity\""
+    case (.string, false, false): "\"Infinity\""
+    }
   }
 }

@@ -17,13 +17,13 @@ package protocol TextScalar: Scalar, CustomStringConvertible {
   /// Writes the number as JSON, as an element of a tensor of this type.
   func write(to json: inout JSONWriter, as type: ElementType)
 
-  /// Writes the numbers of an edge between scalars, and closes its object.
+  /// Writes an edge between scalars.
   ///
   /// - Parameter texts: Where the same numbers stand already; ``TextRange/none`` where that is not known.
-  /// - Returns: Where the numbers stand now.
-  static func endEdge(
-    _ numbers: EdgeParts<Self>, to json: inout JSONWriter, again texts: EdgeParts<TextRange>
-  ) -> EdgeParts<TextRange>
+  static func write(
+    _ ends: EdgeEnds, _ numbers: EdgeParts<Self>, again texts: EdgeParts<TextRange>,
+    to json: inout JSONWriter
+  ) -> EdgeTexts
 }
 
 extension Double: TextScalar {
@@ -38,10 +38,11 @@ extension Double: TextScalar {
     json.element(self, as: type)
   }
 
-  package static func endEdge(
-    _ numbers: EdgeParts<Double>, to json: inout JSONWriter, again texts: EdgeParts<TextRange>
-  ) -> EdgeParts<TextRange> {
-    json.endEdge(numbers, again: texts)
+  package static func write(
+    _ ends: EdgeEnds, _ numbers: EdgeParts<Double>, again texts: EdgeParts<TextRange>,
+    to json: inout JSONWriter
+  ) -> EdgeTexts {
+    json.edge(ends, numbers, again: texts)
   }
 }
 
@@ -56,10 +57,11 @@ extension Float: TextScalar {
     json.element(self, as: type)
   }
 
-  package static func endEdge(
-    _ numbers: EdgeParts<Float>, to json: inout JSONWriter, again texts: EdgeParts<TextRange>
-  ) -> EdgeParts<TextRange> {
-    json.endEdge(numbers, again: texts)
+  package static func write(
+    _ ends: EdgeEnds, _ numbers: EdgeParts<Float>, again texts: EdgeParts<TextRange>,
+    to json: inout JSONWriter
+  ) -> EdgeTexts {
+    json.edge(ends, numbers, again: texts)
   }
 }
 
