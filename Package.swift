@@ -37,13 +37,16 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(
+      name: "CSleefLibrary", pkgConfig: "sleef", providers: [.apt(["libsleef-dev"])]),
+    .target(name: "CSleef", dependencies: ["CSleefLibrary"]),
     .target(name: "CNumberText", cxxSettings: [.define("_GNU_SOURCE")]),
 
     .target(
       name: "MicroHTTPServer", dependencies: ["CMicroHTTPD", "CZlib", httpTypes],
       swiftSettings: settings),
     .target(
-      name: "Autodiff", dependencies: ["COpenBLAS", realModule], swiftSettings: settings),
+      name: "Autodiff", dependencies: ["COpenBLAS", "CSleef", realModule], swiftSettings: settings),
     .target(
       name: "GraphDocuments", dependencies: ["Autodiff", "CNumberText"], swiftSettings: settings),
     .target(

@@ -13,6 +13,18 @@ public protocol Scalar: Algebra, Real, BinaryFloatingPoint, Sendable, BitwiseCop
 
   /// Adds a large product of matrices to its result, by a library.
   static func addProduct(_ product: MatrixProduct<Self>)
+
+  /// Writes a function of an array's numbers to another array or the same, by a library.
+  ///
+  /// - Precondition: The library is used.
+  static func evaluate(
+    _ function: VectorFunction, _ source: UnsafePointer<Self>,
+    _ target: UnsafeMutablePointer<Self>, _ count: Int)
+
+  /// Whether all of an array's numbers are finite, by a library.
+  ///
+  /// - Precondition: The library is used.
+  static func areFinite(_ numbers: UnsafePointer<Self>, _ count: Int) -> Bool
 }
 
 /// What the elements of a value are.

@@ -33,7 +33,7 @@ struct RowRemarks: Sendable {
         break
       }
     }
-    note(firstNonFinite: range.lowerBound + first)
+    if first < range.count { note(firstNonFinite: range.lowerBound + first) }
   }
 
   private mutating func note(firstNonFinite row: Int) {

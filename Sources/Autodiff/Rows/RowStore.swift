@@ -22,9 +22,23 @@ struct RowStore<S: Scalar> {
     memory = Arena(undefined: total)
   }
 
-  /// Copies some rows from a block, which has these numbers of a node.
-  func keep(_ range: Range<Int>, from view: (_ node: Int) -> TensorView<S>) {
-    for node in nodes {
+  /// Whether a node is kept.
+  func keeps(_ node: Int) -> Bool { starts[node] >= 0 }
+
+  /// Where a node's numbers in a row, and in those that follow, are.
+  ///
+  /// - Precondition: The node is kept.
+  func base(of node: Int, row: Int) -> UnsafeMutablePointer<S> {
+    memory.base + starts[node] + row * plan.graph.elementCount(of: node)
+  }
+
+  /// Copies some rows from a block, which has these numbers of a node; not of those that are there
+  /// already.
+  func keep(
+    _ range: Range<Int>, from view: (_ node: Int) -> TensorView<S>,
+    except isWritten: (Int) -> Bool = { _ in false }
+  ) {
+    for node in nodes where !isWritten(node) {
       let block = view(node)
       let count = plan.graph.elementCount(of: node)
       (memory.base + starts[node] + range.lowerBound * count)

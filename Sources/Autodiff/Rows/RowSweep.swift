@@ -84,6 +84,8 @@ final class RowJob<S: Scalar>: @unchecked Sendable {
   let shared: Arena<S>
   /// What the seeds reach, where it is not all that the plan does.
   let narrowed: Reach?
+  /// What is known of the sweeps; `nil` if a node is more than a scalar.
+  let program: RowProgram?
   /// What is kept of each row.
   let values: RowStore<S>
   let gradients: RowStore<S>
@@ -109,6 +111,9 @@ final class RowJob<S: Scalar>: @unchecked Sendable {
     gradients = RowStore(plan, rows.count, of: wanted.filter { !isSummed($0) })
     outputSums = RowSums(plan, rows.count, of: isReduced ? plan.outputs : [])
     gradientSums = RowSums(plan, rows.count, of: wanted.filter(isSummed))
+    program = RowProgram(
+      plan, narrowed ?? plan.reach, seeded: sweep.seeds.map(\.node), keeps: gradients.keeps,
+      addsUp: gradientSums.addsUp)
     taskCount = (rows.count + RowJob.taskRows(sweep) - 1) / RowJob.taskRows(sweep)
   }
 

@@ -41,12 +41,13 @@ struct RowWorker<S: Scalar>: ~Copyable {
     let tape = try block.forward(rows, within: budget)
     job.values.keep(rows, from: tape.view(of:))
     outputSum.add(rows, from: tape.view(of:))
-    remarks.note(rows, tape)
+    if !block.areValuesFinite { remarks.note(rows, tape) }
     guard !job.sweep.seeds.isEmpty else { return }
     let cotangents = try block.reverse(tape, rows, within: budget)
-    job.gradients.keep(rows, from: cotangents.view(of:))
+    let program = block.areCotangentsWritten ? job.program : nil
+    job.gradients.keep(rows, from: cotangents.view(of:)) { program?.writes($0) ?? false }
     gradientSum.add(rows, from: cotangents.view(of:))
-    remarks.note(rows, cotangents)
+    if !block.areCotangentsFinite { remarks.note(rows, cotangents) }
     if tape.plan.hasKinks { remarks.note(rows, tape.kinks(limit: .max)) }
   }
 }
@@ -58,7 +59,15 @@ struct RowBlock<S: Scalar> {
   private let values: NodeNumbers<S>
   private let cotangents: NodeNumbers<S>?
   /// The seeds, if they are the same in all blocks.
-  private var seeds: [Seed<S>]?
+  private let seeds: [Seed<S>]?
+  /// Whether the cotangents of seeded nodes are still what the seeds said.
+  private var areSeeded = false
+  /// Where cotangents are; `nil` if a node is more than a scalar.
+  private let places: RowPlaces<S>?
+  /// Whether the cotangents of the last rows are known to be finite.
+  private(set) var areCotangentsFinite = false
+  /// Whether those of leaves that are kept stand where they are kept.
+  private(set) var areCotangentsWritten = false
 
   /// Makes a block of so many rows, with the leaves that are the same in all.
   init(_ job: RowJob<S>, _ count: Int) {
@@ -66,7 +75,10 @@ struct RowBlock<S: Scalar> {
     rows = BlockRows(count)
     let plan = job.sweep.plan
     values = NodeNumbers(undefined: plan, .values, rows)
-    cotangents = job.sweep.seeds.isEmpty ? nil : NodeNumbers(undefined: plan, .cotangents, rows)
+    let cotangents =
+      job.sweep.seeds.isEmpty ? nil : NodeNumbers<S>(undefined: plan, .cotangents, rows)
+    self.cotangents = cotangents
+    places = job.program.flatMap { program in cotangents.map { RowPlaces(program, $0, count) } }
     for step in 0..<plan.leafCount {
       let node = Int(plan.columns.nodes[step])
       let leaf = plan.view(of: node, in: job.shared)
@@ -95,15 +107,45 @@ struct RowBlock<S: Scalar> {
     return tape
   }
 
+  /// Whether the values of the last rows are known to be finite.
+  var areValuesFinite: Bool {
+    job.program?.watchedValues.allSatisfy {
+      UnsafeBufferPointer(start: values.base + $0 * rows.count, count: rows.count).areFinite
+    } ?? false
+  }
+
   /// The cotangents of these rows.
-  func reverse(
+  mutating func reverse(
     _ tape: Tape<S>, _ range: Range<Int>, within budget: Budget
   ) throws(EvaluationError) -> Cotangents<S> {
     let seeds = self.seeds ?? job.sweep.seeds(of: range)
+    if let cotangents, let places {
+      let found = try reverse(tape, range, seeds, in: cotangents, places, within: budget)
+      if areCotangentsFinite || !job.sweep.leavesOutUnchosen || !found.containsNaN { return found }
+      areSeeded = false
+    }
     let cotangents = self.cotangents ?? NodeNumbers(undefined: tape.plan, .cotangents, rows)
     return try tape.reverse(
       seeds, along: job.narrowed, in: cotangents,
       leavingOutUnchosen: job.sweep.leavesOutUnchosen, within: budget)
+  }
+
+  /// The same where every node is a scalar in each row, unchosen elements being multiplied too.
+  private mutating func reverse(
+    _ tape: Tape<S>, _ range: Range<Int>, _ seeds: [Seed<S>], in cotangents: NodeNumbers<S>,
+    _ places: RowPlaces<S>, within budget: Budget
+  ) throws(EvaluationError) -> Cotangents<S> {
+    if !areSeeded {
+      cotangents.start(from: seeds)
+      areSeeded = self.seeds != nil && places.program.leavesSeeds
+    }
+    places.write(to: job.gradients, from: range.lowerBound)
+    try tape.reverse(in: places, along: job.narrowed ?? tape.plan.reach, over: rows, within: budget)
+    areCotangentsFinite = places.areFinite
+    areCotangentsWritten = areCotangentsFinite
+    // What is looked through for the first row must be in one place.
+    if areCotangentsFinite { places.gatherLent() } else { places.gather() }
+    return Cotangents(values: cotangents, narrowed: job.narrowed, marks: nil)
   }
 }
 

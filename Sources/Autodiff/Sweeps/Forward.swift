@@ -51,11 +51,11 @@ extension Tape {
   func run(within budget: Budget) throws(EvaluationError) {
     for index in plan.segments.indices {
       let segment = plan.segments[index]
-      if let rows {
-        try runRows(segment.steps, rows, within: budget)
-      } else if segment.kind == .tensor {
+      if segment.kind == .tensor {
         runTensor(segment.steps.lowerBound)
         try budget.check()
+      } else if let rows, segment.isScalar {
+        try run(segment, over: rows, within: budget)
       } else if segment.isScalar {
         try runScalars(segment, within: budget)
       }
@@ -73,17 +73,6 @@ extension Tape {
       if isRun { loop.run(together: steps) } else { loop.run(steps) }
       start = steps.upperBound
       try budget.check(after: steps, of: plan.leafCount..<plan.count)
-    }
-  }
-
-  /// Runs steps over all rows of a block.
-  private func runRows(
-    _ steps: Range<Int>, _ rows: BlockRows, within budget: Budget
-  ) throws(EvaluationError) {
-    let stride = rows.stride(ofScalars: steps.count)
-    for step in steps {
-      runTensor(step)
-      if step % stride == 0 { try budget.check() }
     }
   }
 }
@@ -149,12 +138,12 @@ private struct TensorForward<S: Scalar>: OperationVisitor {
 
   func visit<O: UnaryOperation>(_ type: O.Type) {
     let operation = tape.plan.columns.operation(type, at: index)
-    result.fill(from: operand(0)) { operation.value($0) }
+    result.fill(with: UnaryValue(rule: operation), operand(0))
   }
 
   func visit<O: BinaryOperation>(_ type: O.Type) {
     let operation = tape.plan.columns.operation(type, at: index)
-    result.fill(from: operand(0), operand(1)) { operation.value($0, $1) }
+    result.fill(with: BinaryValue(rule: operation), operand(0), operand(1))
   }
 
   func visit<O: TernaryOperation>(_ type: O.Type) {

@@ -25,7 +25,8 @@ struct LocalDerivative<S: Scalar>: OperationVisitor {
   func visit<O: UnaryOperation>(_ type: O.Type) -> TensorView<S>? {
     let operation = operation(type)
     let result = TensorView<S>(undefined: value.shape)
-    result.fill(from: operand(0), value) { operation.derivative($0, $1) }
+    let x = operand(0)
+    result.fill(with: UnaryDerivative(operation: operation), x, x, value: value)
     return result
   }
 
@@ -33,9 +34,9 @@ struct LocalDerivative<S: Scalar>: OperationVisitor {
     let operation = operation(type)
     let result = TensorView<S>(undefined: value.shape)
     if place == 0 {
-      result.fill(from: operand(0), operand(1), value) { operation.partialA($0, $1, $2) }
+      result.fill(with: PartialA(operation: operation), operand(0), operand(1), value: value)
     } else {
-      result.fill(from: operand(0), operand(1), value) { operation.partialB($0, $1, $2) }
+      result.fill(with: PartialB(operation: operation), operand(0), operand(1), value: value)
     }
     return result
   }

@@ -41,6 +41,7 @@ struct Marks<S: Scalar> {
 extension UnsafeBufferPointer where Element: Scalar {
   /// Whether all of the numbers are finite.
   var areFinite: Bool {
+    if VectorLibrary.isUsed, let baseAddress { return Element.areFinite(baseAddress, count) }
     // Differences are zero, unless a number is infinite or NaN; so the loops have no branch.
     var sums = EightSums<Element>()
     let whole = count & ~7

@@ -17,8 +17,8 @@ struct TensorReverse<S: Scalar>: OperationVisitor {
     let operation = tape.plan.columns.operation(type, at: index)
     let (y, g, x) = (tape.view(of: node), cotangents.view(of: node), tape.operand(0, of: node))
     guard x.shape == y.shape else { return share() }
-    let (p, q) = (x.base, y.base)
-    add(to: 0, g) { operation.derivative(p[$0], q[$0]) }
+    let arguments = ElementArguments(a: x.base, b: x.base, y: y.base)
+    add(UnaryDerivative(operation: operation), of: arguments, to: 0, g)
   }
 
   func visit<O: BinaryOperation>(_ type: O.Type) {
@@ -26,9 +26,9 @@ struct TensorReverse<S: Scalar>: OperationVisitor {
     let (y, g) = (tape.view(of: node), cotangents.view(of: node))
     let (a, b) = (tape.operand(0, of: node), tape.operand(1, of: node))
     guard a.shape == y.shape, b.shape == y.shape else { return share() }
-    let (p, q, r) = (a.base, b.base, y.base)
-    add(to: 0, g) { operation.partialA(p[$0], q[$0], r[$0]) }
-    add(to: 1, g) { operation.partialB(p[$0], q[$0], r[$0]) }
+    let arguments = ElementArguments(a: a.base, b: b.base, y: y.base)
+    add(PartialA(operation: operation), of: arguments, to: 0, g)
+    add(PartialB(operation: operation), of: arguments, to: 1, g)
   }
 
   func visit<O: TernaryOperation>(_ type: O.Type) {
@@ -67,6 +67,19 @@ struct TensorReverse<S: Scalar>: OperationVisitor {
     guard tape.plan.isActive(operand) else { return }
     let (source, target) = (cotangent.base, received.accumulator(place, of: node).base)
     for index in 0..<cotangent.count { target[index] += source[index] * derivative(index) }
+  }
+
+  /// The same with the derivative that is a rule's.
+  @inline(__always)
+  private func add<R: ElementRule>(
+    _ rule: R, of arguments: ElementArguments<S>, to place: Int, _ cotangent: TensorView<S>
+  ) {
+    let graph = tape.plan.graph
+    let operand = graph.operands[graph.operandPlaces(of: node).lowerBound + place]
+    guard tape.plan.isActive(operand) else { return }
+    rule.add(
+      arguments, times: cotangent.base, to: cotangents.operand(place, of: node).base,
+      count: cotangent.count)
   }
 
   /// Adds the cotangent times the local derivative to each operand's cotangent, summed over the axes

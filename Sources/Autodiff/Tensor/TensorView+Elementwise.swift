@@ -10,7 +10,7 @@ extension TensorView {
 
   static func apply<R: UnaryRule>(_ rule: R, _ x: TensorView) -> TensorView {
     let result = TensorView(undefined: x.shape)
-    result.fill(from: x) { rule.value($0) }
+    result.fill(with: UnaryValue(rule: rule), x)
     return result
   }
 
@@ -22,7 +22,7 @@ extension TensorView {
       preconditionFailure("\(R.self): \(a.shape) and \(b.shape) do not broadcast")
     }
     let result = TensorView(undefined: shape)
-    result.fill(from: a, b) { rule.value($0, $1) }
+    result.fill(with: BinaryValue(rule: rule), a, b)
     return result
   }
 
@@ -36,17 +36,20 @@ extension TensorView {
   // result close to 0 keeps all its digits.
   func logSoftmax(axis: Int) -> TensorView {
     let shifted = shifted(axis: axis)
+    let powers = TensorView.apply(Exp(), shifted)
     let step = shape.strides[axis]
     let length = shape.dimensions[axis]
     for line in 0..<(count / max(length, 1)) {
-      let start = shifted.base + (line / step) * step * length + line % step
+      let offset = (line / step) * step * length + line % step
+      let (start, power) = (shifted.base + offset, powers.base + offset)
       var largest = 0
       var others: S = 0
       for index in 0..<length where start[index * step] > start[largest * step] { largest = index }
-      for index in 0..<length where index != largest { others += S.exp(start[index * step]) }
+      for index in 0..<length where index != largest { others += power[index * step] }
       let logarithm = S.log(onePlus: others)
       for index in 0..<length { start[index * step] -= logarithm }
     }
+    withExtendedLifetime(powers) {}
     return shifted
   }
 

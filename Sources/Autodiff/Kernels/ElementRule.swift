@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: one function of a rule over arrays, by the loop that serves it.
+
+/// One function of an elementwise operation: its value, or its derivative along an operand.
+protocol ElementRule {
+  /// The function at the operands (an operation of one takes only the first), where the value is `y`.
+  func at<A: Algebra>(_ a: A, _ b: A, _ y: A) -> A
+}
+
+/// The arrays in which a rule finds its arguments; those that it does not take may be any.
+struct ElementArguments<S: Scalar> {
+  let a: UnsafePointer<S>
+  let b: UnsafePointer<S>
+  let y: UnsafePointer<S>
+}
+
+extension ElementRule {
+  /// Which loop serves it.
+  @inline(__always)
+  var form: RuleForm {
+    let form = at(RuleForm.argument(0), .argument(1), .argument(2))
+    return VectorLibrary.isUsed || !form.callsLibrary ? form : .plain
+  }
+
+  /// Writes the function's values; the target may be an argument.
+  ///
+  /// A value depends on its own arguments alone, not on its place, nor on how many there are.
+  @inline(__always)
+  func write<S: Scalar>(
+    _ arguments: ElementArguments<S>, to target: UnsafeMutablePointer<S>, count: Int
+  ) {
+    let (a, b, y) = (arguments.a, arguments.b, arguments.y)
+    switch form {
+    case .function(let function): S.evaluate(function, a, target, count)
+    case .composed:
+      forEachStrip(arguments, count: count) { start, values, count in
+        (target + start).update(from: values, count: count)
+      }
+    case .argument, .constant, .plain:
+      for index in 0..<count { target[index] = at(a[index], b[index], y[index]) }
+    }
+  }
+
+  /// Adds the function's values times cotangents.
+  @inline(__always)
+  func add<S: Scalar>(
+    _ arguments: ElementArguments<S>, times cotangents: UnsafePointer<S>,
+    to target: UnsafeMutablePointer<S>, count: Int
+  ) {
+    let (a, b, y) = (arguments.a, arguments.b, arguments.y)
+    if form.callsLibrary {
+      forEachStrip(arguments, count: count) { start, values, count in
+        let (target, cotangents) = (target + start, cotangents + start)
+        for index in 0..<count { target[index] += cotangents[index] * values[index] }
+      }
+    } else {
+      for index in 0..<count {
+        target[index] += cotangents[index] * at(a[index], b[index], y[index])
+      }
+    }
+  }
+
+  /// Writes the function's values times cotangents: as ``add(_:times:to:count:)`` to zeros.
+  @inline(__always)
+  func begin<S: Scalar>(
+    _ arguments: ElementArguments<S>, times cotangents: UnsafePointer<S>,
+    at target: UnsafeMutablePointer<S>, count: Int
+  ) {
+    let (a, b, y) = (arguments.a, arguments.b, arguments.y)
+    if form.callsLibrary {
+      forEachStrip(arguments, count: count) { start, values, count in
+        let (target, cotangents) = (target + start, cotangents + start)
+        for index in 0..<count { target[index] = 0 + cotangents[index] * values[index] }
+      }
+    } else {
+      for index in 0..<count {
+        target[index] = 0 + cotangents[index] * at(a[index], b[index], y[index])
+      }
+    }
+  }
+
+  /// Reads the rule as runs of numbers, and calls `body` with where each begins and what came of it.
+  @inline(__always)
+  private func forEachStrip<S: Scalar>(
+    _ arguments: ElementArguments<S>, count: Int,
+    _ body: (Int, UnsafePointer<S>, Int) -> Void
+  ) {
+    var memory = StripMemory<S>()
+    withUnsafeMutablePointer(to: &memory) { memory in
+      var start = 0
+      while start < count {
+        memory.pointee.begin(min(count - start, StripMemory<S>.length))
+        let values = at(
+          Strip(arguments.a + start, in: memory), Strip(arguments.b + start, in: memory),
+          Strip(arguments.y + start, in: memory))
+        body(start, values.spread(in: memory), memory.pointee.count)
+        start += memory.pointee.count
+      }
+    }
+  }
+}
+
+/// The value of a rule of one argument.
+struct UnaryValue<R: UnaryRule>: ElementRule {
+  let rule: R
+  @inline(__always) func at<A: Algebra>(_ a: A, _ b: A, _ y: A) -> A { rule.value(a) }
+}
+
+/// The derivative of an operation of one operand.
+struct UnaryDerivative<O: UnaryOperation>: ElementRule {
+  let operation: O
+  @inline(__always) func at<A: Algebra>(_ a: A, _ b: A, _ y: A) -> A { operation.derivative(a, y) }
+}
+
+/// The value of a rule of two arguments.
+struct BinaryValue<R: BinaryRule>: ElementRule {
+  let rule: R
+  @inline(__always) func at<A: Algebra>(_ a: A, _ b: A, _ y: A) -> A { rule.value(a, b) }
+}
+
+/// The derivative along the first of two operands.
+struct PartialA<O: BinaryOperation>: ElementRule {
+  let operation: O
+  @inline(__always) func at<A: Algebra>(_ a: A, _ b: A, _ y: A) -> A { operation.partialA(a, b, y) }
+}
+
+/// The derivative along the second of two operands.
+struct PartialB<O: BinaryOperation>: ElementRule {
+  let operation: O
+  @inline(__always) func at<A: Algebra>(_ a: A, _ b: A, _ y: A) -> A { operation.partialB(a, b, y) }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: what a rule does to its arguments, in broad outline.
+
+/// What a rule does to its arguments, in broad outline: the reading of a rule that finds out which
+/// loop over arrays serves it, so that no operation has to say.
+enum RuleForm: Equatable {
+  /// An argument as it is.
+  case argument(Int)
+  /// A number that does not depend on the arguments.
+  case constant(Double)
+  /// A function of the library, of the first argument alone.
+  case function(VectorFunction)
+  /// Functions of the library among other things.
+  case composed
+  /// Nothing that the library has: a loop that the compiler makes the best of.
+  case plain
+
+  /// Whether a function of the library is called.
+  var callsLibrary: Bool {
+    switch self {
+    case .function, .composed: true
+    case .argument, .constant, .plain: false
+    }
+  }
+
+  @inline(__always)
+  private func called(_ function: VectorFunction) -> RuleForm {
+    switch self {
+    case .argument(0): .function(function)
+    case .constant: .plain
+    default: .composed
+    }
+  }
+
+  @inline(__always)
+  private func joined(_ other: RuleForm) -> RuleForm {
+    callsLibrary || other.callsLibrary ? .composed : .plain
+  }
+
+  @inline(__always)
+  private var changed: RuleForm { callsLibrary ? .composed : .plain }
+}
+
+extension RuleForm: Algebra {
+  init(_ constant: Double) { self = .constant(constant) }
+
+  static func + (a: RuleForm, b: RuleForm) -> RuleForm { a.joined(b) }
+  static func - (a: RuleForm, b: RuleForm) -> RuleForm { a.joined(b) }
+  static func * (a: RuleForm, b: RuleForm) -> RuleForm { a.joined(b) }
+  static func / (a: RuleForm, b: RuleForm) -> RuleForm { a.joined(b) }
+  static prefix func - (x: RuleForm) -> RuleForm { x.changed }
+
+  static func fusedMultiplyAdd(_ a: RuleForm, _ b: RuleForm, _ c: RuleForm) -> RuleForm {
+    a.joined(b).joined(c)
+  }
+  static func truncatedRemainder(_ a: RuleForm, _ b: RuleForm) -> RuleForm { a.joined(b) }
+
+  static func exp(_ x: RuleForm) -> RuleForm { x.called(.exp) }
+  static func exp2(_ x: RuleForm) -> RuleForm { x.called(.exp2) }
+  static func exp10(_ x: RuleForm) -> RuleForm { x.called(.exp10) }
+  static func expMinusOne(_ x: RuleForm) -> RuleForm { x.called(.expMinusOne) }
+  static func log(_ x: RuleForm) -> RuleForm { x.called(.log) }
+  static func log2(_ x: RuleForm) -> RuleForm { x.called(.log2) }
+  static func log10(_ x: RuleForm) -> RuleForm { x.called(.log10) }
+  static func log(onePlus x: RuleForm) -> RuleForm { x.called(.logOnePlus) }
+  static func cbrt(_ x: RuleForm) -> RuleForm { x.called(.cbrt) }
+  static func sin(_ x: RuleForm) -> RuleForm { x.called(.sin) }
+  static func cos(_ x: RuleForm) -> RuleForm { x.called(.cos) }
+  static func tan(_ x: RuleForm) -> RuleForm { x.called(.tan) }
+  static func asin(_ x: RuleForm) -> RuleForm { x.called(.asin) }
+  static func acos(_ x: RuleForm) -> RuleForm { x.called(.acos) }
+  static func atan(_ x: RuleForm) -> RuleForm { x.called(.atan) }
+  static func sinh(_ x: RuleForm) -> RuleForm { x.called(.sinh) }
+  static func cosh(_ x: RuleForm) -> RuleForm { x.called(.cosh) }
+  static func tanh(_ x: RuleForm) -> RuleForm { x.called(.tanh) }
+  static func atanh(_ x: RuleForm) -> RuleForm { x.called(.atanh) }
+  static func sigmoid(_ x: RuleForm) -> RuleForm { x.called(.sigmoid) }
+  static func softplus(_ x: RuleForm) -> RuleForm { x.called(.softplus) }
+
+  static func sqrt(_ x: RuleForm) -> RuleForm { x.changed }
+  static func hypot(_ a: RuleForm, _ b: RuleForm) -> RuleForm { a.joined(b) }
+  static func power(_ a: RuleForm, _ b: RuleForm) -> RuleForm { a.joined(b) }
+  static func sinc(_ x: RuleForm, order: Int) -> RuleForm { x.changed }
+  static func atan2(y: RuleForm, x: RuleForm) -> RuleForm { y.joined(x) }
+  static func asinh(_ x: RuleForm) -> RuleForm { x.changed }
+  static func acosh(_ x: RuleForm) -> RuleForm { x.changed }
+  static func abs(_ x: RuleForm) -> RuleForm { x.changed }
+  static func sign(_ x: RuleForm) -> RuleForm { x.changed }
+  static func floor(_ x: RuleForm) -> RuleForm { x.changed }
+  static func ceil(_ x: RuleForm) -> RuleForm { x.changed }
+  static func roundEven(_ x: RuleForm) -> RuleForm { x.changed }
+  static func trunc(_ x: RuleForm) -> RuleForm { x.changed }
+
+  static func select(
+    _ a: RuleForm, _ relation: Relation, _ b: RuleForm,
+    then taken: @autoclosure () -> RuleForm, else other: @autoclosure () -> RuleForm
+  ) -> RuleForm {
+    a.joined(b).joined(taken()).joined(other())
+  }
+
+  static func computed(
+    _ accurate: @autoclosure () -> RuleForm, writtenAs legible: @autoclosure () -> RuleForm
+  ) -> RuleForm {
+    accurate()
+  }
+}

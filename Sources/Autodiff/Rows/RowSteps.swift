@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: steps over the rows of a block, each of scalars.
+
+/// One step forward over the rows of a block, whose value and operands are scalars in each row.
+struct RowForward<S: Scalar>: OperationVisitor {
+  let columns: Columns
+  let values: UnsafeMutablePointer<S>
+  /// How far the value of a step lies from its number.
+  let shift: Int
+  let rows: Int
+  var index = 0
+
+  private var result: UnsafeMutablePointer<S> { values + (index + shift) * rows }
+
+  private func numbers(_ place: Int32) -> UnsafePointer<S> {
+    UnsafePointer(values + Int(place) * rows)
+  }
+
+  func visit<O: LeafOperation>(_ type: O.Type) {}
+
+  func visit<O: UnaryOperation>(_ type: O.Type) {
+    let x = numbers(columns.operands[index].first)
+    UnaryValue(rule: columns.operation(type, at: index))
+      .write(ElementArguments(a: x, b: x, y: x), to: result, count: rows)
+  }
+
+  func visit<O: BinaryOperation>(_ type: O.Type) {
+    let places = columns.operands[index]
+    let (a, b) = (numbers(places.first), numbers(places.second))
+    BinaryValue(rule: columns.operation(type, at: index))
+      .write(ElementArguments(a: a, b: b, y: a), to: result, count: rows)
+  }
+
+  func visit<O: TernaryOperation>(_ type: O.Type) {
+    let (operation, places) = (columns.operation(type, at: index), columns.operands[index])
+    let further = columns.furtherOperands + Int(places.second)
+    let (a, b, c) = (numbers(places.first), numbers(further[0]), numbers(further[1]))
+    let y = result
+    for row in 0..<rows { y[row] = operation.value(a[row], b[row], c[row]) }
+  }
+
+  // The layout of a plan puts general operations into segments of their own.
+  func visit<O: GeneralOperation>(_ type: O.Type) {}
+}
+
+/// One step in reverse over the rows of a block, whose value and operands are scalars in each row.
+struct RowReverse<S: Scalar>: OperationVisitor {
+  let columns: Columns
+  let values: UnsafePointer<S>
+  let places: RowPlaces<S>
+  let shift: Int
+  let rows: Int
+  var index = 0
+  /// Where the shares of the step's operands stand among all.
+  var firstShare = 0
+
+  private var value: UnsafePointer<S> { numbers(Int32(truncatingIfNeeded: index + shift)) }
+  private var cotangent: UnsafePointer<S> { UnsafePointer(places.bases[index + shift]) }
+
+  private func numbers(_ place: Int32) -> UnsafePointer<S> { values + Int(place) * rows }
+
+  func visit<O: LeafOperation>(_ type: O.Type) {}
+
+  func visit<O: UnaryOperation>(_ type: O.Type) {
+    let (operation, x) = (columns.operation(type, at: index), columns.operands[index].first)
+    let arguments = ElementArguments(a: numbers(x), b: numbers(x), y: value)
+    share(UnaryDerivative(operation: operation), arguments, of: 0, to: x)
+  }
+
+  func visit<O: BinaryOperation>(_ type: O.Type) {
+    let (operation, at) = (columns.operation(type, at: index), columns.operands[index])
+    let arguments = ElementArguments(a: numbers(at.first), b: numbers(at.second), y: value)
+    share(PartialA(operation: operation), arguments, of: 0, to: at.first)
+    share(PartialB(operation: operation), arguments, of: 1, to: at.second)
+  }
+
+  func visit<O: TernaryOperation>(_ type: O.Type) {
+    let (operation, at) = (columns.operation(type, at: index), columns.operands[index])
+    let further = columns.furtherOperands + Int(at.second)
+    let (a, b, c) = (numbers(at.first), numbers(further[0]), numbers(further[1]))
+    let y = value
+    share(of: 0, to: at.first) { operation.partialA(a[$0], b[$0], c[$0], y[$0]) }
+    share(of: 1, to: further[0]) { operation.partialB(a[$0], b[$0], c[$0], y[$0]) }
+    share(of: 2, to: further[1]) { operation.partialC(a[$0], b[$0], c[$0], y[$0]) }
+  }
+
+  func visit<O: GeneralOperation>(_ type: O.Type) {}
+
+  @inline(__always)
+  private func share<R: ElementRule>(
+    _ rule: R, _ arguments: ElementArguments<S>, of operand: Int, to place: Int32
+  ) {
+    let target = places.bases[Int(place)]
+    switch places.program.shares[firstShare + operand] {
+    case .none: break
+    case .first: rule.begin(arguments, times: cotangent, at: target, count: rows)
+    case .further: rule.add(arguments, times: cotangent, to: target, count: rows)
+    }
+  }
+
+  @inline(__always)
+  private func share(of operand: Int, to place: Int32, _ derivative: (Int) -> S) {
+    let (target, cotangent) = (places.bases[Int(place)], cotangent)
+    let share = places.program.shares[firstShare + operand]
+    if share == .none { return }
+    if share == .first { target.update(repeating: 0, count: rows) }
+    for row in 0..<rows { target[row] += cotangent[row] * derivative(row) }
+  }
+}
+
+extension Tape {
+  /// Runs a segment of scalars over all rows of a block.
+  func run(
+    _ segment: Segment, over rows: BlockRows, within budget: Budget
+  ) throws(EvaluationError) {
+    let stride = rows.stride(ofScalars: max(segment.steps.count, 2))
+    var visitor = RowForward(
+      columns: plan.columns, values: values.base, shift: segment.shift, rows: rows.count)
+    for step in segment.steps {
+      visitor.index = step
+      plan.columns.codes[step].accept(&visitor)
+      if step % stride == 0 { try budget.check() }
+    }
+    withExtendedLifetime(self) {}
+  }
+
+  /// Runs all steps in reverse over the rows of a block, each node being a scalar in each row.
+  func reverse(
+    in places: RowPlaces<S>, along reach: Reach, over rows: BlockRows, within budget: Budget
+  ) throws(EvaluationError) {
+    let (plan, stride) = (plan, rows.stride(ofScalars: max(plan.count, 2)))
+    for segment in plan.segments.reversed() where segment.isScalar {
+      var visitor = RowReverse(
+        columns: plan.columns, values: UnsafePointer(values.base), places: places,
+        shift: segment.shift, rows: rows.count)
+      for step in segment.steps.reversed() where reach.takesPart(step) {
+        visitor.index = step
+        visitor.firstShare = plan.graph.operandPlaces(of: Int(plan.columns.nodes[step])).lowerBound
+        plan.columns.codes[step].accept(&visitor)
+        if step % stride == 0 { try budget.check() }
+      }
+    }
+    withExtendedLifetime(self) {}
+  }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: elementary functions of arrays, by SLEEF, callable from Swift.
+#pragma once
+#include <stdbool.h>
+#include <stddef.h>
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+// Whether this processor has what the functions below need: on x86-64 AVX2 and FMA. Where it has not,
+// none of them may be called.
+bool chainrule_has_vector_functions(void);
+
+// Each writes a function of `source[0 ..< count]` to `target`, which is another array or the same.
+//
+// A number's result depends on nothing but the number: not on its place, nor on those beside it. It is
+// within one unit in the last place of the true value; twice that for sigmoid and softplus.
+#define CHAINRULE_VECTOR_FUNCTION(name)                                                            \
+  void chainrule_##name##_f64(const double *source, double *target, size_t count);                 \
+  void chainrule_##name##_f32(const float *source, float *target, size_t count);
+
+CHAINRULE_VECTOR_FUNCTION(exp)
+CHAINRULE_VECTOR_FUNCTION(exp2)
+CHAINRULE_VECTOR_FUNCTION(exp10)
+CHAINRULE_VECTOR_FUNCTION(expm1)
+CHAINRULE_VECTOR_FUNCTION(log)
+CHAINRULE_VECTOR_FUNCTION(log2)
+CHAINRULE_VECTOR_FUNCTION(log10)
+CHAINRULE_VECTOR_FUNCTION(log1p)
+CHAINRULE_VECTOR_FUNCTION(sin)
+CHAINRULE_VECTOR_FUNCTION(cos)
+CHAINRULE_VECTOR_FUNCTION(tan)
+CHAINRULE_VECTOR_FUNCTION(asin)
+CHAINRULE_VECTOR_FUNCTION(acos)
+CHAINRULE_VECTOR_FUNCTION(atan)
+CHAINRULE_VECTOR_FUNCTION(sinh)
+CHAINRULE_VECTOR_FUNCTION(cosh)
+CHAINRULE_VECTOR_FUNCTION(tanh)
+CHAINRULE_VECTOR_FUNCTION(atanh)
+CHAINRULE_VECTOR_FUNCTION(cbrt)
+CHAINRULE_VECTOR_FUNCTION(sigmoid)
+CHAINRULE_VECTOR_FUNCTION(softplus)
+
+#undef CHAINRULE_VECTOR_FUNCTION
+
+// Whether all of `numbers[0 ..< count]` are finite.
+bool chainrule_are_finite_f64(const double *numbers, size_t count);
+bool chainrule_are_finite_f32(const float *numbers, size_t count);
+
+#ifdef __cplusplus
+}
+#endif
