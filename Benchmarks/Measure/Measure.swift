@@ -22,6 +22,14 @@ enum Measure {
       [SweepRows.contest("sweeps-10", .neuron)]
         + [1000, 100_000, 1_000_000].map { SweepRows.contest("sweeps-\($0)", .mixed($0)) }
     case "wide": [SweepRows.contest("wide-100000", .wide(100_000))]
+    case "chain":
+      [10_000, 1_000_000].flatMap { count in
+        let rows = ChainRows(elements: count)
+        return [
+          rows.contest("chain-values-\(count)", gradients: false),
+          rows.contest("chain-\(count)", gradients: true),
+        ]
+      }
     case "gradient":
       graphs.map { GradientRows.sweeps($0.name, $0.graph) } + [NetworkRow().sweeps()]
         + graphs.map { GradientRows.calls($0.name, $0.graph) }
@@ -41,7 +49,7 @@ enum Measure {
       length.rounds = max(rounds, 1)
       arguments.removeFirst(2)
     }
-    guard !arguments.isEmpty else { fail("rows: seed, doubles, sweeps, wide, gradient") }
+    guard !arguments.isEmpty else { fail("rows: seed, doubles, sweeps, wide, chain, gradient") }
     if serve(arguments) { return }
     for argument in arguments {
       guard let contests = contests(argument) else { fail("no row \(argument)") }

@@ -74,6 +74,9 @@ public final class Graph: Sendable {
   /// The shape of a node's value.
   public func shape(of node: Int) -> Shape { columns.shape(of: node) }
 
+  /// Whether a node's value is not a scalar.
+  package var hasTensors: Bool { columns.shapes.hasTensors }
+
   /// Whether a node's value is a scalar.
   public func isScalar(_ node: Int) -> Bool { columns.isScalar(node) }
 

@@ -17,6 +17,8 @@ struct CotangentLayout: Sendable {
   /// The nodes whose gradients stay until the end; `nil` if all do.
   let kept: [Int]?
   private var isKept: [Bool] = []
+  /// The nodes whose places were given to their operands.
+  private var isPassedOn: [Bool] = []
   /// The places that can be given again, by the number of elements.
   private var free: [Int: [Int32]] = [:]
 
@@ -34,24 +36,30 @@ struct CotangentLayout: Sendable {
     let kept = wanted.filter { computed[$0] >= 0 }
     (offsets, count, self.kept) = (computed, layout.scalarCount, kept)
     isKept = [Bool](repeating: false, count: graph.count)
+    isPassedOn = isKept
     for node in kept { isKept[node] = true }
     for node in offsets.indices where !graph.isScalar(node) { offsets[node] = -1 }
-    for node in outputs + kept where computed[node] >= 0 { take(node, of: graph) }
+    for node in outputs + kept { take(node, of: graph, computed) }
     let columns = layout.columns
-    for step in (0..<columns.count).reversed() where reach.takesPart(step) {
-      let node = Int(columns.nodes[step])
-      for operand in graph.operands(of: node) where isActive[Int(operand)] {
-        take(Int(operand), of: graph)
+    for segment in layout.segments.reversed() {
+      if segment.kind == .tensor, reach.takesPart(segment.steps.lowerBound) {
+        passOn(Int(columns.nodes[segment.steps.lowerBound]), of: graph, computed)
       }
-      if !isKept[node], !graph.isScalar(node) {
-        free[graph.elementCount(of: node), default: []].append(offsets[node])
+      // A chain reads the cotangent of its last node while others receive theirs.
+      for step in segment.steps where reach.takesPart(step) {
+        for operand in graph.operands(of: Int(columns.nodes[step])) where isActive[Int(operand)] {
+          take(Int(operand), of: graph, computed)
+        }
+      }
+      for step in segment.steps where reach.takesPart(step) {
+        release(Int(columns.nodes[step]), of: graph)
       }
     }
-    free = [:]
+    (free, isPassedOn) = ([:], [])
   }
 
-  private mutating func take(_ node: Int, of graph: Graph) {
-    guard offsets[node] < 0 else { return }
+  private mutating func take(_ node: Int, of graph: Graph, _ computed: [Int32]) {
+    guard computed[node] >= 0, offsets[node] < 0 else { return }
     let elements = graph.elementCount(of: node)
     if let place = free[elements]?.popLast() {
       offsets[node] = place
@@ -59,6 +67,22 @@ struct CotangentLayout: Sendable {
       offsets[node] = Int32(truncatingIfNeeded: count)
       count += elements
     }
+  }
+
+  /// Gives the place of a node that is only reshaped to its operand, which has received nothing else
+  /// yet: it begins as what is there already.
+  private mutating func passOn(_ node: Int, of graph: Graph, _ computed: [Int32]) {
+    guard graph.codes[node] == .reshape, !isKept[node], !graph.isScalar(node) else { return }
+    let operand = Int(graph.operands[graph.operandPlaces(of: node).lowerBound])
+    guard computed[operand] >= 0, offsets[operand] < 0 else { return }
+    offsets[operand] = offsets[node]
+    isPassedOn[node] = true
+  }
+
+  private mutating func release(_ node: Int, of graph: Graph) {
+    guard !isKept[node], !graph.isScalar(node), offsets[node] >= 0, !isPassedOn[node]
+    else { return }
+    free[graph.elementCount(of: node), default: []].append(offsets[node])
   }
 
   /// Whether a node's gradient stays until the end.

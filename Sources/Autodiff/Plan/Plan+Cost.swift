@@ -9,11 +9,13 @@ extension Plan {
   public var cost: Int {
     var total = 0
     for segment in segments {
-      let cost =
-        segment.kind == .tensor ? cost(ofStep: segment.steps.lowerBound) : segment.steps.count
-      let (sum, overflow) = total.addingReportingOverflow(cost)
-      if overflow { return .max }
-      total = sum
+      let costs =
+        segment.isOfTensors ? segment.steps.map { cost(ofStep: $0) } : [segment.steps.count]
+      for cost in costs {
+        let (sum, overflow) = total.addingReportingOverflow(cost)
+        if overflow { return .max }
+        total = sum
+      }
     }
     return total
   }
@@ -22,7 +24,7 @@ extension Plan {
   ///
   /// - Complexity: O(segments).
   public var costliestNode: Int? {
-    segments.lazy.filter { $0.kind == .tensor }.map(\.steps.lowerBound)
+    segments.lazy.filter(\.isOfTensors).flatMap(\.steps)
       .max { cost(ofStep: $0) < cost(ofStep: $1) }
       .map { Int(columns.nodes[$0]) }
   }

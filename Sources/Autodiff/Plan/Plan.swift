@@ -17,6 +17,8 @@ public final class Plan: Sendable {
   public let graph: Graph
   /// The nodes that are differentiated.
   public let outputs: [Int]
+  private let wanted: Selection
+  private let asked: Selection
 
   /// The steps.
   let columns: Columns
@@ -35,6 +37,8 @@ public final class Plan: Sendable {
   let leafCount: Int
   /// Whether there are steps that are no scalar ones.
   let hasTensors: Bool
+  /// Whether every value has a place of its own.
+  let isPlain: Bool
 
   /// The number of elements of all values together.
   public let elementCount: Int
@@ -57,16 +61,25 @@ public final class Plan: Sendable {
   ///   - outputs: The nodes to differentiate.
   ///   - wanted: The nodes whose gradients are wanted; other gradients may stay unknown.
   ///   - values: The nodes whose values are wanted beside those that the outputs need.
+  ///   - hidesValues: Whether values that are not named here may stay unknown where that spares
+  ///     tensors which nobody reads (``ChainSearch``), and what is reshaped may lie where it was.
   /// - Complexity: O(nodes + edges).
   public init(
-    _ graph: Graph, outputs: [Int], wanted: Selection = .all, values: Selection = .all
+    _ graph: Graph, outputs: [Int], wanted: Selection = .all, values: Selection = .all,
+    hidingValues hidesValues: Bool = false
   ) {
     self.graph = graph
     self.outputs = outputs
+    (self.wanted, asked) = (wanted, values)
     isActive = graph.descendants(of: wanted)
     let computed: [Bool]? =
       if case .nodes(let nodes) = values { graph.ancestors(of: outputs + nodes) } else { nil }
     var layout = PlanLayout(graph, computed)
+    if hidesValues, case .nodes(let wanted) = wanted, case .nodes(let values) = values {
+      layout.hide(
+        ChainSearch(
+          graph, computed: computed, asked: outputs + wanted + values, isActive: isActive))
+    }
     layout.fill()
     columns = layout.columns
     offsetOfNode = layout.offsetOfNode
@@ -75,7 +88,8 @@ public final class Plan: Sendable {
     leafCount = layout.leafCount
     elementCount = layout.elementCount
     scalarCount = layout.scalarCount
-    hasTensors = segments.contains { $0.kind == .tensor }
+    hasTensors = segments.contains(where: \.isOfTensors)
+    isPlain = !hidesValues
     reach = Reach(
       columns, leaves: leafCount, isReaching: graph.ancestors(of: outputs), isActive: isActive)
     cotangents =
@@ -86,6 +100,12 @@ public final class Plan: Sendable {
         CotangentLayout(layout)
       }
   }
+
+  /// Whether all values and gradients stay.
+  package var keepsAll: Bool { cotangents.kept == nil }
+
+  /// The same plan, with a place for every value.
+  var plain: Plan { Plan(graph, outputs: outputs, wanted: wanted, values: asked) }
 
   /// The nodes of the steps, in order.
   var computedNodes: [Int] { (0..<count).map { Int(columns.nodes[$0]) } }

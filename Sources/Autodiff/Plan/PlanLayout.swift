@@ -16,6 +16,8 @@ struct PlanLayout {
   /// The first of the scalar steps that belong to no segment yet, and where its value lies.
   private var pending: (start: Int, offset: Int) = (0, 0)
   private var furtherOperands: [Int32] = []
+  /// What is hidden; `nil` if nothing is.
+  private var chains: ChainSearch?
 
   /// Makes room for the nodes that are computed, all if `nil`.
   init(_ graph: Graph, _ computed: [Bool]?) {
@@ -24,6 +26,9 @@ struct PlanLayout {
     offsetOfNode = [Int32](repeating: -1, count: graph.count)
     elementCount = graph.scalarCount(among: computed)
   }
+
+  /// Hides the values of chains.
+  mutating func hide(_ chains: ChainSearch) { self.chains = chains }
 
   /// Appends the steps.
   mutating func fill() {
@@ -54,10 +59,19 @@ struct PlanLayout {
     let code = graph.codes[node]
     let places = graph.operandPlaces(of: node)
     let isScalar = isScalar(node, code, places)
-    if !isScalar { finishScalars(.scalars) }
+    if !isScalar, !isInChain { finishScalars(.scalars) }
     if code.hasKinks { stepsWithKinks.append(Int32(truncatingIfNeeded: columns.count)) }
     place(node, isScalar ? operands(node, places) : attributes(node))
-    if !isScalar { finishTensor() }
+    if !isScalar, !isHidden(node) { finishTensor() }
+  }
+
+  private func isHidden(_ node: Int) -> Bool { (chains?.ends[node] ?? -1) >= 0 }
+
+  /// The tensor whose elements a node shows in another shape, and in whose place it may lie.
+  private func reshapedOperand(of node: Int) -> Int? {
+    guard chains != nil, graph.codes[node] == .reshape, !graph.isScalar(node) else { return nil }
+    let operand = Int(graph.operands[graph.operandPlaces(of: node).lowerBound])
+    return graph.isScalar(operand) ? nil : operand
   }
 
   /// Whether a node is run by the loops for scalars.
@@ -88,7 +102,10 @@ struct PlanLayout {
 
   private mutating func place(_ node: Int, _ operands: Columns.Operands) {
     columns.append(node: Int32(truncatingIfNeeded: node), graph.codes[node], operands)
-    if graph.isScalar(node) {
+    if isHidden(node) { return }
+    if let operand = reshapedOperand(of: node) {
+      offsetOfNode[node] = offsetOfNode[operand]
+    } else if graph.isScalar(node) {
       offsetOfNode[node] = Int32(truncatingIfNeeded: scalarCount)
       scalarCount += 1
     } else {
@@ -105,10 +122,15 @@ struct PlanLayout {
     pending = (columns.count, scalarCount)
   }
 
-  /// Makes a segment of the last step.
+  /// Whether the last step is hidden behind the next ones.
+  private var isInChain: Bool {
+    columns.count > leafCount && isHidden(Int(columns.nodes[columns.count - 1]))
+  }
+
+  /// Makes a segment of the last step, and of those that are hidden behind it.
   private mutating func finishTensor() {
-    let steps = columns.count - 1..<columns.count
-    segments.append(Segment(steps, offset: pending.offset, .tensor))
+    let steps = pending.start..<columns.count
+    segments.append(Segment(steps, offset: pending.offset, steps.count > 1 ? .chain : .tensor))
     pending = (columns.count, scalarCount)
   }
 

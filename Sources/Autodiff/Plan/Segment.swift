@@ -19,6 +19,8 @@ struct Segment: Sendable, Equatable {
     case run
     /// A tensor, or what becomes of tensors: a single step.
     case tensor
+    /// Tensors of which only the last is there afterwards: block by block.
+    case chain
   }
 
   init(_ steps: Range<Int>, offset: Int, _ kind: Kind) {
@@ -33,6 +35,9 @@ struct Segment: Sendable, Equatable {
 
   /// The steps.
   var steps: Range<Int> { Int(start)..<Int(end) }
+
+  /// Whether its steps are those of tensors.
+  var isOfTensors: Bool { kind == .tensor || kind == .chain }
 
   /// How far the value of each step lies from the number of the step, in a segment of scalars.
   var shift: Int { Int(firstOffset) - Int(start) }

@@ -30,7 +30,10 @@ public struct RowSweep<S: Scalar>: Sendable {
   package var blockRows: Int
 
   /// Plans a sweep that keeps the outputs.
+  ///
+  /// - Precondition: The plan has a place for every value: rows run in blocks anyway.
   public init(_ plan: Plan, _ rows: Rows) {
+    precondition(plan.isPlain, "rows go through a plan with a place for each value")
     self.plan = plan
     self.rows = rows
     blockRows = RowSweep.blockRows(ofElements: plan.elementCount)

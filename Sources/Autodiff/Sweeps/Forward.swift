@@ -49,10 +49,14 @@ extension Plan {
 extension Tape {
   /// Computes all that is not a leaf, whose numbers are there.
   func run(within budget: Budget) throws(EvaluationError) {
+    values.areHiddenFinite = true
     for index in plan.segments.indices {
       let segment = plan.segments[index]
       if segment.kind == .tensor {
         runTensor(segment.steps.lowerBound)
+        try budget.check()
+      } else if segment.kind == .chain {
+        runChain(segment.steps)
         try budget.check()
       } else if let rows, segment.isScalar {
         try run(segment, over: rows, within: budget)
@@ -124,15 +128,19 @@ extension Tape {
   }
 }
 
-/// One tensor step forward.
-private struct TensorForward<S: Scalar>: OperationVisitor {
+/// One tensor step forward, or one block of it.
+struct TensorForward<S: Scalar>: OperationVisitor {
   let tape: Tape<S>
   let node: Int
   let index: Int
+  /// The block of a chain that is computed; `nil` if the step is computed as a whole.
+  var block: ChainBlock<S>?
 
-  private var result: TensorView<S> { tape.view(of: node) }
+  private var result: TensorView<S> { block?.value(of: node) ?? tape.view(of: node) }
 
-  private func operand(_ place: Int) -> TensorView<S> { tape.operand(place, of: node) }
+  private func operand(_ place: Int) -> TensorView<S> {
+    block?.operand(place, of: node) ?? tape.operand(place, of: node)
+  }
 
   func visit<O: LeafOperation>(_ type: O.Type) {}
 

@@ -10,10 +10,14 @@ struct LocalDerivative<S: Scalar>: OperationVisitor {
   let node: Int
   /// Which operand.
   let place: Int
+  /// The block of a chain for which it is; `nil` if it is for the whole step.
+  var block: ChainBlock<S>?
 
-  private var value: TensorView<S> { tape.view(of: node) }
+  private var value: TensorView<S> { block?.value(of: node) ?? tape.view(of: node) }
 
-  private func operand(_ place: Int) -> TensorView<S> { tape.operand(place, of: node) }
+  private func operand(_ place: Int) -> TensorView<S> {
+    block?.operand(place, of: node) ?? tape.operand(place, of: node)
+  }
 
   private func operation<O: ElementwiseOperation>(_ type: O.Type) -> O {
     O(Parameters(tape.plan.columns.parameters + Int(tape.plan.graph.columns.payload[node])))

@@ -12,6 +12,8 @@ final class NodeNumbers<S: Scalar>: Arena<S> {
   private let part: Plan.Part
   /// The rows of which they are; `nil` if there is no axis of rows.
   let rows: BlockRows?
+  /// Whether all that chains hide was finite.
+  var areHiddenFinite = true
 
   /// Makes memory for a plan, whose numbers are not defined until they are written.
   init(undefined plan: Plan, _ part: Plan.Part = .values, _ rows: BlockRows? = nil) {

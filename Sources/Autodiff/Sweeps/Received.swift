@@ -71,6 +71,8 @@ extension TensorView {
       return
     }
     guard isFirst else { return add(share) }
+    // What is only reshaped may lie there already (CotangentLayout).
+    if share.isElements(at: base) { return }
     if share.pendingProduct != nil { return copy(share) }
     // As if added to zero, which makes 0 of -0.
     let (source, target) = (share.base, base)

@@ -153,6 +153,7 @@ extension Tape {
     }
     let cotangents = Cotangents(values: values, narrowed: narrowed, marks: nil)
     guard leavesOutUnchosen, cotangents.containsNaN else { return cotangents }
+    if !plan.isPlain { return try plain(within: budget).reverse(seeds, within: budget) }
     return try reverse(
       seeds, keeping: Marks(plan: plan, startingAt: seeds, rows), along: narrowed, within: budget)
   }
@@ -194,6 +195,10 @@ extension Tape {
       } else if segment.kind == .tensor {
         guard cotangents.reach.takesPart(segment.steps.lowerBound) else { continue }
         reverseTensor(segment.steps.lowerBound, cotangents, received)
+        try budget.check()
+      } else if segment.kind == .chain {
+        guard cotangents.reach.takesPart(segment.steps.upperBound - 1) else { continue }
+        reverseChain(segment.steps, cotangents, received)
         try budget.check()
       } else if segment.isScalar {
         try reverseScalars(

@@ -37,6 +37,10 @@ extension Tape {
     _ directions: [Seed<S>], leavingOutUnchosen leavesOutUnchosen: Bool = true,
     within budget: Budget = .unlimited
   ) throws(EvaluationError) -> Tangents<S> {
+    if !plan.isPlain {
+      return try plain(within: budget)
+        .tangents(directions, leavingOutUnchosen: leavesOutUnchosen, within: budget)
+    }
     let tangents = try sweep(directions, marks: nil, within: budget)
     guard leavesOutUnchosen, tangents.values.elements.containNaN else { return tangents }
     return try sweep(

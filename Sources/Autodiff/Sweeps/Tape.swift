@@ -45,11 +45,23 @@ public struct Tape<S: Scalar> {
   @inlinable
   package func scalar(of node: Int) -> S { values.scalar(of: node) }
 
-  /// Whether every value is finite.
+  /// Whether every value is finite, those that are hidden included.
   package var isFinite: Bool {
     @specialized(where S == Double)
     @specialized(where S == Float)
-    get { values.elements.areFinite }
+    get { values.areHiddenFinite && values.elements.areFinite }
+  }
+
+  /// The same values by a plan that has a place for each.
+  func plain(within budget: Budget) throws(EvaluationError) -> Tape {
+    let whole = plan.plain
+    let tape = Tape(values: NodeNumbers(undefined: whole))
+    for step in 0..<whole.leafCount {
+      let node = Int(whole.columns.nodes[step])
+      tape.view(of: node).copy(view(of: node))
+    }
+    try tape.run(within: budget)
+    return tape
   }
 }
 

@@ -8,6 +8,24 @@ struct TensorReverse<S: Scalar>: OperationVisitor {
   let received: Received<S>
   let node: Int
   let index: Int
+  /// The block of a chain that is swept; `nil` if the step is swept as a whole.
+  var block: ChainBlock<S>?
+
+  private var value: TensorView<S> { block?.value(of: node) ?? tape.view(of: node) }
+
+  private var cotangent: TensorView<S> {
+    block?.cotangent(of: node, cotangents) ?? cotangents.view(of: node)
+  }
+
+  private func operand(_ place: Int) -> TensorView<S> {
+    block?.operand(place, of: node) ?? tape.operand(place, of: node)
+  }
+
+  /// The cotangent of an operand, to which something can be added.
+  private func accumulator(_ place: Int) -> TensorView<S> {
+    block?.cotangent(ofOperand: place, of: node, cotangents)
+      ?? received.accumulator(place, of: node)
+  }
 
   private var operandNodes: [Int] { tape.plan.graph.operandNodes(of: node) }
 
@@ -15,7 +33,7 @@ struct TensorReverse<S: Scalar>: OperationVisitor {
 
   func visit<O: UnaryOperation>(_ type: O.Type) {
     let operation = tape.plan.columns.operation(type, at: index)
-    let (y, g, x) = (tape.view(of: node), cotangents.view(of: node), tape.operand(0, of: node))
+    let (y, g, x) = (value, cotangent, operand(0))
     guard x.shape == y.shape else { return share() }
     let arguments = ElementArguments(a: x.base, b: x.base, y: y.base)
     add(UnaryDerivative(operation: operation), of: arguments, to: 0, g)
@@ -23,8 +41,7 @@ struct TensorReverse<S: Scalar>: OperationVisitor {
 
   func visit<O: BinaryOperation>(_ type: O.Type) {
     let operation = tape.plan.columns.operation(type, at: index)
-    let (y, g) = (tape.view(of: node), cotangents.view(of: node))
-    let (a, b) = (tape.operand(0, of: node), tape.operand(1, of: node))
+    let (y, g, a, b) = (value, cotangent, operand(0), operand(1))
     guard a.shape == y.shape, b.shape == y.shape else { return share() }
     let arguments = ElementArguments(a: a.base, b: b.base, y: y.base)
     add(PartialA(operation: operation), of: arguments, to: 0, g)
@@ -33,8 +50,8 @@ struct TensorReverse<S: Scalar>: OperationVisitor {
 
   func visit<O: TernaryOperation>(_ type: O.Type) {
     let operation = tape.plan.columns.operation(type, at: index)
-    let (y, g) = (tape.view(of: node), cotangents.view(of: node))
-    let operands = (0..<3).map { tape.operand($0, of: node) }
+    let (y, g) = (value, cotangent)
+    let operands = (0..<3).map(operand)
     guard operands.allSatisfy({ $0.shape == y.shape }) else { return share() }
     let (a, b, c, r) = (operands[0].base, operands[1].base, operands[2].base, y.base)
     add(to: 0, g) { operation.partialA(a[$0], b[$0], c[$0], r[$0]) }
@@ -65,7 +82,7 @@ struct TensorReverse<S: Scalar>: OperationVisitor {
     let graph = tape.plan.graph
     let operand = graph.operands[graph.operandPlaces(of: node).lowerBound + place]
     guard tape.plan.isActive(operand) else { return }
-    let (source, target) = (cotangent.base, received.accumulator(place, of: node).base)
+    let (source, target) = (cotangent.base, accumulator(place).base)
     for index in 0..<cotangent.count { target[index] += source[index] * derivative(index) }
   }
 
@@ -78,19 +95,18 @@ struct TensorReverse<S: Scalar>: OperationVisitor {
     let operand = graph.operands[graph.operandPlaces(of: node).lowerBound + place]
     guard tape.plan.isActive(operand) else { return }
     rule.add(
-      arguments, times: cotangent.base, to: received.accumulator(place, of: node).base,
-      count: cotangent.count)
+      arguments, times: cotangent.base, to: accumulator(place).base, count: cotangent.count)
   }
 
   /// Adds the cotangent times the local derivative to each operand's cotangent, summed over the axes
   /// along which the operand was repeated.
   private func share() {
-    let cotangent = cotangents.view(of: node)
+    let cotangent = cotangent
     for (place, operand) in operandNodes.enumerated() {
       guard tape.plan.isActive(Int32(truncatingIfNeeded: operand)) else { continue }
-      var local = LocalDerivative(tape: tape, node: node, place: place)
+      var local = LocalDerivative(tape: tape, node: node, place: place, block: block)
       guard let derivative = tape.plan.columns.codes[index].accept(&local) else { continue }
-      let target = received.accumulator(place, of: node)
+      let target = accumulator(place)
       target.add((cotangent * derivative).unbroadcast(to: target.shape))
     }
   }

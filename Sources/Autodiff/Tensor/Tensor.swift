@@ -52,6 +52,11 @@ struct TensorView<S: Scalar> {
 
   var count: Int { shape.count }
 
+  /// Whether its elements are those that lie at a place.
+  func isElements(at place: UnsafeMutablePointer<S>) -> Bool {
+    pendingProduct == nil && base == place
+  }
+
   init(arena: Arena<S>, offset: Int, shape: Shape) {
     content = .elements(arena, offset: offset)
     self.shape = shape
@@ -60,6 +65,15 @@ struct TensorView<S: Scalar> {
   init(_ product: PendingProduct<S>) {
     content = .product(product)
     shape = product.shape
+  }
+
+  /// The elements from one on, as many as a shape has.
+  func part(from start: Int, _ shape: Shape) -> TensorView {
+    switch content {
+    case .elements(let arena, let offset):
+      TensorView(arena: arena, offset: offset + start, shape: shape)
+    case .product(let product): TensorView(arena: product.elements, offset: start, shape: shape)
+    }
   }
 
   /// The same elements in another shape of the same count.

@@ -15,7 +15,7 @@ extension TensorView: TensorAlgebra {
   func copy(_ other: TensorView) {
     if let product = other.pendingProduct {
       product.run(into: base, isAdded: false)
-    } else {
+    } else if !other.isElements(at: base) {
       base.update(from: other.base, count: count)
     }
   }

@@ -62,7 +62,7 @@ package struct Engine: Sendable {
       case .call(let read, let keptAs): (call, outline) = (read, keptAs)
       }
       timings.decode = watch.lap()
-      let plan = Plan(call.graph, outputs: call.outputs)
+      let plan = call.plan(verb)
       timings.plan = watch.lap()
       try checkWork(of: plan, call)
       if let outline,

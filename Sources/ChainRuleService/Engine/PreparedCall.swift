@@ -67,12 +67,21 @@ package final class PreparedCall: Sendable {
       defer { timings.forward = watch.lap() }
       return try compute(rows, within: budget)
     }
+    let numbers: ReplyNumbers<S> = try compute(by: plan, within: budget, &timings, &watch)
+    if plan.keepsAll || numbers.areFinite { return numbers }
+    // The reply says where a number began not to be finite, which may be where the plan kept nothing.
+    return try compute(by: call.wholePlan, within: budget, &timings, &watch)
+  }
+
+  private func compute<S: CallScalar>(
+    by plan: Plan, within budget: Budget, _ timings: inout Timings, _ watch: inout Stopwatch
+  ) throws(EvaluationError) -> ReplyNumbers<S> {
     let tape = try plan.forward(call.leaves, as: S.self, within: budget)
-    timings.forward = watch.lap()
+    timings.forward = (timings.forward ?? .zero) + watch.lap()
     guard verb == .gradients else { return .point(tape, nil) }
     let cotangents = try tape.reverse(
       S.seeds(call.seeds), leavingOutUnchosen: call.options.whereNaN == .safe, within: budget)
-    timings.reverse = watch.lap()
+    timings.reverse = (timings.reverse ?? .zero) + watch.lap()
     return .point(tape, cotangents)
   }
 

@@ -21,6 +21,9 @@ enum ReplyNumbers<S: TextScalar> {
     if case .point(_, let cotangents) = self { cotangents } else { nil }
   }
 
+  /// Whether the numbers of one point are finite; not asked of rows.
+  var areFinite: Bool { (tape?.isFinite ?? true) && (cotangents?.isFinite ?? true) }
+
   /// Whether there are gradients.
   var hasGradients: Bool {
     switch self {

@@ -56,6 +56,14 @@ def wide(bench):
     ]
 
 
+def chain(bench):
+    """Elementwise steps over tensors that hide what is between them, against keeping it."""
+    what = "seven steps over tensors: time with every value kept, of that with none"
+    return [
+        _compared(row, what, times, "kept", "hidden") for row, times in bench.contests("chain")
+    ]
+
+
 def gradient(bench):
     """Gradients against values, and the edges against gradients."""
     found = []
