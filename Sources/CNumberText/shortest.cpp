@@ -4,7 +4,7 @@
 
 #include <cstring>
 
-#include "powers_of_five.h"
+#include "number_scale.h"
 
 namespace {
 

@@ -27,10 +27,6 @@ chainrule_number_status chainrule_parse_double(const char *text, size_t count, d
 // The same, rounded once to float32 (and not first to float64).
 chainrule_number_status chainrule_parse_float(const char *text, size_t count, float *out);
 
-// The double nearest to `significand * 10^exponent`; false where this does not settle it (zero, what
-// is subnormal or too large, and a few in 10^19), and the text must be read as a whole.
-bool chainrule_scale_decimal(uint64_t significand, int exponent, double *out);
-
 // Writes the shortest text that reads back as `value` into `out` (at least 32 bytes), and returns
 // the number of bytes written. `value` is finite.
 //

@@ -79,12 +79,25 @@ extension ViewDecoder: SingleValueDecodingContainer {
   private func decodeRun<Value>(_ type: Value.Type) throws -> Value? {
     guard view.kind(at: index) == .array else { return nil }
     if type == [Double].self {
-      return try numbers { try $0.decode(Double.self) } as? Value
+      return try doubles() as? Value
     }
     if type == [Float].self { return try numbers { try $0.decode(Float.self) } as? Value }
     if type == [Int].self { return try numbers { try $0.decode(Int.self) } as? Value }
     if type == [String].self { return strings() as? Value }
     return nil
+  }
+
+  private func doubles() throws -> [Double]? {
+    guard view.isAllNumbers(index) else { return nil }
+    let (first, count) = (view.first(in: index), view.count(of: index))
+    var tooLarge: JSONIndex?
+    let numbers = [Double](unsafeUninitializedCapacity: count) { numbers, filled in
+      guard let start = numbers.baseAddress else { return }
+      tooLarge = view.readNumbers(from: first, count: count, into: start)
+      filled = count
+    }
+    if let tooLarge { throw ViewDecoder(view, tooLarge).unfit(Double.self) }
+    return numbers
   }
 
   private func numbers<Number>(_ read: (ViewDecoder) throws -> Number) rethrows -> [Number]? {

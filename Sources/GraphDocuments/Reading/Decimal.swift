@@ -12,40 +12,45 @@ struct Decimal {
   /// Takes a number apart whose grammar has been checked; up to 8 bytes behind it are read.
   @inline(__always)
   init(_ text: UnsafePointer<UInt8>, count: Int) {
-    var next = 0
     isNegative = text[0] == UInt8(ascii: "-")
-    if isNegative { next = 1 }
-    var digits = readDigits(text, &next)
-    if next < count, text[next] == UInt8(ascii: ".") {
-      next += 1
-      let fraction = readDigits(text, &next)
-      digits += fraction
-      exponent = -fraction
+    let first = isNegative ? 1 : 0
+    var next = first
+    readDigits(text, &next)
+    var digits = next &- first
+    if text[next] == UInt8(ascii: "."), next < count {
+      let point = next &+ 1
+      next = point
+      readDigits(text, &next)
+      exponent = point &- next
+      digits &+= next &- point
     }
     isExact = digits <= 19
     if next < count { readExponent(text, &next, count) }
   }
 
-  /// Reads digits into the significand, and returns how many there are.
+  /// Reads digits into the significand.
   ///
   /// It wraps around beyond 19 digits, which `isExact` then says. Something that is no digit
   /// follows every number, if only the zero bytes behind the document.
   @inline(__always)
-  private mutating func readDigits(_ text: UnsafePointer<UInt8>, _ next: inout Int) -> Int {
-    let start = next
-    while true {
-      let word = text.loadWord(next)
-      guard DecimalText.nonDigits(in: word) == 0 else { break }
+  private mutating func readDigits(_ text: UnsafePointer<UInt8>, _ next: inout Int) {
+    var word = text.loadWord(next)
+    var others = DecimalText.nonDigits(in: word)
+    while others == 0 {
       significand = significand &* 100_000_000 &+ DecimalText.eightDigits(word)
-      next += 8
+      next &+= 8
+      word = text.loadWord(next)
+      others = DecimalText.nonDigits(in: word)
     }
-    while true {
-      let digit = text[next] &- UInt8(ascii: "0")
-      guard digit < 10 else { break }
-      significand = significand &* 10 &+ UInt64(digit)
-      next += 1
+    let count = others.trailingZeroBitCount &>> 3
+    guard count > 0 else { return }
+    if count == 1 {
+      significand = significand &* 10 &+ (word & 0x0F)
+    } else {
+      significand =
+        significand &* Decimal.wholePowerOfTen(count) &+ DecimalText.digits(word, count: count)
     }
-    return next - start
+    next &+= count
   }
 
   /// Adds the written exponent; one of more than 9 digits is left to the careful way.
@@ -118,6 +123,20 @@ extension Decimal {
     case 20: 1e20
     case 21: 1e21
     default: 1e22
+    }
+  }
+
+  /// Ten to the power of 1 to 7; a table once compiled.
+  @inline(__always)
+  private static func wholePowerOfTen(_ exponent: Int) -> UInt64 {
+    switch exponent {
+    case 1: 10
+    case 2: 100
+    case 3: 1000
+    case 4: 10_000
+    case 5: 100_000
+    case 6: 1_000_000
+    default: 10_000_000
     }
   }
 }

@@ -27,6 +27,13 @@ enum DecimalText {
     return (low &+ high) &>> 32
   }
 
+  /// The value of the first digits of a word, one to seven: zeros are put before them.
+  @inline(__always)
+  static func digits(_ word: UInt64, count: Int) -> UInt64 {
+    let shift = UInt64(truncatingIfNeeded: 64 &- 8 &* count)
+    return eightDigits(word &<< shift | 0x3030_3030_3030_3030 &>> (64 &- shift))
+  }
+
   /// The double nearest to a number; an infinity where it is too large for one, a signed zero where
   /// it is too small.
   @inline(__always)

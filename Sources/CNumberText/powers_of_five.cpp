@@ -5,17 +5,9 @@
 //   for q >= 0   5^q, moved so that its highest bit is bit 127, lower bits cut off
 //   for q < 0    2^b / 5^-q rounded up, b the least so that it has 128 bits (from -27 on), or
 //                twice the length of 5^-q and 128, and cut to its 128 highest bits
-#pragma once
-#include <cstdint>
+#include "number_scale.h"
 
-struct chainrule_power_of_five {
-  std::uint64_t high, low;
-};
-
-constexpr int chainrule_least_power = -342;
-constexpr int chainrule_greatest_power = 308;
-
-inline constexpr chainrule_power_of_five chainrule_powers_of_five[] = {
+extern "C" const chainrule_power_of_five chainrule_powers_of_five[] = {
     {0xeef453d6923bd65a, 0x113faa2906a13b3f}, {0x9558b4661b6565f8, 0x4ac7ca59a424c507},
     {0xbaaee17fa23ebf76, 0x5d79bcf00d2df649}, {0xe95a99df8ace6f53, 0xf4d82c2c107973dc},
     {0x91d8a02bb6c10594, 0x79071b9b8a4be869}, {0xb64ec836a47146f9, 0x9748e2826cdee284},
