@@ -1,25 +1,41 @@
 // SPDX-License-Identifier: Apache-2.0
-// ChainRule: strings, eight bytes at a time.
+// ChainRule: strings, sixteen bytes at a time.
+
+internal import CNumberText
 
 extension JSONScanner {
-  /// Scans a string; `position` is at its quote.
+  /// Scans a string; the cursor is at its quote.
   @inline(__always)
-  mutating func scanString(flags: UInt64) throws(Stop) {
-    let start = position + 1
-    var next = start
-    var flags = flags
-    while true {
-      let stops = JSONScanner.stops(in: bytes.loadWord(next))
-      if stops == 0 {
-        next += 8
-        continue
-      }
-      next += stops.trailingZeroBitCount &>> 3
-      if bytes[next] == UInt8(ascii: "\"") { break }
-      next = try scanSpecial(at: next, string: start, flags: &flags)
+  mutating func scanString(_ cursor: inout Cursor, flags: UInt64) throws(Stop) {
+    let start = cursor.position &+ 1
+    var (end, flags) = (start &+ JSONScanner.plainLength(bytes + start), flags)
+    if bytes[end] != UInt8(ascii: "\"") {
+      let rest = try scanRest(from: end, string: start)
+      (end, flags) = (rest.end, flags | rest.flag)
     }
-    push(JSONWord(.string, offset: start, extent: next - start, flags: flags))
-    position = next + 1
+    push(JSONWord(.string, offset: start, extent: end &- start, flags: flags), &cursor)
+    cursor.position = end &+ 1
+  }
+
+  /// Scans what follows the plain beginning of a string: where it ends, and the flag of one with
+  /// escapes.
+  @inline(never)
+  private borrowing func scanRest(
+    from offset: Int, string start: Int
+  ) throws(Stop) -> (end: Int, flag: UInt64) {
+    var (next, flag) = (offset, UInt64(0))
+    while bytes[next] != UInt8(ascii: "\"") {
+      next = try scanSpecial(at: next, string: start, flags: &flag)
+      next &+= JSONScanner.plainLength(bytes + next)
+    }
+    return (next, flag)
+  }
+
+  /// How many bytes come before the first that is a quote, a backslash, a control character or not
+  /// ASCII; there is one, as zeros follow every document.
+  @inline(__always)
+  static func plainLength(_ text: UnsafePointer<UInt8>) -> Int {
+    chainrule_plain_length(text)
   }
 
   /// The high bit of the first byte that is a quote, a backslash, a control character or not ASCII;
@@ -36,7 +52,6 @@ extension JSONScanner {
   }
 
   /// Scans what is no plain ASCII in a string, and returns the place after it.
-  @inline(never)
   private borrowing func scanSpecial(
     at offset: Int, string start: Int, flags: inout UInt64
   ) throws(Stop) -> Int {

@@ -12,13 +12,31 @@ struct JSONScanner: ~Copyable {
     /// The index of its first word.
     var container: Int
     /// How many members or elements have begun.
-    var count: Int
+    var count = 0
     /// One bit for each name's hash: a second name on a bit may be a duplicate.
-    var names: UInt64
-    /// One bit for each kind of its elements.
-    var kinds: UInt8
-    var isObject: Bool
-    var mayRepeatNames: Bool
+    var names: UInt64 = 0
+    /// The bracket that closes it.
+    let closing: UInt8
+    /// Whether something in it is no number.
+    var hasOthers = false
+    var mayRepeatNames = false
+
+    @inline(__always)
+    var isObject: Bool { closing == UInt8(ascii: "}") }
+  }
+
+  /// How far the scan has come: in values that stay in registers, so that they are handed on and
+  /// never kept.
+  ///
+  /// A document has less than 2^29 bytes and its tape not many more words: sums of such cannot
+  /// overflow, and are not checked.
+  struct Cursor {
+    /// The next byte.
+    var position = 0
+    /// The place of the next word.
+    var count = 0
+    /// The innermost open container.
+    var top = Frame(container: 0, closing: 0)
   }
 
   /// A place where the bytes stop being JSON; ``JSONDiagnosis`` finds out why.
@@ -31,11 +49,8 @@ struct JSONScanner: ~Copyable {
   let bytes: UnsafePointer<UInt8>
   let end: Int
   let maximumDepth: Int
-  var position = 0
   var tape: JSONTape
   var depth = 0
-  var top = Frame(
-    container: 0, count: 0, names: 0, kinds: 0, isObject: false, mayRepeatNames: false)
 
   init(
     bytes: UnsafePointer<UInt8>, end: Int, maximumDepth: Int, tape: consuming JSONTape
@@ -57,83 +72,86 @@ struct JSONScanner: ~Copyable {
   }
 
   private mutating func scanDocument() throws(Stop) {
-    skipWhitespace()
-    try scanValue()
+    var cursor = Cursor()
+    skipWhitespace(&cursor)
+    try scanValue(&cursor)
     while depth > 0 {
-      skipWhitespace()
-      let byte = bytes[position]
+      skipWhitespace(&cursor)
+      let byte = bytes[cursor.position]
       if byte == UInt8(ascii: ",") {
-        position += 1
-        skipWhitespace()
-        if top.isObject { try scanName() }
-        try scanValue()
-      } else if byte == (top.isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) {
-        close()
+        cursor.position &+= 1
+        skipWhitespace(&cursor)
+        if cursor.top.isObject { try scanName(&cursor) }
+        try scanValue(&cursor)
+      } else if byte == cursor.top.closing {
+        close(&cursor)
       } else {
-        throw stop(expecting: top.isObject ? .commaOrObjectEnd : .commaOrArrayEnd)
+        throw stop(
+          expecting: cursor.top.isObject ? .commaOrObjectEnd : .commaOrArrayEnd, cursor)
       }
     }
-    skipWhitespace()
-    guard position == end else { throw stop(expecting: .end) }
+    skipWhitespace(&cursor)
+    guard cursor.position == end else { throw stop(expecting: .end, cursor) }
+    tape.count = cursor.count
   }
 
   /// Scans a scalar or an empty container whole, and of any other container all up to the end of
   /// the first scalar or empty container in it.
   @inline(__always)
-  private mutating func scanValue() throws(Stop) {
+  private mutating func scanValue(_ cursor: inout Cursor) throws(Stop) {
     while true {
-      top.count += 1
-      switch bytes[position] {
+      cursor.top.count &+= 1
+      switch bytes[cursor.position] {
       case UInt8(ascii: "\""):
-        top.kinds |= 1 << JSONKind.string.rawValue
-        return try scanString(flags: 0)
+        cursor.top.hasOthers = true
+        return try scanString(&cursor, flags: 0)
       case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"):
-        top.kinds |= 1 << JSONKind.number.rawValue
-        if top.isObject { return try scanNumber() }
-        return try scanNumbers()
+        return try scanNumbers(&cursor)
       case UInt8(ascii: "["):
-        try open(.array)
-        guard bytes[position] == UInt8(ascii: "]") else { continue }
-        return close()
+        try open(.array, &cursor)
+        guard bytes[cursor.position] == UInt8(ascii: "]") else { continue }
+        return close(&cursor)
       case UInt8(ascii: "{"):
-        try open(.object)
-        guard bytes[position] == UInt8(ascii: "}") else {
-          try scanName()
+        try open(.object, &cursor)
+        guard bytes[cursor.position] == UInt8(ascii: "}") else {
+          try scanName(&cursor)
           continue
         }
-        return close()
+        return close(&cursor)
       default:
-        return try scanLiteral()
+        cursor.top.hasOthers = true
+        return try scanLiteral(&cursor)
       }
     }
   }
 
   /// Scans a member's name and its colon.
   @inline(__always)
-  private mutating func scanName() throws(Stop) {
-    guard bytes[position] == UInt8(ascii: "\"") else {
-      let isFirst = top.count == 0
-      throw stop(expecting: isFirst ? .nameOrObjectEnd : .name)
+  private mutating func scanName(_ cursor: inout Cursor) throws(Stop) {
+    guard bytes[cursor.position] == UInt8(ascii: "\"") else {
+      throw stop(expecting: cursor.top.count == 0 ? .nameOrObjectEnd : .name, cursor)
     }
-    try scanString(flags: JSONWord.nameFlag)
-    noteName()
-    if bytes[position] != UInt8(ascii: ":") { skipWhitespace() }
-    guard bytes[position] == UInt8(ascii: ":") else { throw stop(expecting: .colon) }
-    position += 1
-    skipWhitespace()
+    try scanString(&cursor, flags: JSONWord.nameFlag)
+    noteName(&cursor)
+    if bytes[cursor.position] != UInt8(ascii: ":") { skipWhitespace(&cursor) }
+    guard bytes[cursor.position] == UInt8(ascii: ":") else {
+      throw stop(expecting: .colon, cursor)
+    }
+    cursor.position &+= 1
+    skipWhitespace(&cursor)
   }
 
   @inline(__always)
-  mutating func skipWhitespace() {
-    var byte = bytes[position]
+  borrowing func skipWhitespace(_ cursor: inout Cursor) {
+    var byte = bytes[cursor.position]
     guard byte <= UInt8(ascii: " ") else { return }
     while byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 {
-      position += 1
-      byte = bytes[position]
+      cursor.position &+= 1
+      byte = bytes[cursor.position]
     }
   }
 
-  func stop(expecting expected: JSONSyntaxError.Expected) -> Stop {
-    Stop(offset: position, expected: expected, cause: nil)
+  borrowing func stop(expecting expected: JSONSyntaxError.Expected, _ cursor: Cursor) -> Stop {
+    Stop(offset: cursor.position, expected: expected, cause: nil)
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: the flat record of a scanned document, reused from one document to the next.
 
+internal import Glibc
+
 /// A place in a tape: the index of a value's first word.
 package typealias JSONIndex = Int
 
@@ -30,13 +32,13 @@ package struct JSONTape: ~Copyable {
   /// Makes a tape with room for small documents.
   package init() {
     capacity = 512
-    words = .allocate(capacity: capacity)
+    words = JSONTape.resized(nil, to: capacity)
     frameCapacity = 32
     frames = .allocate(capacity: frameCapacity)
   }
 
   deinit {
-    words.deallocate()
+    free(words)
     frames.deallocate()
   }
 
@@ -45,18 +47,25 @@ package struct JSONTape: ~Copyable {
     count = 0
     duplicates.removeAll()
     guard capacity > maximumWords else { return }
-    words.deallocate()
     capacity = max(maximumWords, 64)
-    words = .allocate(capacity: capacity)
+    words = JSONTape.resized(words, to: capacity)
   }
 
   /// Makes room for `additional` more words; those written so far are kept.
   mutating func grow(by additional: Int) {
-    let moved = UnsafeMutablePointer<UInt64>.allocate(capacity: capacity + additional)
-    moved.update(from: words, count: count)
-    words.deallocate()
-    words = moved
     capacity += additional
+    words = JSONTape.resized(words, to: capacity)
+  }
+
+  /// The C library moves the pages of large memory instead of their contents, so that there are
+  /// never two copies of a large tape.
+  private static func resized(
+    _ words: UnsafeMutablePointer<UInt64>?, to capacity: Int
+  ) -> UnsafeMutablePointer<UInt64> {
+    guard let memory = realloc(words, capacity * MemoryLayout<UInt64>.stride) else {
+      fatalError("no memory for \(capacity) words")
+    }
+    return memory.bindMemory(to: UInt64.self, capacity: capacity)
   }
 
   /// Makes room for twice as many open containers.

@@ -22,6 +22,8 @@ extension JSONView {
   /// beyond 64 bits.
   package func integer(at index: JSONIndex) -> Int? {
     let word = word(index)
+    // Most are a digit: the place of an argument, the length of an axis.
+    if word.extent == 1 { return Int(bytes[word.offset] &- UInt8(ascii: "0")) }
     return DecimalText.integer(bytes + word.offset, count: word.extent)
   }
 

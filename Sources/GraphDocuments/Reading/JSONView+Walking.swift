@@ -33,15 +33,37 @@ extension JSONView {
     members(of: object).first { string($0.name, equals: name) }?.value
   }
 
-  /// Whether a member's name is this one.
+  /// A name of up to eight bytes as a number, to be compared with ``word(of:)``; 0 for any other.
   ///
-  /// Written without escapes it is one comparison of memory.
+  /// No string has zero bytes, so that the bytes tell the length.
+  @inline(__always)
+  func shortName(_ index: JSONIndex) -> UInt64 {
+    let word = word(index)
+    guard word.extent <= 8, !word.hasFlag else { return 0 }
+    return bytes.loadPrefix(word.offset, count: word.extent)
+  }
+
+  /// A name of up to eight bytes as ``shortName(_:)`` has it, known when this is compiled.
+  @inline(__always)
+  static func word(of name: StaticString) -> UInt64 {
+    var word: UInt64 = 0
+    var index = 0
+    while index < 8, index < name.utf8CodeUnitCount {
+      word |= UInt64(name.utf8Start[index]) &<< UInt64(truncatingIfNeeded: index &* 8)
+      index &+= 1
+    }
+    return word
+  }
+
+  /// Whether a member's name is this one.
   @inline(__always)
   package func isName(_ index: JSONIndex, _ name: StaticString) -> Bool {
     let word = word(index)
     if word.hasFlag { return isEscapedName(index, name) }
     guard word.extent == name.utf8CodeUnitCount else { return false }
-    return equal(bytes + word.offset, name.utf8Start, count: word.extent)
+    let prefix = bytes.loadPrefix(word.offset, count: name.utf8CodeUnitCount)
+    guard prefix == JSONView.word(of: name) else { return false }
+    return name.utf8CodeUnitCount <= 8 || isEscapedName(index, name)
   }
 
   @inline(never)
@@ -50,19 +72,6 @@ extension JSONView {
       text.elementsEqual(
         UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
     }
-  }
-
-  /// Compares names, which are short: eight bytes at a time without a call.
-  @inline(__always)
-  private func equal(
-    _ a: UnsafePointer<UInt8>, _ b: UnsafePointer<UInt8>, count: Int
-  ) -> Bool {
-    var index = 0
-    while index < count {
-      if a[index] != b[index] { return false }
-      index += 1
-    }
-    return true
   }
 
   /// The elements of an array.
