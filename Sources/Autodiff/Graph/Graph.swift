@@ -107,7 +107,7 @@ public final class Graph: Sendable {
   ///
   /// - Complexity: O(nodes + edges).
   public func sinks() -> [Int] {
-    var isUsed = [Bool](repeating: false, count: count)
+    var isUsed = [Bool](filledWith: false, count: count)
     for operand in operands { isUsed[Int(operand)] = true }
     let isComputing = codes.contains { !$0.isLeaf }
     return (0..<count).filter { node in

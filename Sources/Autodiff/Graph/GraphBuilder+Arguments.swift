@@ -6,63 +6,97 @@ extension GraphBuilder {
   ///
   /// Afterwards `graph.operands` holds the sources, and `argumentOf` which given argument each was.
   mutating func resolveArguments() {
-    var targets = [Int32](repeating: -1, count: argumentTargets.count)
-    var counts = [Int32](repeating: 0, count: graph.count + 1)
-    for index in argumentTargets.indices {
-      guard let target = resolveTarget(index) else { continue }
-      targets[index] = Int32(truncatingIfNeeded: target)
-      counts[target + 1] += 1
+    if areArgumentsInOrder { return resolveArgumentsInOrder() }
+    var starts = [Int32](filledWith: 0, count: rows.count + 1)
+    for index in arguments.indices {
+      let target = target(of: index)
+      if target >= 0 { starts[target + 1] += 1 } else { refuseTarget(of: index) }
     }
-    for node in 0..<graph.count { counts[node + 1] += counts[node] }
-    graph.operandStart = counts
-    graph.operands = [Int32](repeating: -1, count: Int(counts[graph.count]))
-    argumentOf = [Int32](repeating: -1, count: graph.operands.count)
-    for index in targets.indices where targets[index] >= 0 {
-      let target = Int(targets[index])
-      let slot = Int(counts[target])
-      counts[target] += 1
+    for node in 0..<rows.count { starts[node + 1] += starts[node] }
+    graph.operandStart = starts
+    let count = Int(starts[rows.count])
+    graph.operands = [Int32](filledWith: -1, count: count)
+    argumentOf = [Int32](filledWith: -1, count: count)
+    for index in arguments.indices {
+      let target = target(of: index)
+      guard target >= 0 else { continue }
+      let slot = Int(starts[target])
+      starts[target] += 1
       graph.operands[slot] = resolveSource(index, of: target)
       argumentOf[slot] = Int32(truncatingIfNeeded: index)
     }
   }
 
-  private mutating func resolveTarget(_ index: Int) -> Int? {
-    switch argumentTargets[index] {
-    case .node(let node): return Int(node)
-    case .name(let name):
-      if graph.nodeOfName[Int(name)] >= 0 { return Int(graph.nodeOfName[Int(name)]) }
-      errors.append(
-        GraphError(.unknownReference(names[name], role: .target), at: place(of: index)))
-      return nil
+  /// The same for arguments that stand in the order of the graph.
+  private mutating func resolveArgumentsInOrder() {
+    graph.operands.reserveCapacity(arguments.count)
+    graph.operandStart = []
+    graph.operandStart.reserveCapacity(rows.count + 1)
+    for index in arguments.indices {
+      guard case .node(let target) = arguments[index].target else { continue }
+      while graph.operandStart.count <= Int(target) {
+        graph.operandStart.append(Int32(truncatingIfNeeded: index))
+      }
+      graph.operands.append(resolveSource(index, of: Int(target)))
+    }
+    while graph.operandStart.count <= rows.count {
+      graph.operandStart.append(Int32(truncatingIfNeeded: arguments.count))
+    }
+    // All is said of them, and the columns of a large graph need the memory.
+    arguments = []
+  }
+
+  /// The node that an argument belongs to; -1 if there is none.
+  @inline(__always)
+  private func target(of index: Int) -> Int {
+    switch arguments[index].target {
+    case .node(let node): Int(node)
+    case .name(let name): Int(graph.nodeOfName[Int(name)])
     }
   }
 
+  private mutating func refuseTarget(of index: Int) {
+    guard case .name(let name) = arguments[index].target else { return }
+    errors.append(
+      GraphError(.unknownReference(names[name], role: .target), at: place(of: index)))
+  }
+
+  @inline(__always)
   private mutating func resolveSource(_ index: Int, of target: Int) -> Int32 {
-    switch argumentSources[index] {
+    if case .name(let name) = arguments[index].source {
+      let node = graph.nodeOfName[Int(name)]
+      return node >= 0 ? node : refuseSource(index, name, of: target)
+    }
+    return resolveNumber(index, of: target)
+  }
+
+  private mutating func resolveNumber(_ index: Int, of target: Int) -> Int32 {
+    switch arguments[index].source {
+    case .name: return -1
     case .node(let node): return node
     case .literal(let number):
       let name = literals[Int(number)].name
       if name >= 0, graph.nodeOfName[Int(name)] >= 0 {
         errors.append(GraphError(.ambiguousReference(names[name]), at: place(of: index)))
-        isPoisoned[target] = true
+        rows[target].isPoisoned = true
       }
       return Int32(truncatingIfNeeded: firstLiteral) + number
-    case .name(let name):
-      if graph.nodeOfName[Int(name)] >= 0 { return graph.nodeOfName[Int(name)] }
-      let role: GraphError.Role
-      if case .edge = argumentOrigins[index] { role = .source } else { role = .input }
-      errors.append(GraphError(.unknownReference(names[name], role: role), at: place(of: index)))
-      isPoisoned[target] = true
-      return -1
     }
+  }
+
+  private mutating func refuseSource(_ index: Int, _ name: Int32, of target: Int) -> Int32 {
+    let role: GraphError.Role = arguments[index].isEdge ? .source : .input
+    errors.append(GraphError(.unknownReference(names[name], role: role), at: place(of: index)))
+    rows[target].isPoisoned = true
+    return -1
   }
 
   /// Where a given argument was given.
   func place(of argument: Int) -> GraphError.Place {
-    switch argumentOrigins[argument] {
+    switch arguments[argument].origin {
     case .edge(let edge): return .edge(Int(edge))
     case .input(let index):
-      guard case .node(let node) = argumentTargets[argument] else { return .graph }
+      guard case .node(let node) = arguments[argument].target else { return .graph }
       return .input(node: Int(node), index: Int(index))
     }
   }

@@ -8,7 +8,7 @@ extension GraphBuilder {
   package mutating func setAttributes(
     _ given: [(name: String, value: AttributeValue)], of node: Int
   ) {
-    let code = graph.codes[node]
+    let code = rows[node].code
     let listings = code.listing.attributes
     var values = [AttributeValue?](repeating: nil, count: listings.count)
     for (name, value) in given {
@@ -26,7 +26,7 @@ extension GraphBuilder {
   }
 
   private mutating func fillGaps(_ values: inout [AttributeValue?], of node: Int, given: [String]) {
-    let code = graph.codes[node]
+    let code = rows[node].code
     let listings = code.listing.attributes
     for (index, listing) in listings.enumerated() where values[index] == nil {
       values[index] = listing.fallback
@@ -34,18 +34,18 @@ extension GraphBuilder {
         reject(.missingAttribute(listing.name, code), listing.name, of: node)
       }
     }
-    guard !isPoisoned[node], !listings.isEmpty else { return }
+    guard !rows[node].isPoisoned, !listings.isEmpty else { return }
     let complete = AttributeValues(values.compactMap { $0 })
     graph.attributes[Int32(truncatingIfNeeded: node)] = complete
     if code.isElementwise {
-      graph.payload[node] = Int32(truncatingIfNeeded: graph.parameters.count)
+      rows[node].payload = Int32(truncatingIfNeeded: graph.parameters.count)
       graph.parameters.append(contentsOf: complete.parameters(for: code.listing))
     }
   }
 
   private mutating func reject(_ rule: GraphError.Rule, _ name: String, of node: Int) {
     report(rule, at: .attribute(node: node, name: name))
-    isPoisoned[node] = true
+    rows[node].isPoisoned = true
   }
 }
 

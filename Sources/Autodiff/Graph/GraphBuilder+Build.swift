@@ -22,39 +22,42 @@ extension GraphBuilder {
     graph.names = names
     while graph.nodeOfName.count < names.count { graph.nodeOfName.append(-1) }
     resolveArguments()
+    graph.take(rows)
     arrangeArguments()
     orderNodes()
     checkLeaves(requiringValues: requiringValues)
     if !graph.order.isEmpty || graph.count == 0 { inferShapes() }
     guard errors.isEmpty else { throw GraphErrors(errors: errors) }
-    return (Graph(graph), LeafValues(elements: elements, start: leafStart))
+    // Handed over, so that nobody holds the columns twice.
+    var columns = GraphColumns()
+    swap(&columns, &graph)
+    return (Graph(columns), LeafValues(elements: elements, start: rows.column { $0.start }))
   }
 
   /// Literals become nodes without a name, after all others.
   private mutating func addLiterals() {
-    let first = graph.count
+    firstLiteral = rows.count
     for literal in literals {
-      let node = graph.count
-      append(name: -1, operation: .constant)
+      var row = NodeRow(name: -1, operation: .constant)
       switch literal.value {
       case .number(let number):
-        leafStart[node] = Int32(truncatingIfNeeded: elements.count)
+        row.start = Int32(truncatingIfNeeded: elements.count)
         elements.append(number)
       case .tensor(let shape, let start):
-        leafStart[node] = Int32(truncatingIfNeeded: start)
-        graph.shapeIndex[node] = graph.shapes.number(of: shape)
+        row.start = Int32(truncatingIfNeeded: start)
+        row.shape = graph.shapes.number(of: shape)
       }
+      rows.append(row)
     }
-    firstLiteral = first
   }
 
   private mutating func isWithinLimits() -> Bool {
-    if graph.count > limits.nodes {
-      report(.limit(name: "nodes", limit: limits.nodes, asked: graph.count), at: .graph)
+    if rows.count > limits.nodes {
+      report(.limit(name: "nodes", limit: limits.nodes, asked: rows.count), at: .graph)
       return false
     }
-    if argumentTargets.count > limits.edges {
-      report(.limit(name: "edges", limit: limits.edges, asked: argumentTargets.count), at: .graph)
+    if arguments.count > limits.edges {
+      report(.limit(name: "edges", limit: limits.edges, asked: arguments.count), at: .graph)
       return false
     }
     return true
@@ -62,10 +65,10 @@ extension GraphBuilder {
 
   /// Generated leaves have their values from their attributes.
   private mutating func checkLeaves(requiringValues: Bool) {
-    for node in 0..<graph.count where graph.codes[node].isGiven && !isPoisoned[node] {
-      let isKnown = leafStart[node] >= 0
+    for (node, row) in rows.enumerated() where row.start < 0 && row.code.isGiven && !row.isPoisoned
+    {
       let isShaped = leafShape[Int32(truncatingIfNeeded: node)] != nil
-      if !isKnown && (requiringValues || !isShaped) { report(.missingValue, at: .node(node)) }
+      if requiringValues || !isShaped { report(.missingValue, at: .node(node)) }
     }
   }
 }

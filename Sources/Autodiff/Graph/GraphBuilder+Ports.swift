@@ -5,21 +5,31 @@ extension GraphBuilder {
   /// Brings the arguments of every node into their order, and checks how many there are.
   mutating func arrangeArguments() {
     for node in 0..<graph.count {
-      let start = Int(graph.operandStart[node])
-      let end = Int(graph.operandStart[node + 1])
-      if start < end || !graph.codes[node].isLeaf { arrange(start..<end, of: node) }
+      let slots = graph.operandPlaces(of: node)
+      if !slots.isEmpty || !graph.codes[node].isLeaf { arrange(slots, of: node) }
     }
     if hasRepeatedOperands { dropRepeatedOperands() }
-    if argumentOrigins.contains(where: { if case .edge = $0 { true } else { false } }) {
-      graph.edgeOfOperand = argumentOf.map { argument in
-        if case .edge(let edge) = argumentOrigins[Int(argument)] { edge } else { -1 }
+    if !areArgumentsInOrder { noteEdges() }
+  }
+
+  /// Keeps for each operand the edge it came from, if there are edges at all, where it is known
+  /// which argument it was.
+  private mutating func noteEdges() {
+    var hasEdges = false
+    for slot in argumentOf.indices {
+      let argument = Int(argumentOf[slot])
+      argumentOf[slot] = -1
+      if case .edge(let edge) = arguments[argument].origin {
+        argumentOf[slot] = edge
+        hasEdges = true
       }
     }
+    if hasEdges { swap(&argumentOf, &graph.edgeOfOperand) }
   }
 
   private mutating func arrange(_ slots: Range<Int>, of node: Int) {
-    guard !isPoisoned[node] else { return }
-    if isArranged(slots) {
+    guard !rows[node].isPoisoned else { return }
+    if areArgumentsInOrder || isArranged(slots) {
       _ = hasRightCount(slots.count, of: node)
       return
     }
@@ -37,15 +47,18 @@ extension GraphBuilder {
 
   /// Whether the arguments came in their order and say so, as nearly all do.
   private func isArranged(_ slots: Range<Int>) -> Bool {
+    var edges = 0
     for slot in slots {
       let index = Int32(truncatingIfNeeded: slot - slots.lowerBound)
-      let argument = Int(argumentOf[slot])
-      switch (argumentOrigins[argument], argumentPorts[argument]) {
-      case (.input(index), .none), (_, .index(index)): continue
+      let argument = arguments[Int(argumentOf[slot])]
+      if argument.isEdge { edges += 1 }
+      switch argument.port {
+      case .index(index): continue
+      case .none where argument.origin == .input(index): continue
       default: return false
       }
     }
-    return slots.allSatisfy { isInput($0) } || !slots.contains { isInput($0) }
+    return edges == 0 || edges == slots.count
   }
 
   /// Two lists of arguments that must say the same; the inputs stay, and keep the edges' names.
@@ -53,7 +66,7 @@ extension GraphBuilder {
     guard hasRightCount(inputs.count, of: node) else { return }
     guard let given = order(inputs, of: node) else { return }
     let sources = given.map { graph.operands[$0] }
-    let hasPorts = edges.allSatisfy { argumentPorts[Int(argumentOf[$0])] != .none }
+    let hasPorts = edges.allSatisfy { arguments[Int(argumentOf[$0])].port != .none }
     var arranged = edges
     if hasPorts, edges.count == inputs.count {
       guard let order = order(edges, of: node) else { return }
@@ -117,7 +130,7 @@ extension GraphBuilder {
       }
       order[index] = slot
     }
-    if !isRight { isPoisoned[node] = true }
+    if !isRight { rows[node].isPoisoned = true }
     return isRight ? order : nil
   }
 
@@ -148,16 +161,14 @@ extension GraphBuilder {
   }
 
   private func isInput(_ slot: Int) -> Bool {
-    if case .input = argumentOrigins[Int(argumentOf[slot])] { true } else { false }
+    !arguments[Int(argumentOf[slot])].isEdge
   }
 
   /// The port of an argument; an input without one has the place in its list.
   private func port(of slot: Int) -> Port {
-    let argument = Int(argumentOf[slot])
-    if case .input(let index) = argumentOrigins[argument], argumentPorts[argument] == .none {
-      return .index(index)
-    }
-    return argumentPorts[argument]
+    let argument = arguments[Int(argumentOf[slot])]
+    if case .input(let index) = argument.origin, argument.port == .none { return .index(index) }
+    return argument.port
   }
 
   private func operandName(_ node: Int32) -> String { node >= 0 ? graph.name(of: Int(node)) : "?" }

@@ -10,14 +10,11 @@ extension GraphBuilder {
     for position in graph.order {
       let node = Int(position)
       if !graph.codes[node].isGiven {
-        for place in graph.operandPlaces(of: node) {
-          let operand = graph.operands[place]
-          if operand < 0 || isPoisoned[Int(operand)] { isPoisoned[node] = true }
-        }
-        guard !isPoisoned[node] else { continue }
+        if !areOperandsSound(of: node) { rows[node].isPoisoned = true }
+        guard !rows[node].isPoisoned else { continue }
         inferShape(of: node)
       }
-      guard !isPoisoned[node] else { continue }
+      guard !rows[node].isPoisoned else { continue }
       let span = graph.isScalar(node) ? 1 : graph.shape(of: node).span
       let (total, overflow) = elements.addingReportingOverflow(span)
       elements = total
@@ -26,6 +23,16 @@ extension GraphBuilder {
         return reportSize(overflow ? .max : elements, at: place ?? .graph)
       }
     }
+  }
+
+  /// Whether all operands of a node are known, and nothing is wrong with them.
+  @inline(__always)
+  private func areOperandsSound(of node: Int) -> Bool {
+    for place in graph.operandPlaces(of: node) {
+      let operand = graph.operands[place]
+      if operand < 0 || rows[Int(operand)].isPoisoned { return false }
+    }
+    return true
   }
 
   private mutating func reportSize(_ asked: Int, at place: GraphError.Place) {
@@ -42,7 +49,7 @@ extension GraphBuilder {
       try graph.inferShape(of: node)
     } catch {
       if error == .tooManyElements, let place = sizingPlace(of: node) {
-        isPoisoned[node] = true
+        rows[node].isPoisoned = true
         return reportSize(.max, at: place)
       }
       let shapes = graph.operands(of: node).map { graph.shape(of: Int($0)) }

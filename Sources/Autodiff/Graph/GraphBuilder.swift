@@ -17,21 +17,21 @@ public struct GraphBuilder: Sendable {
   let limits: GraphLimits
   var graph = GraphColumns()
   var errors: [GraphError] = []
-  var isPoisoned: [Bool] = []
-  var leafStart: [Int32] = []
+  /// What is known of each node.
+  var rows: [NodeRow] = []
   var leafShape: [Int32: Shape] = [:]
 
   /// Numbers written where a name could stand.
   var literals: [Literal] = []
 
-  // One row for each argument given, in the order given.
-  var argumentTargets: [Target] = []
-  var argumentSources: [Source] = []
-  var argumentPorts: [Port] = []
-  var argumentOrigins: [Origin] = []
+  /// The arguments, in the order given.
+  var arguments: [GivenArgument] = []
+  /// Whether all of them are inputs, given node by node and each list from its first entry on: they
+  /// then stand as the graph will have them.
+  var areArgumentsInOrder = true
 
-  // While building: the first node that is a literal, which given argument each operand was, and
-  // whether some operands were said twice and one of each pair has to go.
+  // While building: the first node that is a literal, which given argument each operand was (empty
+  // if they are in order), and whether some operands were said twice and one of each pair has to go.
   var firstLiteral = 0
   var argumentOf: [Int32] = []
   var hasRepeatedOperands = false
@@ -96,16 +96,18 @@ public struct GraphBuilder: Sendable {
   /// - Returns: The number of the node: nodes are numbered in the order added.
   @discardableResult
   public mutating func addNode(name: Int32, operation: OperationCode?) -> Int {
-    let node = graph.count
+    let node = rows.count
+    rows.append(NodeRow(name: name, operation: operation))
     let symbol = Int(name)
-    while graph.nodeOfName.count <= symbol { graph.nodeOfName.append(-1) }
-    if graph.nodeOfName[symbol] >= 0 {
+    while graph.nodeOfName.count < symbol { graph.nodeOfName.append(-1) }
+    if symbol == graph.nodeOfName.count {
+      graph.nodeOfName.append(Int32(truncatingIfNeeded: node))
+    } else if graph.nodeOfName[symbol] < 0 {
+      graph.nodeOfName[symbol] = Int32(truncatingIfNeeded: node)
+    } else {
       let first = Int(graph.nodeOfName[symbol])
       report(.duplicateID(names[name], first: first), at: .node(node))
-    } else {
-      graph.nodeOfName[symbol] = Int32(truncatingIfNeeded: node)
     }
-    append(name: name, operation: operation)
     return node
   }
 
@@ -126,18 +128,26 @@ public struct GraphBuilder: Sendable {
 
   /// Adds an entry to a node's own list of inputs.
   public mutating func addInput(_ source: Source, at index: Int, port: Port = .none, of node: Int) {
-    argumentTargets.append(.node(Int32(truncatingIfNeeded: node)))
-    argumentSources.append(source)
-    argumentPorts.append(port)
-    argumentOrigins.append(.input(Int32(truncatingIfNeeded: index)))
+    let (index, node) = (Int32(truncatingIfNeeded: index), Int32(truncatingIfNeeded: node))
+    if areArgumentsInOrder {
+      areArgumentsInOrder = port == .none && isNext(index, of: node)
+    }
+    arguments.append(GivenArgument(input: index, of: node, source, port))
+  }
+
+  /// Whether an input is the next of the node that has arguments last, or the first of a later one.
+  private func isNext(_ index: Int32, of node: Int32) -> Bool {
+    guard let last = arguments.last, case .node(let other) = last.target,
+      case .input(let before) = last.origin
+    else { return index == 0 }
+    return node == other ? index == before &+ 1 : node > other && index == 0
   }
 
   /// Adds an edge; edges are numbered by the caller.
   public mutating func addEdge(_ edge: Int, from source: Source, to target: Target, port: Port) {
-    argumentTargets.append(target)
-    argumentSources.append(source)
-    argumentPorts.append(port)
-    argumentOrigins.append(.edge(Int32(truncatingIfNeeded: edge)))
+    areArgumentsInOrder = false
+    arguments.append(
+      GivenArgument(edge: Int32(truncatingIfNeeded: edge), to: target, source, port))
   }
 
   /// Gives a variable or constant its value: `shape.count` entries of ``elements`` from `start` on.
@@ -146,23 +156,23 @@ public struct GraphBuilder: Sendable {
   public mutating func setValue(
     of node: Int, shape: Shape, type: ElementType = .float64, start: Int
   ) {
-    guard graph.codes[node].isGiven else {
-      return report(.valueOfComputedNode(graph.codes[node]), at: .node(node))
+    guard rows[node].code.isGiven else {
+      return report(.valueOfComputedNode(rows[node].code), at: .node(node))
     }
-    leafStart[node] = Int32(truncatingIfNeeded: start)
-    graph.elementTypes[node] = type
+    rows[node].start = Int32(truncatingIfNeeded: start)
+    rows[node].type = type
     setShape(of: node, shape)
   }
 
   /// Gives a variable or constant of no stated shape one number: entry `start` of ``elements``.
   package mutating func setScalar(of node: Int, start: Int) {
-    leafStart[node] = Int32(truncatingIfNeeded: start)
+    rows[node].start = Int32(truncatingIfNeeded: start)
   }
 
   /// States the shape of a variable or constant that has no value yet.
   public mutating func setShape(of node: Int, _ shape: Shape) {
-    graph.shapeIndex[node] = graph.shapes.number(of: shape)
-    if !shape.isScalar || leafStart[node] < 0 {
+    rows[node].shape = graph.shapes.number(of: shape)
+    if !shape.isScalar || rows[node].start < 0 {
       leafShape[Int32(truncatingIfNeeded: node)] = shape
     } else {
       leafShape[Int32(truncatingIfNeeded: node)] = nil
@@ -170,59 +180,44 @@ public struct GraphBuilder: Sendable {
   }
 
   /// The shape of a leaf as far as it is known: that of its value, or the one that was stated.
-  package func shape(ofLeaf node: Int) -> Shape { graph.shape(of: node) }
+  package func shape(ofLeaf node: Int) -> Shape { graph.shapes[rows[node].shape] }
 
   /// Whether a leaf has a value.
-  package func hasValue(_ node: Int) -> Bool { leafStart[node] >= 0 }
+  package func hasValue(_ node: Int) -> Bool { rows[node].start >= 0 }
 
   /// Whether no node was added.
-  public var isEmpty: Bool { graph.count == 0 }
+  public var isEmpty: Bool { rows.isEmpty }
 
   /// The node of the name with this number; `nil` if the name is none.
   public func node(ofName symbol: Int32) -> Int? { graph.node(ofName: symbol) }
 
   /// The number of a node's name.
-  public func name(of node: Int) -> Int32 { graph.nameOfNode[node] }
+  public func name(of node: Int) -> Int32 { rows[node].name }
 
   /// The operation of a node.
-  public func operation(of node: Int) -> OperationCode { graph.codes[node] }
+  public func operation(of node: Int) -> OperationCode { rows[node].code }
 
   /// Whether a node is a leaf, and its operation is known.
-  public func isLeaf(_ node: Int) -> Bool { graph.codes[node].isLeaf && !isPoisoned[node] }
+  public func isLeaf(_ node: Int) -> Bool {
+    rows[node].code.isLeaf && !rows[node].isPoisoned
+  }
 
   /// The names of all nodes that have one.
-  public var nodeNames: [String] { graph.nameOfNode.lazy.filter { $0 >= 0 }.map { names[$0] } }
+  public var nodeNames: [String] {
+    rows.lazy.filter { $0.name >= 0 }.map { names[$0.name] }
+  }
 
   /// Reports a broken rule that was found outside, so that it is part of the whole.
   package mutating func report(_ rule: GraphError.Rule, at place: GraphError.Place) {
     errors.append(GraphError(rule, at: place))
-    if case .node(let node) = place, node < isPoisoned.count { isPoisoned[node] = true }
+    if case .node(let node) = place, node < rows.count { rows[node].isPoisoned = true }
   }
 
-  /// Makes room for this many nodes and edges, so that columns need not grow.
-  package mutating func reserveCapacity(nodes: Int, edges: Int) {
+  /// Makes room for this many nodes and arguments, so that columns need not grow.
+  package mutating func reserveCapacity(nodes: Int, arguments count: Int) {
     names.reserveCapacity(nodes)
     graph.nodeOfName.reserveCapacity(nodes)
-    graph.codes.reserveCapacity(nodes)
-    graph.nameOfNode.reserveCapacity(nodes)
-    graph.elementTypes.reserveCapacity(nodes)
-    graph.shapeIndex.reserveCapacity(nodes)
-    graph.payload.reserveCapacity(nodes)
-    leafStart.reserveCapacity(nodes)
-    isPoisoned.reserveCapacity(nodes)
-    argumentTargets.reserveCapacity(edges)
-    argumentSources.reserveCapacity(edges)
-    argumentPorts.reserveCapacity(edges)
-    argumentOrigins.reserveCapacity(edges)
-  }
-
-  mutating func append(name: Int32, operation: OperationCode?) {
-    graph.codes.append(operation ?? .constant)
-    graph.nameOfNode.append(name)
-    graph.elementTypes.append(.float64)
-    graph.shapeIndex.append(0)
-    graph.payload.append(0)
-    leafStart.append(-1)
-    isPoisoned.append(operation == nil)
+    rows.reserveCapacity(nodes)
+    arguments.reserveCapacity(count)
   }
 }

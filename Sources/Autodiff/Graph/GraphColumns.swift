@@ -13,7 +13,7 @@ struct GraphColumns: Sendable {
   /// The operation of each node.
   var codes: [OperationCode] = []
   /// Where each node's operands begin in ``operands``; one more entry than nodes.
-  var operandStart: [Int32] = [0]
+  var operandStart: [Int32] = []
   /// The nodes that are operands, those of one node together and in order.
   var operands: [Int32] = []
   /// The nodes, each after its operands.
@@ -28,7 +28,7 @@ struct GraphColumns: Sendable {
   /// Where an elementwise node's attributes begin in ``parameters``, where a general node's operation
   /// is in ``general``, or where a generated leaf is in ``generated``.
   var payload: [Int32] = []
-  var parameters: [Double] = [0]
+  var parameters = GraphColumns.noParameters
   var general: [any GeneralOperation] = []
   var generated: [GeneratedNode] = []
   /// The attributes of the nodes that have any, by node.
@@ -43,6 +43,9 @@ struct GraphColumns: Sendable {
   ///
   /// Empty if no operand came from an edge.
   var edgeOfOperand: [Int32] = []
+
+  // Something stands where operations without attributes look for theirs.
+  private static let noParameters: [Double] = [0]
 
   /// The number of nodes.
   var count: Int { codes.count }

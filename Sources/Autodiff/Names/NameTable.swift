@@ -33,17 +33,37 @@ public struct NameTable: Sendable {
   ///
   /// - Complexity: O(length) on average.
   public mutating func intern(_ name: UnsafeBufferPointer<UInt8>) -> Int32 {
-    if ends.count * 2 >= slots.count { rehash(capacity: max(32, slots.count * 2)) }
-    var slot = Int(truncatingIfNeeded: hash(name)) & mask
-    while slots[slot] >= 0 {
-      if equals(slots[slot], name) { return slots[slot] }
-      slot = (slot + 1) & mask
-    }
+    if ends.count &* 2 >= slots.count { rehash(capacity: max(32, slots.count * 2)) }
+    let (slot, known) = search(name)
+    if known >= 0 { return known }
     let symbol = Int32(truncatingIfNeeded: ends.count)
     slots[slot] = symbol
     bytes.append(contentsOf: name)
     ends.append(UInt32(truncatingIfNeeded: bytes.count))
     return symbol
+  }
+
+  /// The slot where the search for a name ends, and the number in it: the name's, or -1.
+  ///
+  /// There is at least one empty slot.
+  @inline(__always)
+  private func search(_ name: UnsafeBufferPointer<UInt8>) -> (slot: Int, symbol: Int32) {
+    let start = Int(truncatingIfNeeded: hash(name)) & mask
+    return slots.withUnsafeBufferPointer { slots in
+      ends.withUnsafeBufferPointer { ends in
+        bytes.withUnsafeBufferPointer { bytes in
+          var slot = start
+          while true {
+            let symbol = Int(slots[slot])
+            guard symbol >= 0 else { return (slot, -1) }
+            let from = symbol == 0 ? 0 : Int(ends[symbol &- 1])
+            let own = UnsafeBufferPointer(rebasing: bytes[from..<Int(ends[symbol])])
+            if NameTable.areEqual(own, name) { return (slot, Int32(truncatingIfNeeded: symbol)) }
+            slot = (slot &+ 1) & mask
+          }
+        }
+      }
+    }
   }
 
   /// The number of a name, a new one if it is seen for the first time.
@@ -55,12 +75,8 @@ public struct NameTable: Sendable {
   /// The number of a name; `nil` if it was never seen.
   public func find(_ name: UnsafeBufferPointer<UInt8>) -> Int32? {
     guard !slots.isEmpty else { return nil }
-    var slot = Int(truncatingIfNeeded: hash(name)) & mask
-    while slots[slot] >= 0 {
-      if equals(slots[slot], name) { return slots[slot] }
-      slot = (slot + 1) & mask
-    }
-    return nil
+    let symbol = search(name).symbol
+    return symbol >= 0 ? symbol : nil
   }
 
   /// The number of a name; `nil` if it was never seen.
@@ -94,44 +110,53 @@ public struct NameTable: Sendable {
   }
 
   @inline(__always)
-  private func equals(_ symbol: Int32, _ name: UnsafeBufferPointer<UInt8>) -> Bool {
-    withBytes(of: symbol) { own in
-      guard own.count == name.count else { return false }
-      let (own, name) = (UnsafeRawBufferPointer(own), UnsafeRawBufferPointer(name))
-      var offset = 0
-      while offset + 8 <= own.count {
-        let (a, b) = (
-          own.loadUnaligned(fromByteOffset: offset, as: UInt64.self),
-          name.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-        )
-        if a != b { return false }
-        offset += 8
-      }
-      while offset < own.count {
-        if own[offset] != name[offset] { return false }
-        offset += 1
-      }
-      return true
+  private static func areEqual(
+    _ own: UnsafeBufferPointer<UInt8>, _ name: UnsafeBufferPointer<UInt8>
+  ) -> Bool {
+    guard own.count == name.count else { return false }
+    let (own, name) = (UnsafeRawBufferPointer(own), UnsafeRawBufferPointer(name))
+    guard own.count >= 8 else { return shortWord(own) == shortWord(name) }
+    var offset = 0
+    while offset &+ 8 < own.count {
+      if word(own, offset) != word(name, offset) { return false }
+      offset &+= 8
     }
+    return word(own, own.count &- 8) == word(name, own.count &- 8)
   }
 
-  // Eight bytes at a time, folded through a 128-bit product: strong enough against collisions that
-  // are found without knowing the key.
+  // Eight bytes at a time, the last eight whatever came before, folded through a 128-bit product:
+  // strong enough against collisions that are found without knowing the key.
   @inline(__always)
   private func hash(_ name: UnsafeBufferPointer<UInt8>) -> UInt64 {
     let raw = UnsafeRawBufferPointer(name)
     var state = key ^ UInt64(truncatingIfNeeded: raw.count)
+    guard raw.count >= 8 else { return fold(state ^ NameTable.shortWord(raw)) }
     var offset = 0
-    while offset + 8 <= raw.count {
-      state = fold(state ^ raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
-      offset += 8
+    while offset &+ 8 < raw.count {
+      state = fold(state ^ NameTable.word(raw, offset))
+      offset &+= 8
     }
-    var tail: UInt64 = 0
-    while offset < raw.count {
-      tail = tail << 8 | UInt64(raw[offset])
-      offset += 1
+    return fold(state ^ NameTable.word(raw, raw.count &- 8))
+  }
+
+  @inline(__always)
+  private static func word(_ name: UnsafeRawBufferPointer, _ offset: Int) -> UInt64 {
+    name.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+  }
+
+  /// The bytes of a name of less than eight: with those of another of its length, all different
+  /// names give different words.
+  @inline(__always)
+  private static func shortWord(_ name: UnsafeRawBufferPointer) -> UInt64 {
+    let count = name.count
+    if count >= 4 {
+      let first = name.loadUnaligned(fromByteOffset: 0, as: UInt32.self)
+      let last = name.loadUnaligned(fromByteOffset: count &- 4, as: UInt32.self)
+      return UInt64(first) | UInt64(last) &<< 32
     }
-    return fold(state ^ tail)
+    guard count > 0 else { return 0 }
+    let (middle, last) = (UInt64(name[count &>> 1]), UInt64(name[count &- 1]))
+    return UInt64(name[0]) | middle &<< 8 | last &<< 16
   }
 
   @inline(__always)
@@ -143,7 +168,7 @@ public struct NameTable: Sendable {
   private mutating func rehash(capacity: Int) {
     var size = 32
     while size < capacity { size *= 2 }
-    slots = [Int32](repeating: -1, count: size)
+    slots = [Int32](filledWith: -1, count: size)
     mask = size - 1
     for symbol in 0..<Int32(truncatingIfNeeded: ends.count) {
       var slot = Int(truncatingIfNeeded: withBytes(of: symbol) { hash($0) }) & mask
