@@ -35,17 +35,24 @@ final class CallCache: Sendable {
     case again(outline: UInt64)
   }
 
-  /// What is known of a document.
+  /// The answer to a document that is like the one which this thread answered last; `nil` if it is not.
   ///
   /// - Complexity: O(bytes).
-  func find(_ verb: Verb, _ body: UnsafeBufferPointer<UInt8>, limits: Limits) -> Finding {
-    let memory = ThreadMemory.current
-    if let entry = memory.latest(verb, of: self),
-      let answer = entry.known.answer(body, in: entry.scratch, limits: limits)
-    {
-      return .known(answer)
-    }
-    let outline = DocumentOutline.number(of: body) ^ verb.outline
+  func latest(
+    _ verb: Verb, _ body: UnsafeBufferPointer<UInt8>, _ memory: ThreadMemory, _ limits: Limits
+  ) -> Preparation? {
+    guard let entry = memory.latest(verb, of: self) else { return nil }
+    return entry.known.answer(body, in: entry.scratch, limits: limits)
+  }
+
+  /// What is known of a document that was scanned.
+  ///
+  /// - Complexity: O(bytes).
+  func find(
+    _ verb: Verb, _ body: UnsafeBufferPointer<UInt8>, _ view: JSONView, _ memory: ThreadMemory,
+    _ limits: Limits
+  ) -> Finding {
+    let outline = DocumentOutline.number(of: view) ^ verb.outline
     if let entry = memory.find(outline, of: self),
       let answer = entry.known.answer(body, in: entry.scratch, limits: limits)
     {

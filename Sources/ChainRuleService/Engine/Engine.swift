@@ -42,27 +42,25 @@ package struct Engine: Sendable {
   package func prepare(
     _ verb: Verb, body: UnsafeBufferPointer<UInt8>, parameters: [CallParameter]
   ) -> Preparation {
-    guard parameters.isEmpty, 1...CallCache.maximumBytes ~= body.count else {
-      return understand(verb, body, parameters)
-    }
-    switch cache.find(verb, body, limits: limits) {
-    case .known(let preparation): return preparation
-    case .new: return understand(verb, body, parameters)
-    case .again(let outline): return understand(verb, body, parameters, keptAs: outline)
-    }
+    let memory = ThreadMemory.current
+    if parameters.isEmpty, let answer = cache.latest(verb, body, memory, limits) { return answer }
+    return understand(verb, body, parameters, memory)
   }
 
-  /// Decodes, checks and plans.
-  ///
-  /// - Parameter outline: That of the document, if the call is to be kept.
+  /// Decodes, checks and plans, unless the document is known.
   private func understand(
     _ verb: Verb, _ body: UnsafeBufferPointer<UInt8>, _ parameters: [CallParameter],
-    keptAs outline: UInt64? = nil
+    _ memory: ThreadMemory
   ) -> Preparation {
     var timings = Timings()
     do throws(DocumentError) {
       var watch = Stopwatch()
-      let call = try read(verb, body, parameters, makingTemplate: outline != nil)
+      let call: GraphCall
+      let outline: UInt64?
+      switch try read(verb, body, parameters, memory) {
+      case .known(let preparation): return preparation
+      case .call(let read, let keptAs): (call, outline) = (read, keptAs)
+      }
       timings.decode = watch.lap()
       let plan = Plan(call.graph, outputs: call.outputs)
       timings.plan = watch.lap()
@@ -94,32 +92,57 @@ package struct Engine: Sendable {
     throw DocumentError([finding], isMalformed: false)
   }
 
-  private func read(
-    _ verb: Verb, _ body: UnsafeBufferPointer<UInt8>, _ parameters: [CallParameter],
-    makingTemplate: Bool
-  ) throws(DocumentError) -> GraphCall {
-    if body.isEmpty, parameters.contains(where: { GraphParameters.names.contains($0.name) }) {
-      return try GraphParameters(parameters).read { (document, others) throws(DocumentError) in
-        try scan(verb, document, others)
-      }
-    }
-    return try scan(verb, body, parameters, makingTemplate: makingTemplate)
+  /// What came of reading a document.
+  private enum Reading {
+    /// A call, and the outline of its document if it is to be kept.
+    case call(GraphCall, keptAs: UInt64?)
+    /// A call that was understood before.
+    case known(Preparation)
   }
 
-  private func scan(
+  private func read(
     _ verb: Verb, _ body: UnsafeBufferPointer<UInt8>, _ parameters: [CallParameter],
-    makingTemplate: Bool = false
-  ) throws(DocumentError) -> GraphCall {
-    var tape = JSONTape()
-    let view: JSONView
+    _ memory: ThreadMemory
+  ) throws(DocumentError) -> Reading {
+    // A large tape is given back before memory is taken for the sweeps.
+    defer { memory.tape.reset() }
+    if body.isEmpty, parameters.contains(where: { GraphParameters.names.contains($0.name) }) {
+      return try GraphParameters(parameters).read {
+        (document, others) throws(DocumentError) -> Reading in
+        let view = try scan(document, memory)
+        return .call(try lower(verb, view, others, memory), keptAs: nil)
+      }
+    }
+    let view = try scan(body, memory)
+    guard parameters.isEmpty, body.count <= CallCache.maximumBytes else {
+      return .call(try lower(verb, view, parameters, memory), keptAs: nil)
+    }
+    switch cache.find(verb, body, view, memory, limits) {
+    case .known(let preparation): return .known(preparation)
+    case .new: return .call(try lower(verb, view, [], memory), keptAs: nil)
+    case .again(let outline):
+      return .call(try lower(verb, view, [], memory, makingTemplate: true), keptAs: outline)
+    }
+  }
+
+  /// Scans a document; the view ends with the next one of this thread.
+  private func scan(
+    _ body: UnsafeBufferPointer<UInt8>, _ memory: ThreadMemory
+  ) throws(DocumentError) -> JSONView {
     do throws(JSONSyntaxError) {
-      view = try tape.scan(padded: body, maximumDepth: limits.jsonDepth)
+      return try memory.tape.scan(padded: body, maximumDepth: limits.jsonDepth)
     } catch {
       throw DocumentError([error.finding], isMalformed: true)
     }
+  }
+
+  private func lower(
+    _ verb: Verb, _ view: JSONView, _ parameters: [CallParameter], _ memory: ThreadMemory,
+    makingTemplate: Bool = false
+  ) throws(DocumentError) -> GraphCall {
     let bounds = GraphLimits(nodes: limits.nodes, edges: limits.edges, elements: limits.elements)
     let reader = CallReader(
-      view, duplicates: tape.duplicates, limits: bounds, makesTemplate: makingTemplate)
+      view, duplicates: memory.tape.duplicates, limits: bounds, makesTemplate: makingTemplate)
     return try reader.read(
       needsSeeds: verb == .gradients, parameters: parameters.map { ($0.name, $0.value) })
   }

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-// ChainRule: what a thread keeps of the calls it has answered.
+// ChainRule: what a thread keeps from one call to the next.
 
 internal import Autodiff
 internal import Glibc
+internal import GraphDocuments
 
-/// What a thread keeps of the calls it has answered: so that it waits for no other thread, and
-/// allocates nothing, when one of them comes again.
+/// What a thread keeps from one call to the next: a tape, and the calls it has answered, so that it
+/// waits for no other thread, and allocates nothing, when one of them comes again.
 ///
 /// A thread has few of them, and every further one takes the place of another: the memory is bounded
 /// by the number of threads.
 final class ThreadMemory {
+  /// Memory to scan a document to; every word is written before it is read.
+  @exclusivity(unchecked) var tape = JSONTape()
+
   /// A call, and what this thread computes it in.
   struct Entry {
     let known: KnownCall

@@ -21,6 +21,7 @@ extension CallReader {
   /// Reads which leaves carry rows, and takes the axis of rows off their shapes: a graph is written
   /// for one row, and so is the shape that a leaf states.
   mutating func readBatch() -> GivenBatch? {
+    if members.batch == nil, parameterBatch == nil, valuesWithRows.isEmpty { return nil }
     let found = violations.count
     let chosen = readIDs(members.batch, "batch", over: parameterBatch) ?? []
     let named = Set(chosen.map(\.node))

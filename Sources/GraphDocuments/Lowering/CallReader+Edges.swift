@@ -30,23 +30,24 @@ extension CallReader {
     let source = edgeEnd(parts.source, "source", of: place)
     let target = edgeEnd(parts.target, "target", of: place)
     let port = readPort(parts.port)
-    let id = parts.id.flatMap { name(at: $0, .member("id")) }
+    let id = parts.id.flatMap { name(at: $0, "id") }
     guard let source, let target, let port else {
       isDamaged = true
       if let node = target.flatMap({ builder.node(ofName: $0) }) { exclude(node) }
       return
     }
     let edge = edgePlaces.count
-    edgePlaces.append(place)
+    edgePlaces.append(Int32(truncatingIfNeeded: place))
     if let id { edgeIDs[edge] = builder.names[id] }
     builder.addEdge(edge, from: .name(source), to: .name(target), port: port)
   }
 
+  @inline(__always)
   private mutating func edgeEnd(
-    _ end: JSONIndex?, _ member: StaticString, of place: JSONIndex
+    _ end: JSONIndex?, _ member: String, of place: JSONIndex
   ) -> Int32? {
-    if let end { return name(at: end, .member("\(member)")) }
-    violations.add(CallFault.missingMember("\(member)", of: .edge), at: place)
+    if let end { return name(at: end, member) }
+    violations.add(CallFault.missingMember(member, of: .edge), at: place)
     return nil
   }
 
@@ -81,15 +82,22 @@ private struct EdgeMembers {
 
   init(_ view: JSONView, _ edge: JSONIndex) {
     for (name, place) in view.members(of: edge) {
-      if view.isName(name, "source") {
-        source = source ?? place
-      } else if view.isName(name, "target") {
-        target = target ?? place
-      } else if view.isName(name, "port") {
-        port = port ?? place
-      } else if view.isName(name, "id") {
-        id = id ?? place
+      switch view.shortName(name) {
+      case JSONView.word(of: "source"): source = source ?? place
+      case JSONView.word(of: "target"): target = target ?? place
+      case JSONView.word(of: "port"): port = port ?? place
+      case JSONView.word(of: "id"): id = id ?? place
+      case 0: takeEscaped(view, name, place)
+      default: break
       }
     }
+  }
+
+  @inline(never)
+  private mutating func takeEscaped(_ view: JSONView, _ name: JSONIndex, _ place: JSONIndex) {
+    if view.isName(name, "source") { source = source ?? place }
+    if view.isName(name, "target") { target = target ?? place }
+    if view.isName(name, "port") { port = port ?? place }
+    if view.isName(name, "id") { id = id ?? place }
   }
 }

@@ -25,7 +25,9 @@ extension CallReader {
       return violations.add(GraphError(rule, at: .graph).finding(), at: nodes)
     }
     areNodesKnown = true
-    builder.reserveCapacity(nodes: count, edges: edgeCount)
+    // Of a node's own arguments it is not known how many they are: mostly two at most. Memory that
+    // is not used is only promised.
+    builder.reserveCapacity(nodes: count, arguments: edgeCount > 0 ? edgeCount : 2 * count)
     nodePlaces.reserveCapacity(count)
     for place in view.elements(of: nodes) { readNode(place) }
   }
@@ -47,17 +49,13 @@ extension CallReader {
       return
     }
     let meaning = meaning(of: parts)
-    let code: OperationCode? = if case .operation(let code, _) = meaning { code } else { nil }
-    let node = builder.addNode(name: name, operation: code)
-    nodePlaces.append(place)
+    let node = builder.addNode(name: name, operation: meaning.code)
+    nodePlaces.append(Int32(truncatingIfNeeded: place))
     // The arguments of a second node of one id are those of the first.
     if builder.node(ofName: name) != node { exclude(node) }
     switch meaning {
-    case .operation(let code, let attributes):
-      if code.hasAttributes || parts.attributes != nil {
-        readAttributes(parts, implied: attributes, code, of: node)
-      }
-      if !readNumber(parts, node, code) { readLeaf(parts, node, code) }
+    case .operation(let code): readDetails(parts, implied: [], code, of: node)
+    case .gate(let code, let attributes): readDetails(parts, implied: attributes, code, of: node)
     case .unknown(let text): builder.report(.unknownOperation(text), at: .node(node))
     case .missing: addMissingOperation(of: node)
     case .unreadable: break
@@ -65,18 +63,41 @@ extension CallReader {
     if let inputs = parts.inputs { readInputList(inputs, of: node) }
   }
 
+  @inline(__always)
+  private mutating func readDetails(
+    _ parts: NodeMembers, implied: [(name: String, value: AttributeValue)], _ code: OperationCode,
+    of node: Int
+  ) {
+    if code.hasAttributes || parts.attributes != nil {
+      readAttributes(parts, implied: implied, code, of: node)
+    }
+    if code.isGiven {
+      if !readNumber(parts, node) { readLeaf(parts, node, code) }
+    } else if parts.value != nil || parts.shape != nil || parts.type != nil {
+      readLeaf(parts, node, code)
+    }
+  }
+
   /// What a node's `op` says, or that it has none.
   private enum Meaning {
-    case operation(OperationCode, [(name: String, value: AttributeValue)])
+    case operation(OperationCode)
+    case gate(OperationCode, [(name: String, value: AttributeValue)])
     case unknown(String)
     case missing
     case unreadable
+
+    var code: OperationCode? {
+      switch self {
+      case .operation(let code), .gate(let code, _): code
+      case .unknown, .missing, .unreadable: nil
+      }
+    }
   }
 
   private mutating func meaning(of parts: NodeMembers) -> Meaning {
     guard let place = parts.operation else {
       let hasArguments = parts.inputs.map { !isEmptyContainer($0) } ?? false
-      return hasArguments ? .missing : .operation(.variable, [])
+      return hasArguments ? .missing : .operation(.variable)
     }
     guard view.kind(at: place) == .string else {
       reject(.member("op"), "a string", place)
@@ -84,18 +105,16 @@ extension CallReader {
       return .unreadable
     }
     if let code = view.withStringBytes(at: place, { OperationTable.find(spelled: $0) }) {
-      return .operation(code, [])
+      return .operation(code)
     }
     let text = view.string(at: place)
     guard let meant = OperationTable.resolve(text) else { return .unknown(text) }
-    return .operation(meant.code, meant.attributes)
+    return .gate(meant.code, meant.attributes)
   }
 
   /// Reads a leaf that is a number and no more, as most are; `false` if it is anything else.
-  private mutating func readNumber(
-    _ parts: NodeMembers, _ node: Int, _ code: OperationCode
-  ) -> Bool {
-    guard let place = parts.value, parts.shape == nil, parts.type == nil, code.isGiven,
+  private mutating func readNumber(_ parts: NodeMembers, _ node: Int) -> Bool {
+    guard let place = parts.value, parts.shape == nil, parts.type == nil,
       view.kind(at: place) == .number, numbers.count < limits.elements
     else { return false }
     let value = view.double(at: place)
@@ -113,7 +132,7 @@ extension CallReader {
   mutating func addMissingOperation(of node: Int) {
     let id = builder.names[builder.name(of: node)]
     exclude(node)
-    violations.add(CallFault.missingOperation(id), at: nodePlaces[node], nodes: [id])
+    violations.add(CallFault.missingOperation(id), at: nodePlace(node), nodes: [id])
   }
 
   private mutating func nodeName(_ id: JSONIndex?, of place: JSONIndex) -> Int32? {
@@ -121,13 +140,20 @@ extension CallReader {
       violations.add(CallFault.missingMember("id", of: .node), at: place)
       return nil
     }
-    return name(at: id, .member("id"))
+    return name(at: id, "id")
   }
 
   /// The number of the name at a place: a string, or an integer as its decimal text.
-  mutating func name(
-    at place: JSONIndex, _ subject: @autoclosure () -> CallFault.Subject
-  ) -> Int32? {
+  @inline(__always)
+  mutating func name(at place: JSONIndex, _ member: String) -> Int32? {
+    if view.kind(at: place) == .string, !view.hasEscapes(at: place) {
+      return builder.names.intern(view.rawString(at: place))
+    }
+    return unusualName(at: place, .member(member))
+  }
+
+  @inline(never)
+  mutating func unusualName(at place: JSONIndex, _ subject: CallFault.Subject) -> Int32? {
     switch view.kind(at: place) {
     case .string: return view.withStringBytes(at: place) { builder.names.intern($0) }
     case .number where view.isWrittenAsInteger(place):
@@ -135,11 +161,11 @@ extension CallReader {
     case .number:
       violations.add(
         CallFault.outOfRange(
-          subject(), got: view.excerpt(at: place), expected: "a string or a whole number in digits"),
+          subject, got: view.excerpt(at: place), expected: "a string or a whole number in digits"),
         at: place)
       return nil
     default:
-      reject(subject(), "a string or a whole number", place)
+      reject(subject, "a string or a whole number", place)
       return nil
     }
   }
@@ -216,21 +242,29 @@ struct NodeMembers {
 
   init(_ view: JSONView, _ node: JSONIndex) {
     for (name, place) in view.members(of: node) {
-      if view.isName(name, "id") {
-        id = id ?? place
-      } else if view.isName(name, "op") {
-        operation = operation ?? place
-      } else if view.isName(name, "inputs") {
-        inputs = inputs ?? place
-      } else if view.isName(name, "value") {
-        value = value ?? place
-      } else if view.isName(name, "attributes") {
-        attributes = attributes ?? place
-      } else if view.isName(name, "shape") {
-        shape = shape ?? place
-      } else if view.isName(name, "dtype") {
-        type = type ?? place
+      switch view.shortName(name) {
+      case JSONView.word(of: "id"): id = id ?? place
+      case JSONView.word(of: "op"): operation = operation ?? place
+      case JSONView.word(of: "inputs"): inputs = inputs ?? place
+      case JSONView.word(of: "value"): value = value ?? place
+      case JSONView.word(of: "shape"): shape = shape ?? place
+      case JSONView.word(of: "dtype"): type = type ?? place
+      case 0: takeLongOrEscaped(view, name, place)
+      default: break
       }
     }
+  }
+
+  @inline(never)
+  private mutating func takeLongOrEscaped(
+    _ view: JSONView, _ name: JSONIndex, _ place: JSONIndex
+  ) {
+    if view.isName(name, "attributes") { attributes = attributes ?? place }
+    if view.isName(name, "id") { id = id ?? place }
+    if view.isName(name, "op") { operation = operation ?? place }
+    if view.isName(name, "inputs") { inputs = inputs ?? place }
+    if view.isName(name, "value") { value = value ?? place }
+    if view.isName(name, "shape") { shape = shape ?? place }
+    if view.isName(name, "dtype") { type = type ?? place }
   }
 }

@@ -17,7 +17,7 @@ extension CallReader {
       let count = graph.elementCount(of: node) * (isOfRows ? rows?.count ?? 1 : 1)
       let elements = leaves.elements[start..<start + count]
       guard let other = elements.first(where: { Double(Float($0)) != $0 }) else { continue }
-      let place = nodePlaces.indices.contains(node) ? nodePlaces[node] : view.root
+      let place = nodePlaces.indices.contains(node) ? nodePlace(node) : view.root
       violations.add(TensorFault.notAnInteger(text: NumberText.text(other)), at: place)
     }
   }

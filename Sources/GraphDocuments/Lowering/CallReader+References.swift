@@ -33,7 +33,7 @@ extension CallReader {
   /// Whether a node is a leaf whose value is given, also one whose value is wrong.
   func isGiven(_ node: Int) -> Bool {
     builder.operation(of: node).isGiven
-      && (!builder.isExcluded(node) || view.member("value", of: nodePlaces[node]) != nil)
+      && (!builder.isExcluded(node) || view.member("value", of: nodePlace(node)) != nil)
   }
 
   /// The nodes that a list of ids names; `nil` if there is no list.
@@ -50,7 +50,7 @@ extension CallReader {
         return nil
       }
       for entry in view.elements(of: place) {
-        if let name = name(at: entry, .entry(of: member)) {
+        if let name = unusualName(at: entry, .entry(of: member)) {
           entries.append((builder.names[name], entry))
         }
       }

@@ -16,8 +16,8 @@ extension CallReader {
       finding.hint = nearestID(to: id).map { "Did you mean '\($0)'?" }
       if role == .target, case .edge(let edge) = error.place { reportSource(ofEdge: edge) }
     case .duplicateID(_, let first): related = [idPlace(of: first)]
-    case .cycle(_, let nodes): related = nodes.map { nodePlaces[$0] }
-    case .portTwice(_, .edge(let edge)): related = [edgePlaces[edge]]
+    case .cycle(_, let nodes): related = nodes.map { nodePlace($0) }
+    case .portTwice(_, .edge(let edge)): related = [edgePlace(edge)]
     case .argumentCount: finding.hint = hintAboutInputs(at: place)
     case .missingAttribute(let name, _): finding.hint = hintAboutMember(name, of: error)
     default: break
@@ -37,15 +37,15 @@ extension CallReader {
   /// The node that edges enter although it has no operation: it was taken for a variable.
   private func nodeWithoutOperation(_ error: GraphError) -> Int? {
     guard case .argumentCount(let code, _) = error.rule, code.isLeaf, let node = node(of: error),
-      view.member("op", of: nodePlaces[node]) == nil
+      view.member("op", of: nodePlace(node)) == nil
     else { return nil }
     return node
   }
 
   /// The other end of an edge whose target is unknown, of which the core said nothing.
   private mutating func reportSource(ofEdge edge: Int) {
-    guard let place = view.member("source", of: edgePlaces[edge]),
-      let name = name(at: place, .member("source")), builder.node(ofName: name) == nil
+    guard let place = view.member("source", of: edgePlace(edge)),
+      let name = name(at: place, "source"), builder.node(ofName: name) == nil
     else { return }
     report(
       GraphError(.unknownReference(builder.names[name], role: .source), at: .edge(edge)))
@@ -53,7 +53,7 @@ extension CallReader {
 
   /// Where an attribute went that stands among the members of its node.
   private func hintAboutMember(_ name: String, of error: GraphError) -> String? {
-    guard let node = node(of: error), view.member(named: name, of: nodePlaces[node]) != nil else {
+    guard let node = node(of: error), view.member(named: name, of: nodePlace(node)) != nil else {
       return nil
     }
     return "Move '\(name)' into the node's 'attributes'."
@@ -72,16 +72,16 @@ extension CallReader {
     case .node(let node):
       guard node < nodePlaces.count else { return members.nodes ?? view.root }
       switch error.rule {
-      case .unknownOperation: return view.member("op", of: nodePlaces[node]) ?? nodePlaces[node]
+      case .unknownOperation: return view.member("op", of: nodePlace(node)) ?? nodePlace(node)
       case .duplicateID: return idPlace(of: node)
-      case .shape(_, let rule, _): return attributePlace(of: rule, node) ?? nodePlaces[node]
-      default: return nodePlaces[node]
+      case .shape(_, let rule, _): return attributePlace(of: rule, node) ?? nodePlace(node)
+      default: return nodePlace(node)
       }
     case .input(let node, let index):
-      return inputPlace(index, of: nodePlaces[node])
+      return inputPlace(index, of: nodePlace(node))
     case .attribute(let node, let name):
-      let attributes = view.member("attributes", of: nodePlaces[node])
-      guard let attributes, view.kind(at: attributes) == .object else { return nodePlaces[node] }
+      let attributes = view.member("attributes", of: nodePlace(node))
+      guard let attributes, view.kind(at: attributes) == .object else { return nodePlace(node) }
       return view.member(named: name, of: attributes) ?? attributes
     case .edge(let edge): return edgePlace(of: error.rule, edge)
     }
@@ -89,7 +89,7 @@ extension CallReader {
 
   /// The attribute that breaks a rule, if it was given.
   private func attributePlace(of rule: ShapeRule, _ node: Int) -> JSONIndex? {
-    guard let attributes = view.member("attributes", of: nodePlaces[node]) else { return nil }
+    guard let attributes = view.member("attributes", of: nodePlace(node)) else { return nil }
     switch rule {
     case .axisOutOfRange, .axisRepeated:
       return view.member("axes", of: attributes) ?? view.member("axis", of: attributes)
@@ -101,7 +101,7 @@ extension CallReader {
   }
 
   private func idPlace(of node: Int) -> JSONIndex {
-    view.member("id", of: nodePlaces[node]) ?? nodePlaces[node]
+    view.member("id", of: nodePlace(node)) ?? nodePlace(node)
   }
 
   private func inputPlace(_ index: Int, of node: JSONIndex) -> JSONIndex {
@@ -113,7 +113,7 @@ extension CallReader {
   }
 
   private func edgePlace(of rule: GraphError.Rule, _ edge: Int) -> JSONIndex {
-    let place = edgePlaces[edge]
+    let place = edgePlace(edge)
     switch rule {
     case .unknownReference(_, .source): return view.member("source", of: place) ?? place
     case .unknownReference(_, .target): return view.member("target", of: place) ?? place

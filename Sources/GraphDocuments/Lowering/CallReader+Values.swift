@@ -116,7 +116,7 @@ extension CallReader {
 
   /// What a node states of its value, if it can be read; what cannot is reported already.
   func stated(of node: Int) -> StatedValue {
-    let place = nodePlaces[node]
+    let place = nodePlace(node)
     var stated = StatedValue()
     if let shape = view.member("shape", of: place), view.kind(at: shape) == .array {
       stated.shape = Shape(view.elements(of: shape).compactMap { length(at: $0) })

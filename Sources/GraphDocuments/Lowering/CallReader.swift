@@ -16,9 +16,9 @@ package struct CallReader: ~Copyable {
   var numbers = NumberBuffer()
   var members = CallMembers()
 
-  /// Where each node and each edge stands.
-  var nodePlaces: [JSONIndex] = []
-  var edgePlaces: [JSONIndex] = []
+  /// Where each node and each edge stands; a tape has less than 2^31 words.
+  var nodePlaces: [Int32] = []
+  var edgePlaces: [Int32] = []
   var edgeIDs: [Int: String] = [:]
   var options = CallOptions()
 
@@ -117,6 +117,12 @@ package struct CallReader: ~Copyable {
   private func refusal() -> DocumentError {
     DocumentError(violations.findings(in: view), isMalformed: violations.isMalformed)
   }
+
+  /// Where a node stands.
+  func nodePlace(_ node: Int) -> JSONIndex { JSONIndex(nodePlaces[node]) }
+
+  /// Where an edge stands.
+  func edgePlace(_ edge: Int) -> JSONIndex { JSONIndex(edgePlaces[edge]) }
 
   private struct Chosen {
     let outputs: [ChosenNode]?
