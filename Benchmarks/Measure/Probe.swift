@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: pieces of work whose instructions are counted.
 
+import ChainRuleService
+
 /// Pieces of work whose instructions are counted: done so many times, and nothing else.
 enum Probe {
   /// The work of a name, once.
@@ -8,6 +10,7 @@ enum Probe {
     switch name {
     case "known": caller(.number)
     case "structure": caller(.ids)
+    case "large": large()
     case "sweep": sweep()
     case "doubles": doubles()
     default: nil
@@ -17,6 +20,16 @@ enum Probe {
   private static func caller(_ variation: NeuronBody.Variation) -> () -> Void {
     let caller = Caller(variation)
     return { consume(caller.call()) }
+  }
+
+  private static func large() -> () -> Void {
+    let engine = Engine(limits: Limits())
+    let body = ScalarGraph.mixed(100_000).document()
+    return {
+      body.withUnsafeBufferPointer { bytes in
+        consume(engine.answer(.gradients, UnsafeBufferPointer(rebasing: bytes.dropLast(64))))
+      }
+    }
   }
 
   private static func sweep() -> () -> Void {
