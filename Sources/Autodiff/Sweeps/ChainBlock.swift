@@ -73,8 +73,7 @@ extension Tape {
 
   /// Adds what the operands of a chain have of the cotangent of its last node.
   ///
-  /// Hidden values are computed again, block by block: that costs less than to write and to read
-  /// them.
+  /// Hidden values are computed again, block by block.
   func reverseChain(
     _ steps: Range<Int>, _ cotangents: Cotangents<S>, _ received: Received<S>
   ) {
