@@ -21,6 +21,14 @@ enum ReplyNumbers<S: TextScalar> {
     if case .point(_, let cotangents) = self { cotangents } else { nil }
   }
 
+  /// The elements of all values, of one row if there are rows.
+  var elementCount: Int {
+    switch self {
+    case .point(let tape, _): tape.plan.elementCount
+    case .rows(let sweep, _): sweep.plan.elementCount
+    }
+  }
+
   /// Whether there are gradients.
   var hasGradients: Bool {
     switch self {
