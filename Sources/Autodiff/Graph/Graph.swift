@@ -62,6 +62,9 @@ public final class Graph: Sendable {
     name.withUTF8(body)
   }
 
+  /// How many bytes all names have, and some more that were looked for.
+  package var nameBytes: Int { columns.names.byteCount }
+
   /// How many bytes a node's name has; of a constant written as a number, about.
   package func nameLength(of node: Int) -> Int {
     let symbol = columns.nameOfNode[node]

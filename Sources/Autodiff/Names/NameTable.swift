@@ -90,6 +90,9 @@ public struct NameTable: Sendable {
     withBytes(of: symbol) { String(decoding: $0, as: UTF8.self) }
   }
 
+  /// How many bytes all names have.
+  var byteCount: Int { bytes.count }
+
   /// How many bytes a name has.
   @inline(__always)
   func length(of symbol: Int32) -> Int { range(of: symbol).count }

@@ -5,7 +5,7 @@
 ///
 /// It says what ``EdgeDerivative`` says of them: but there an edge is three tensors with memory of their
 /// own, which costs many times what its numbers do.
-package struct ScalarEdges<S: Scalar> {
+package final class ScalarEdges<S: Scalar> {
   private let cotangents: Cotangents<S>
   /// The derivative along each edge, by its place in ``Graph/operands``; 0 along edges that are none of
   /// these.

@@ -11,22 +11,35 @@ extension GraphCall {
   /// About as many bytes as the reply has, and seldom fewer: memory that is not written to costs nothing,
   /// while what grows must be copied.
   ///
-  /// The numbers are in memory already, each in eight bytes, so that none of the sums overflows.
+  /// The elements are in memory, or those of all rows within their limit, so that no sum overflows.
   ///
-  /// - Complexity: O(nodes + edges).
-  var expectedReplyBytes: Int {
+  /// - Parameter elements: Those of all values of one row.
+  /// - Complexity: O(nodes whose gradients are chosen), and with edges O(edges).
+  func expectedReplyBytes(elements: Int) -> Int {
     let parts = options.parts
-    let nodeParts = (parts.contains(.values) ? 1 : 0) + (parts.contains(.gradients) ? 1 : 0)
-    let namedNodes = graph.namedNodes.reduce(0) { $0 + bytes(ofNode: $1) }
-    let outputs = self.outputs.reduce(0) { $0 + bytes(ofNode: $1) }
-    return 512 + outputs + nodeParts * namedNodes + (parts.contains(.edges) ? bytesOfEdges : 0)
+    let all = graph.nameBytes + bytes(ofNodes: graph.count, elements * (rows?.count ?? 1))
+    var total = 512 + bytes(of: outputs)
+    if parts.contains(.values) { total += all }
+    if parts.contains(.gradients) {
+      let areChosen = options.wrt != nil || options.detail == .gradients
+      total += areChosen ? bytes(of: wanted) : all
+    }
+    return total + (parts.contains(.edges) ? bytesOfEdges : 0)
   }
 
-  /// A member of a node's name with the numbers of all rows.
-  private func bytes(ofNode node: Int) -> Int {
-    let isObject = options.encoding != .nested
-    let numbers = graph.elementCount(of: node) * (rows?.count ?? 1) * GraphCall.bytesOfNumber
-    return graph.nameLength(of: node) + 4 + numbers + (isObject ? 64 : 0)
+  /// Members of these nodes.
+  private func bytes(of nodes: [Int]) -> Int {
+    nodes.reduce(0) { total, node in
+      // What is the same in all rows, or is added up over them, stands there once.
+      let isOfRows = rows.map { $0.reduction == .none || $0.leaves.contains(node) } ?? false
+      let count = graph.elementCount(of: node) * (isOfRows ? rows?.count ?? 1 : 1)
+      return total + graph.nameLength(of: node) + bytes(ofNodes: 1, count)
+    }
+  }
+
+  /// So many members with so many numbers in all, but for their names.
+  private func bytes(ofNodes count: Int, _ numbers: Int) -> Int {
+    count * (options.encoding == .nested ? 4 : 68) + numbers * GraphCall.bytesOfNumber
   }
 
   /// The names of an edge stand in it twice, and once more among the terms of a node that fans out.

@@ -24,6 +24,14 @@ enum ReplyNumbers<S: TextScalar> {
   /// Whether the numbers of one point are finite; not asked of rows.
   var areFinite: Bool { (tape?.isFinite ?? true) && (cotangents?.isFinite ?? true) }
 
+  /// The elements of all values, of one row if there are rows.
+  var elementCount: Int {
+    switch self {
+    case .point(let tape, _): tape.plan.elementCount
+    case .rows(let sweep, _): sweep.plan.elementCount
+    }
+  }
+
   /// Whether there are gradients.
   var hasGradients: Bool {
     switch self {

@@ -33,7 +33,7 @@ struct ReplyWriter<S: TextScalar>: ~Copyable {
   ) throws(EvaluationError) -> Outcome {
     var written = Result<DocumentError?, EvaluationError>.success(nil)
     var grown: [UInt8]?
-    let room = min(call.expectedReplyBytes, limits.replyBytes)
+    let room = min(call.expectedReplyBytes(elements: numbers.elementCount), limits.replyBytes)
     let bytes = [UInt8](unsafeUninitializedCapacity: room) { memory, count in
       let json = JSONWriter(into: memory, nonFinite: call.options.nonFinite)
       var writer = ReplyWriter(call: call, numbers, limits: limits, budget: budget, json)

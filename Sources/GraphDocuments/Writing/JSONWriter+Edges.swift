@@ -34,6 +34,8 @@ package struct EdgeParts<Part> {
   package let local: Part
   package let contribution: Part
 
+  // Inlinable, as the type of a generic value that is made elsewhere is looked up whenever one is.
+  @inlinable
   package init(upstream: Part, local: Part, contribution: Part) {
     (self.upstream, self.local, self.contribution) = (upstream, local, contribution)
   }

@@ -19,7 +19,7 @@ struct RowProgramTests {
     return (Plan(graph, outputs: [power, product]), leaves, [x, power, product])
   }
 
-  private func program(_ plan: Plan, seeded: Int, keeps: Int) -> RowProgram? {
+  private func rowProgram(_ plan: Plan, seeded: Int, keeps: Int) -> RowProgram? {
     RowProgram(
       plan, plan.reach, seeded: [seeded], keeps: { $0 == keeps }, addsUp: { _ in false })
   }
@@ -34,7 +34,7 @@ struct RowProgramTests {
     let product = builder.apply(.multiply, [twice, leaves[3]], name: "product")
     let (graph, _) = try builder.build()
     let plan = Plan(graph, outputs: [product])
-    let program = try #require(program(plan, seeded: product, keeps: leaves[0]))
+    let program = try #require(rowProgram(plan, seeded: product, keeps: leaves[0]))
     func place(_ node: Int) -> Int { Int(plan.offsetOfNode[node]) }
     // A leaf that is kept has its own, as has what is used twice.
     #expect(program.lenders[place(leaves[0])] == place(leaves[0]))
@@ -64,11 +64,11 @@ struct RowProgramTests {
   @Test("Only some places need to be watched, and a seed alone needs no zeros")
   func watched() throws {
     let (plan, _, nodes) = try outputs()
-    let program = try #require(program(plan, seeded: nodes[2], keeps: nodes[0]))
+    let program = try #require(rowProgram(plan, seeded: nodes[2], keeps: nodes[0]))
     #expect(program.watchedValues == [plan.offsetOfNode[nodes[2]]].map(Int.init))
     #expect(program.watchedCotangents == [plan.offsetOfNode[nodes[0]]].map(Int.init))
     #expect(program.leavesSeeds)
-    #expect(try #require(program(plan, seeded: nodes[1], keeps: nodes[0])).leavesSeeds == false)
+    #expect(try #require(rowProgram(plan, seeded: nodes[1], keeps: nodes[0])).leavesSeeds == false)
     #expect(program.written.map { $0.node } == [nodes[0]])
   }
 
