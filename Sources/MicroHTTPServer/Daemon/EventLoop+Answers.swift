@@ -27,7 +27,9 @@ extension EventLoop {
     let job = Job(
       work: work, cancellation: connection.currentCancellation, connection: connection.identity,
       mailbox: mailbox, queued: .now)
-    guard core.pool.submit(job) else { return refuse(connection, .overloaded) }
+    guard core.pool.submit(job) else {
+      return refuse(connection, mode == .serving ? .overloaded : .draining)
+    }
     MHD_suspend_connection(connection.handle)
     connection.enter(.working, at: clock)
     suspended[connection.identity] = connection

@@ -37,6 +37,8 @@ extension EventLoop {
   }
 
   private func cutOffAll() {
+    // First of all: a worker that is freed by a cancellation must not begin what is cut off next.
+    core.pool.beginNoMore()
     for connection in connections {
       switch connection.phase {
       case .working:

@@ -70,11 +70,16 @@ final class WorkerPool: Sendable {
     state.withLock { $0.count }
   }
 
+  /// Begins no job from now on; those that wait are forgotten.
+  func beginNoMore() {
+    state.withLock { $0.isStopping = true }
+    state.broadcast()
+  }
+
   /// Ends the threads; those still at work after `deadline` are left behind, and counted.
   @discardableResult
   func stop(by deadline: Instant) -> Int {
-    state.withLock { $0.isStopping = true }
-    state.broadcast()
+    beginNoMore()
     let isEmpty = state.wait(until: deadline) { $0.running == 0 ? true : nil } ?? false
     let left = isEmpty ? 0 : state.withLock { $0.running }
     let threads = threads.withLock { threads in

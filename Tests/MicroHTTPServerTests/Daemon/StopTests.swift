@@ -73,6 +73,33 @@ import Testing
     #expect(cancelled.withLock { $0 } == 2)
   }
 
+  /// A worker that is freed by a cancellation would otherwise begin what is cut off a moment later.
+  @Test func nothingIsBegunOnceThePoolIsToldSo() throws {
+    let gate = Gate()
+    let begun = Monitor(0)
+    let pool = try WorkerPool(
+      threads: 1, queue: 4, stackBytes: 256 << 10,
+      handler: TestHandler(answer: { _ in
+        begun.withLock { $0 += 1 }
+        gate.pass()
+        return .now(.text("done"))
+      }))
+    let mailbox = try LoopMailbox()
+    func job() -> Job {
+      Job(
+        work: .respond(Request(head: RequestHead(method: .get, path: "/"))),
+        cancellation: Cancellation(), connection: 1, mailbox: mailbox, queued: .now)
+    }
+    #expect(pool.submit(job()))
+    #expect(gate.awaitArrivals(1))
+    #expect(pool.submit(job()))
+    pool.beginNoMore()
+    #expect(!pool.submit(job()))
+    gate.open()
+    #expect(pool.stop(by: .soon) == 0)
+    #expect(begun.withLock { $0 } == 1)
+  }
+
   @Test func aHandlerThatNeverReturnsDoesNotHoldTheStop() throws {
     let gate = Gate()
     let server = try HTTPServer(
