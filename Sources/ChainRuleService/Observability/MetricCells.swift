@@ -4,25 +4,34 @@
 internal import Synchronization
 
 /// Numbers that many threads add to without a lock.
+///
+/// Each thread adds to a share of its own, and a number is the sum of its shares: two cores that add to
+/// one word wait for each other some fifty nanoseconds each time, and a request is counted nine times.
 final class MetricCells: Sendable {
-  /// How many numbers there are; a fixed size lets them stand inside the object.
+  /// How many numbers there are; a fixed size lets them stand inside an object.
   static let count = 24
 
-  private let cells = InlineArray<24, Atomic<Int>> { _ in Atomic(0) }
+  private let shares = (0..<ThreadShare.count).map { _ in Share() }
+
+  private final class Share: Sendable {
+    /// As many as fill four lines of a cache, so that two shares have none in common.
+    let cells = InlineArray<32, Atomic<Int>> { _ in Atomic(0) }
+  }
 
   /// Adds to the number at an index; wraps around after 2^63, as counters of 64 bits do.
   func add(_ amount: Int, at index: Int) {
-    cells[index].wrappingAdd(amount, ordering: .relaxed)
+    shares[ThreadShare.current].cells[index].wrappingAdd(amount, ordering: .relaxed)
   }
 
-  /// Sets the number at an index.
+  /// Sets the number at an index, which nobody adds to meanwhile.
   func set(_ value: Int, at index: Int) {
-    cells[index].store(value, ordering: .relaxed)
+    for share in shares { share.cells[index].store(0, ordering: .relaxed) }
+    shares[0].cells[index].store(value, ordering: .relaxed)
   }
 
   /// The number at an index.
   subscript(index: Int) -> Int {
-    cells[index].load(ordering: .relaxed)
+    shares.reduce(0) { $0 &+ $1.cells[index].load(ordering: .relaxed) }
   }
 }
 
