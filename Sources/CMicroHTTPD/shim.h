@@ -8,6 +8,12 @@
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+
 // Variadic, so invisible to Swift. Every option travels in `options`,
 // which must end with MHD_OPTION_END.
 static inline struct MHD_Daemon *chainrule_mhd_start(
@@ -52,4 +58,26 @@ static inline unsigned int chainrule_mhd_status(struct MHD_Connection *connectio
   const union MHD_ConnectionInfo *info =
       MHD_get_connection_info(connection, MHD_CONNECTION_INFO_HTTP_STATUS);
   return info ? info->http_status : 0;
+}
+
+// Ends a connection after so many seconds without a byte either way; 0 for never. Variadic too.
+static inline void chainrule_mhd_set_timeout(struct MHD_Connection *connection,
+                                             unsigned int seconds) {
+  MHD_set_connection_option(connection, MHD_CONNECTION_OPTION_TIMEOUT, seconds);
+}
+
+// Milliseconds since the last byte came in over a socket; -1 where the system does not say.
+static inline long chainrule_silence(int descriptor) {
+  struct tcp_info info;
+  socklen_t length = sizeof info;
+  int failure = getsockopt(descriptor, IPPROTO_TCP, TCP_INFO, &info, &length);
+  return failure ? -1 : (long)info.tcpi_last_data_recv;
+}
+
+// Whether the other side sends no more and all that it sent has been read. POLLRDHUP is a GNU
+// extension that <poll.h> hides from Swift; EPOLLRDHUP is the same bit.
+static inline int chainrule_is_at_end(int descriptor) {
+  struct pollfd state = {descriptor, (short)EPOLLRDHUP, 0};
+  int unread = 0;
+  return poll(&state, 1, 0) > 0 && ioctl(descriptor, FIONREAD, &unread) == 0 && unread == 0;
 }

@@ -7,19 +7,31 @@ internal import MicroHTTPServer
 extension Service {
   /// The response to a request: status, fields that every response has, and the line in the log.
   func complete(_ reply: Reply, _ record: RequestRecord) -> Response {
-    var reply = reply
-    while case .later(let work) = reply { reply = work() }
     var response: Response
+    var timing = ServerTiming()
     switch reply {
-    case .content(let content): response = self.response(content, record)
+    case .content(let content):
+      response = self.response(content, record)
+      if let timings = content.timings { timing = timings.field }
     case .problem(let problem): response = self.response(problem, record)
     case .response(let made): response = made
-    case .later: preconditionFailure("no work is left")
+    case .later(let work): return complete(finished(work), record)
     }
-    record.identity.mark(&response)
+    response.written = WrittenFields(capacity: timing.capacity + RequestIdentity.capacity) {
+      timing.write(to: &$0)
+      record.identity.write(to: &$0)
+    }
+    record.identity.markTrace(&response)
     crossOrigin.mark(&response, for: record.head)
     if logsRequests { log(response, record) }
     return response
+  }
+
+  /// What work comes to, whatever more it asks for.
+  private func finished(_ work: @Sendable () -> Reply) -> Reply {
+    var reply = work()
+    while case .later(let more) = reply { reply = more() }
+    return reply
   }
 
   private func response(_ problem: Problem, _ record: RequestRecord) -> Response {
@@ -38,7 +50,6 @@ extension Service {
 
   private func response(_ content: Content, _ record: RequestRecord) -> Response {
     var response = Response(status: .ok)
-    response.fields.reserveCapacity(8)
     response.fields.append(content.type)
     let coding = coding(of: content, for: record.head)
     if let tag = content.tag?.coded(coding) {
@@ -55,7 +66,6 @@ extension Service {
       response.fields.append(Service.gzipField)
     }
     mark(&response, content)
-    if let timings = content.timings { timings.field.mark(&response) }
     return response
   }
 
@@ -104,11 +114,11 @@ extension Timings {
   /// The timings as the `Server-Timing` field.
   var field: ServerTiming {
     var field = ServerTiming()
-    if let decode { field.add("decode", decode) }
-    if let plan { field.add("plan", plan) }
-    if let forward { field.add("forward", forward) }
-    if let reverse { field.add("reverse", reverse) }
-    if let encode { field.add("encode", encode) }
+    if let decode { field.add("decode", nanoseconds: decode) }
+    if let plan { field.add("plan", nanoseconds: plan) }
+    if let forward { field.add("forward", nanoseconds: forward) }
+    if let reverse { field.add("reverse", nanoseconds: reverse) }
+    if let encode { field.add("encode", nanoseconds: encode) }
     return field
   }
 }

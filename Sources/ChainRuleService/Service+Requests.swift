@@ -5,14 +5,15 @@ internal import HTTPTypes
 package import MicroHTTPServer
 
 extension Service: RequestHandler {
-  /// Judges a head before its body is read.
+  /// Judges a head before its body is read, and keeps the route that it found.
   package func admit(_ head: RequestHead) -> Admission {
     switch judge(head) {
     case .refused(let reply, let pattern):
       return .refuse(complete(reply, RequestRecord(head, pattern, in: self)))
-    case .found(let bound, _, _):
+    case .found(let bound):
       let maximum = bound.route.takesBody ? configuration.limits.bodyBytes : 0
-      return .accept(maximumBodyBytes: maximum, execution: bound.route.execution)
+      return .accept(
+        maximumBodyBytes: maximum, execution: bound.route.execution, keeping: bound)
     }
   }
 
@@ -20,15 +21,19 @@ extension Service: RequestHandler {
   package func respond(to request: Request) -> Answer {
     metrics.add(1, to: .requestsInFlight)
     defer { metrics.add(-1, to: .requestsInFlight) }
+    if let bound = request.kept as? BoundRoute { return respond(to: request, bound) }
     switch judge(request.head) {
     case .refused(let reply, let pattern):
       return .now(complete(reply, RequestRecord(request.head, pattern, in: self)))
-    case .found(let bound, let parameters, let media):
-      let record = RequestRecord(
-        request.head, bound.route.pattern, in: self, bytesIn: request.body.count)
-      let call = RouteCall(service: self, request: request, parameters: parameters, media: media)
-      return answer(bound.route.respond(call), record)
+    case .found(let bound): return respond(to: request, bound)
     }
+  }
+
+  private func respond(to request: Request, _ bound: BoundRoute) -> Answer {
+    let record = RequestRecord(
+      request.head, bound.route.pattern, in: self, bytesIn: request.body.count)
+    return answer(
+      bound.route.respond(RouteCall(service: self, request: request, bound: bound)), record)
   }
 
   /// The answer itself, or the work that is left to make it.
@@ -56,7 +61,7 @@ extension Service: RequestHandler {
 
   /// What becomes of a head.
   private enum Judgement {
-    case found(BoundRoute, PathParameters, MediaType?)
+    case found(BoundRoute)
     case refused(Reply, RoutePattern?)
   }
 
@@ -81,7 +86,8 @@ extension Service: RequestHandler {
     _ head: RequestHead, _ bound: BoundRoute, _ pattern: RoutePattern, _ parameters: PathParameters
   ) -> Judgement {
     let offers = bound.route.offers
-    let media = MediaType.preferred(of: offers, accept: head[.accept])
+    let accept = head[.accept]
+    let media = accept == nil ? bound.media : MediaType.preferred(of: offers, accept: accept)
     if media == nil, !offers.isEmpty {
       return .refused(.problem(Problem(notAcceptable: offers)), pattern)
     }
@@ -94,7 +100,8 @@ extension Service: RequestHandler {
     } else if bound.route.contract.membersOf != nil, head.announcesBody {
       return .refused(.problem(Problem(of: .unexpectedBody)), pattern)
     }
-    return .found(bound, parameters, media)
+    guard !parameters.isEmpty || media != bound.media else { return .found(bound) }
+    return .found(bound.with(parameters, media))
   }
 
   private func options(_ head: RequestHead, _ allow: AllowedMethods) -> Reply {

@@ -51,13 +51,29 @@ package final class Service: Sendable {
   }
 }
 
-/// A route and the label under which it is counted; a class, so that finding one copies a pointer.
+/// A route as it answers a request: with what the path holds and in the media type that is wanted.
+///
+/// The router has one for each route, of no parameters and of the best media type. That is the one
+/// that nearly every request gets; being a class, it is found, kept and passed on as one reference.
 final class BoundRoute: Sendable {
   let route: Route
+  /// The label under which it is counted.
   let label: RouteLabel
+  let parameters: PathParameters
+  /// The offer that the client prefers; `nil` if nothing is offered.
+  let media: MediaType?
 
-  init(_ route: Route, label: RouteLabel) {
+  init(
+    _ route: Route, label: RouteLabel, parameters: PathParameters = .none, media: MediaType? = nil
+  ) {
     self.route = route
     self.label = label
+    self.parameters = parameters
+    self.media = media ?? route.offers.first
+  }
+
+  /// The same route for another path or another client.
+  func with(_ parameters: PathParameters, _ media: MediaType?) -> BoundRoute {
+    BoundRoute(route, label: label, parameters: parameters, media: media)
   }
 }

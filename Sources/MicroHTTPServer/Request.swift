@@ -9,15 +9,20 @@ public struct Request: Sendable {
   /// The bytes of the body, without any transfer coding.
   public var body: RequestBody
 
+  /// What the handler kept of its judgement of the head; `nil` if it kept nothing.
+  public let kept: Kept?
+
   /// Set when the client has left or the server is stopping: work for this request may end.
   public let cancellation: Cancellation
 
   /// Makes a request from its parts.
   public init(
-    head: RequestHead, body: RequestBody = .empty, cancellation: Cancellation = .init()
+    head: RequestHead, body: RequestBody = .empty, kept: Kept? = nil,
+    cancellation: Cancellation = .init()
   ) {
     self.head = head
     self.body = body
+    self.kept = kept
     self.cancellation = cancellation
   }
 }

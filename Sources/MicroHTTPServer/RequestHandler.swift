@@ -22,10 +22,16 @@ public protocol RequestHandler: Sendable {
 /// What is to become of a request whose head has been read.
 public enum Admission: Sendable {
   /// The body is read, up to this many bytes, and the answer is made where `execution` says.
-  case accept(maximumBodyBytes: Int, execution: Execution)
+  ///
+  /// What is kept comes back with the request and with the report of it, so that a head is judged
+  /// once.
+  case accept(maximumBodyBytes: Int, execution: Execution, keeping: Kept? = nil)
   /// The body is not wanted: this is the answer.
   case refuse(Response)
 }
+
+/// Something that a handler keeps of its judgement of a head.
+public typealias Kept = any AnyObject & Sendable
 
 /// Where ``RequestHandler/respond(to:)`` is called.
 public enum Execution: Sendable, Equatable {
@@ -51,6 +57,8 @@ public enum Refusal: Sendable, Equatable {
   case bodyTooLarge(limit: Int, announced: Int?)
   /// 408: the head or the body did not arrive within its time, in seconds.
   case tooSlow(limitSeconds: Int)
+  /// 414: the query has more items than the memory of a connection holds; the most it may have.
+  case queryTooLong(maximumItems: Int)
   /// 417: an expectation other than `100-continue`.
   case expectationFailed(String)
   /// 400: framing that must not be guessed at, in words.

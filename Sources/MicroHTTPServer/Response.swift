@@ -11,6 +11,9 @@ public struct Response: Sendable {
   /// The header fields, without those of framing (`Content-Length`, `Connection`, `Date`).
   public var fields: [HTTPField]
 
+  /// Fields beside these that were written as text at once.
+  package var written = WrittenFields()
+
   /// The bytes of the body.
   ///
   /// They are sent from where they are, without a copy.
@@ -25,11 +28,14 @@ public struct Response: Sendable {
     self.body = body
   }
 
+  /// All header fields: ``fields``, and those that were written as text.
+  public var allFields: [HTTPField] { written.isEmpty ? fields : fields + written.fields }
+
   /// The value of the first field of this name; `nil` if there is none.
   ///
   /// Setting replaces all.
   public subscript(name: HTTPField.Name) -> String? {
-    get { fields.first { $0.name == name }?.value }
+    get { allFields.first { $0.name == name }?.value }
     set {
       fields.removeAll { $0.name == name }
       if let newValue { fields.append(HTTPField(name: name, value: newValue)) }

@@ -64,12 +64,25 @@ public struct RequestReport: Sendable {
   /// The bytes of the answer's body.
   public var bytesOut: Int
 
+  /// What the handler kept of its judgement of the head; `nil` if it kept nothing.
+  public var kept: Kept?
+
   /// From the first line of the head to the last byte of the body.
-  public var receiving: Duration
+  public var receiving: Duration { receivingSpan.duration }
 
   /// How long the request waited for a worker; zero on an event loop.
-  public var waiting: Duration
+  public var waiting: Duration { waitingSpan.duration }
 
-  /// How long the handler ran, judging the head included.
-  public var handling: Duration
+  /// How long the handler took to answer; judging the head is not counted.
+  public var handling: Duration { handlingSpan.duration }
+
+  /// From the end of the request to its answer, as far as it was waited and worked for, in
+  /// nanoseconds: a `Duration` of the same would cost as much as counting it.
+  package var answeringNanoseconds: UInt64 {
+    waitingSpan.nanoseconds &+ handlingSpan.nanoseconds
+  }
+
+  let receivingSpan: Span
+  let waitingSpan: Span
+  let handlingSpan: Span
 }

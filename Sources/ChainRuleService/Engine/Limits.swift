@@ -32,3 +32,11 @@ package struct Limits: Sendable, Equatable {
 
   package init() {}
 }
+
+extension Limits {
+  /// The deadline in the unit of a request's own, or the greatest number.
+  var deadlineMilliseconds: Int {
+    let (product, overflow) = deadlineSeconds.multipliedReportingOverflow(by: 1_000)
+    return overflow ? .max : product
+  }
+}

@@ -80,6 +80,7 @@ package enum Metric: Int, CaseIterable, Sendable {
 package enum RefusalReason: String, CaseIterable, Sendable {
   case bodyTooLarge = "body-too-large"
   case tooSlow = "too-slow"
+  case queryTooLong = "query-too-long"
   case expectationFailed = "expectation-failed"
   case badFraming = "bad-framing"
   case overloaded

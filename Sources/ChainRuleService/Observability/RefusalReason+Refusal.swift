@@ -10,6 +10,7 @@ extension RefusalReason {
       switch refusal {
       case .bodyTooLarge: .bodyTooLarge
       case .tooSlow: .tooSlow
+      case .queryTooLong: .queryTooLong
       case .expectationFailed: .expectationFailed
       case .badFraming: .badFraming
       case .overloaded: .overloaded

@@ -9,16 +9,19 @@ internal import MicroHTTPServer
 struct RequestRecord: Sendable {
   /// The head; `nil` if the request was refused before there was one.
   let head: RequestHead?
-  /// The pattern of the route; `nil` if there is none.
+  /// The pattern of the route; `nil` if there is none, or if nobody will ask.
   let pattern: RoutePattern?
   let identity: RequestIdentity
   let bytesIn: Int
   /// When the answer was begun; `nil` if nobody will ask.
   let began: ContinuousClock.Instant?
 
-  init(_ head: RequestHead?, _ pattern: RoutePattern?, in service: Service, bytesIn: Int = 0) {
+  init(
+    _ head: RequestHead?, _ pattern: @autoclosure () -> RoutePattern?, in service: Service,
+    bytesIn: Int = 0
+  ) {
     self.head = head
-    self.pattern = pattern
+    self.pattern = service.logsRequests ? pattern() : nil
     self.bytesIn = bytesIn
     identity = RequestIdentity(
       of: head ?? RequestHead(method: .get, path: "/"), from: service.identities)

@@ -32,8 +32,8 @@ package struct ServiceObserver: Sendable {
     count(report)
     guard let status = report.status else { return }
     metrics.recordAnswer(
-      route: service.label(of: report.head), status: status.code,
-      nanoseconds: (report.waiting + report.handling).wholeNanoseconds)
+      route: service.label(of: report), status: status.code,
+      nanoseconds: Int(clamping: report.answeringNanoseconds))
   }
 
   private func abandoned(_ report: RequestReport, _ reason: AbandonReason) {
@@ -61,20 +61,9 @@ package struct ServiceObserver: Sendable {
 }
 
 extension Service {
-  /// The label of the route that a head was meant for.
-  fileprivate func label(of head: RequestHead) -> RouteLabel {
-    if case .found(let bound, _, _) = router.match(head.method, path: head.path) {
-      return bound.label
-    }
-    return pattern(of: head).map { metrics.label(of: $0.description) } ?? metrics.unmatched
-  }
-}
-
-extension Duration {
-  /// The duration in nanoseconds; those of a request fit.
-  fileprivate var wholeNanoseconds: Int {
-    let (seconds, attoseconds) = components
-    let clamped = Int(clamping: min(max(seconds, 0), 1 << 32))
-    return clamped * 1_000_000_000 + Int(attoseconds / 1_000_000_000)
+  /// The label of the route that a request was meant for.
+  fileprivate func label(of report: RequestReport) -> RouteLabel {
+    if let bound = report.kept as? BoundRoute { return bound.label }
+    return pattern(of: report.head).map { metrics.label(of: $0.description) } ?? metrics.unmatched
   }
 }

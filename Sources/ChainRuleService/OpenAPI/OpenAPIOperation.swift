@@ -100,7 +100,7 @@ extension Route {
   /// Every kind of problem that the route answers with, in the order of their table.
   var problems: [ProblemKind] {
     var kinds: Set<ProblemKind> = [
-      .tooSlow, .expectationFailed, .badFraming, .internalError, .draining,
+      .tooSlow, .queryTooLong, .expectationFailed, .badFraming, .internalError, .draining,
     ]
     kinds.formUnion(contract.problems)
     if !offers.isEmpty { kinds.insert(.notAcceptable) }

@@ -52,6 +52,8 @@ extension Problem {
     case .bodyTooLarge(let limit, let announced):
       self.init(bodyLimit: limit, announced: announced)
     case .tooSlow(let seconds): self.init(of: .tooSlow, "It must arrive within \(seconds) s.")
+    case .queryTooLong(let maximum):
+      self.init(of: .queryTooLong, "A query may have \(maximum) items, fewer if they are long.")
     case .expectationFailed(let text): self.init(of: .expectationFailed, "Expect was '\(text)'.")
     case .badFraming(let fault): self.init(of: .badFraming, fault)
     case .overloaded: self.init(of: .overloaded)

@@ -16,6 +16,7 @@ package enum ProblemKind: String, CaseIterable, Sendable {
   case tooSlow = "too-slow"
   case preconditionFailed = "precondition-failed"
   case bodyTooLarge = "body-too-large"
+  case queryTooLong = "query-too-long"
   case unsupportedCoding = "unsupported-coding"
   case expectationFailed = "expectation-failed"
   case invalidDocument = "invalid-document"
@@ -62,7 +63,9 @@ extension ProblemKind {
       about: "A GET computes what its query says. A document is sent with POST."),
     .badFraming: Definition(
       status: 400, title: "The request cannot be told from the next",
-      about: "Content-Length and Transfer-Encoding contradict each other or cannot be read."),
+      about:
+        "Content-Length and Transfer-Encoding contradict each other, cannot be read, or announce "
+        + "more than was sent."),
     .notFound: Definition(
       status: 404, title: "There is nothing here",
       about: "No route has this path, or what the path names does not exist."),
@@ -81,6 +84,9 @@ extension ProblemKind {
     .bodyTooLarge: Definition(
       status: 413, title: "The body is too large",
       about: "The limit is body-bytes of GET /v1/limits; it holds after decompression, too."),
+    .queryTooLong: Definition(
+      status: 414, title: "The query is too long",
+      about: "What has many members is sent as the body of a POST."),
     .unsupportedCoding: Definition(
       status: 415, title: "The coding of the body is not known",
       about: "Content-Encoding may be gzip or identity; Accept-Encoding of the reply says so."),

@@ -10,7 +10,7 @@ internal import MicroHTTPServer
 struct Computation: Sendable {
   private let verb: Verb
   private let call: RouteCall
-  private let began = ContinuousClock.now
+  private let began = Stopwatch.now
 
   init(_ verb: Verb, _ call: RouteCall) {
     self.verb = verb
@@ -70,13 +70,13 @@ struct Computation: Sendable {
   }
 
   private func budget(_ work: PreparedCall) -> Budget {
-    var time = Duration.seconds(call.service.configuration.limits.deadlineSeconds)
-    if let own = work.timeoutMilliseconds { time = min(time, .milliseconds(own)) }
-    let deadline = began + time
+    var milliseconds = call.service.configuration.limits.deadlineMilliseconds
+    if let own = work.timeoutMilliseconds { milliseconds = min(milliseconds, own) }
+    let deadline = Stopwatch.time(milliseconds: milliseconds, after: began)
     let cancellation = call.request.cancellation
     return Budget {
       if cancellation.isCancelled { return .cancelled }
-      return ContinuousClock.now < deadline ? nil : .deadlineExceeded
+      return Stopwatch.now < deadline ? nil : .deadlineExceeded
     }
   }
 

@@ -39,11 +39,12 @@ struct Route: Sendable {
   var takesBody: Bool { contract.body != nil }
 }
 
-/// A request, and what the router found for it.
+/// A request, and the route that was found for it.
 struct RouteCall: Sendable {
   let service: Service
   let request: Request
-  let parameters: PathParameters
-  /// The offer that the client prefers.
-  let media: MediaType?
+  let bound: BoundRoute
+
+  var parameters: PathParameters { bound.parameters }
+  var media: MediaType? { bound.media }
 }

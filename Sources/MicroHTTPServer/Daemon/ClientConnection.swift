@@ -49,6 +49,8 @@ final class ClientConnection {
   @exclusivity(unchecked) private var fields: RequestFields
   @exclusivity(unchecked) private var cancellation = Cancellation()
 
+  @exclusivity(unchecked) private var watchedSeconds: UInt32 = 0
+
   init(handle: OpaquePointer, identity: UInt64, addressKey: AddressKey?, at now: Instant) {
     self.handle = handle
     self.identity = identity
@@ -69,12 +71,9 @@ final class ClientConnection {
   }
 
   /// The fields of a new request.
-  func freshFields() -> RequestFields {
-    if isKnownUniquelyReferenced(&fields) {
-      fields.reopen()
-    } else {
-      fields = RequestFields(of: handle)
-    }
+  func freshFields(names: FieldNameSet) -> RequestFields {
+    if !isKnownUniquelyReferenced(&fields) { fields = RequestFields(of: handle) }
+    fields.reopen(names: names)
     return fields
   }
 
@@ -93,10 +92,34 @@ final class ClientConnection {
     cancellation.cancel()
   }
 
+  /// Says that nothing more comes from us.
+  func endSending() {
+    shutdown(descriptor, CInt(SHUT_WR))
+  }
+
   /// Ends the connection for both sides; the library will notice.
   func shutDown() {
     shutdown(descriptor, CInt(SHUT_RDWR))
   }
+
+  /// Has the library end the connection after so long a silence, or never if it is zero.
+  ///
+  /// For answers only that may wait for their client: a daemon that watches every connection reads
+  /// the clock eight times for each request.
+  func watchSilence(seconds: UInt32) {
+    guard watchedSeconds != seconds else { return }
+    watchedSeconds = seconds
+    chainrule_mhd_set_timeout(handle, seconds)
+  }
+
+  /// Whether nothing has come for a while; `true` where the system cannot tell.
+  func isSilent(for span: Span) -> Bool {
+    let milliseconds = chainrule_silence(descriptor)
+    return milliseconds < 0 || UInt64(milliseconds) >= span.nanoseconds / 1_000_000
+  }
+
+  /// Whether the client has closed its half of the connection and everything it sent has been read.
+  var isCutShort: Bool { chainrule_is_at_end(descriptor) != 0 }
 
   func closeFields() {
     fields.close()

@@ -14,8 +14,6 @@ enum DaemonOption {
   case connectionLimit(UInt32)
   /// Bytes of memory for each connection.
   case connectionMemory(Int)
-  /// Seconds of silence after which a connection is closed.
-  case silence(seconds: UInt32)
   /// How strict the parser is; what matters beyond its default we check ourselves.
   case strictness(Int)
   /// Writing to a closed connection raises no signal on our threads: they block all signals.
@@ -28,7 +26,7 @@ enum DaemonOption {
   static func all(_ limits: ServerCore.Limits) -> [DaemonOption] {
     [
       .connectionLimit(UInt32(clamping: limits.connections + 64)),
-      .connectionMemory(limits.connectionMemory), .silence(seconds: limits.silenceSeconds),
+      .connectionMemory(limits.connectionMemory),
       .strictness(0), .pipeSignalIsHandled,
       .rawTarget, .noDecoding, .connectionNotice, .completionNotice,
     ]
@@ -39,7 +37,6 @@ enum DaemonOption {
     case .listeningSocket(let socket): value(.LISTEN_SOCKET, Int(socket))
     case .connectionLimit(let count): value(.CONNECTION_LIMIT, Int(count))
     case .connectionMemory(let bytes): value(.CONNECTION_MEMORY_LIMIT, bytes)
-    case .silence(let seconds): value(.CONNECTION_TIMEOUT, Int(seconds))
     case .strictness(let level): value(.STRICT_FOR_CLIENT, level)
     case .pipeSignalIsHandled: value(.SIGPIPE_HANDLED_BY_APP, 1)
     case .rawTarget:

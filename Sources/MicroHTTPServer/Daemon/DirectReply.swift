@@ -20,15 +20,23 @@ enum DirectReply {
   }
 
   static func bytes(of response: Response, at time: time_t) -> [UInt8] {
-    var text = "HTTP/1.1 \(response.status.code) \(response.status.reasonPhrase)\r\n"
+    var text = "HTTP/1.1 \(response.status.code) \(reason(of: response.status))\r\n"
     text += "Connection: close\r\nDate: \(date(time))\r\nContent-Length: \(response.body.count)\r\n"
-    for field in response.fields {
+    for field in response.allFields {
       text += "\(field.name.rawName): \(field.value)\r\n"
     }
     text += "\r\n"
     var bytes = Array(text.utf8)
     if case .bytes(let body) = response.body { bytes += body }
     return bytes
+  }
+
+  /// The reason phrase; a status made of a number alone has none of its own.
+  private static func reason(of status: HTTPResponse.Status) -> String {
+    guard status.reasonPhrase.isEmpty else { return status.reasonPhrase }
+    return MHD_get_reason_phrase_for(CUnsignedInt(clamping: status.code)).map {
+      String(cString: $0)
+    } ?? ""
   }
 
   private static let days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]

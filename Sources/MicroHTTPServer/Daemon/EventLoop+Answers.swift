@@ -8,7 +8,8 @@ extension EventLoop {
   func request(of connection: ClientConnection) -> Request {
     Request(
       head: connection.exchange.head ?? RequestHead(method: .get, path: "/"),
-      body: connection.takeBody(), cancellation: connection.freshCancellation())
+      body: connection.takeBody(), kept: connection.exchange.kept,
+      cancellation: connection.freshCancellation())
   }
 
   /// Has the handler answer here; what it leaves for later goes to a worker.
@@ -73,6 +74,9 @@ extension EventLoop {
     connection.exchange.status = response.status.code
     connection.exchange.bytesOut = response.body.count
     connection.enter(.answering, at: clock)
+    if response.body.count > ServerCore.Limits.certainlySentBytes {
+      connection.watchSilence(seconds: core.limits.silenceSeconds)
+    }
     return queued.queue(on: connection, status: response.status.code)
   }
 
@@ -85,8 +89,10 @@ extension EventLoop {
     if let events = core.events { report(connection, code, to: events) }
     releaseBody(of: connection)
     connection.closeFields()
+    connection.watchSilence(seconds: 0)
     connection.exchange.head = nil
     connection.exchange.answer = nil
+    connection.exchange.kept = nil
     if connection.phase != .ending { connection.enter(.idle, at: clock) }
   }
 
@@ -94,10 +100,9 @@ extension EventLoop {
     _ connection: ClientConnection, _ code: MHD_RequestTerminationCode,
     to events: @Sendable (ServerEvent) -> Void
   ) {
-    let exchange = connection.exchange
-    let status = exchange.status ?? Int(chainrule_mhd_status(connection.handle))
-    guard let head = exchange.head else {
-      if status != 0 {
+    let status = connection.exchange.status ?? Int(chainrule_mhd_status(connection.handle))
+    guard let head = connection.exchange.head else {
+      if status != 0, !connection.exchange.isTargetRefused {
         events(
           .headRefused(
             clientAddress: connection.clientAddress, status: HTTPResponse.Status(code: status)))
@@ -106,13 +111,15 @@ extension EventLoop {
     }
     let report = RequestReport(
       head: head, status: status == 0 ? nil : HTTPResponse.Status(code: status),
-      refusal: exchange.refusal, bytesIn: exchange.bytesIn, bytesOut: exchange.bytesOut,
-      receiving: (exchange.received ?? clock).since(exchange.started).duration,
-      waiting: exchange.waiting.duration, handling: exchange.handling.duration)
-    if code == .REQUEST_TERMINATED_COMPLETED_OK && exchange.abandoned == nil {
+      refusal: connection.exchange.refusal, bytesIn: connection.exchange.bytesIn,
+      bytesOut: connection.exchange.bytesOut, kept: connection.exchange.kept,
+      receivingSpan: (connection.exchange.received ?? clock).since(connection.exchange.started),
+      waitingSpan: connection.exchange.waiting, handlingSpan: connection.exchange.handling)
+    let abandoned = connection.exchange.abandoned
+    if code == .REQUEST_TERMINATED_COMPLETED_OK && abandoned == nil {
       events(.requestCompleted(report))
     } else {
-      events(.requestAbandoned(report, reason: exchange.abandoned ?? reason(of: code)))
+      events(.requestAbandoned(report, reason: abandoned ?? reason(of: code)))
     }
   }
 

@@ -57,10 +57,10 @@ extension EventLoop {
     if let head = connection.exchange.head { core.events?(.clientLeft(head)) }
   }
 
-  /// Ends connections whose client is too slow.
+  /// Ends connections whose client is too slow, or has gone before its body was complete.
   ///
   /// The library's own timeout only notices silence, so a byte now and then would keep a connection
-  /// for ever.
+  /// for ever. Nor does it notice a client that closes its half in the middle of a body.
   func endOverdue() {
     let limits = core.limits
     for connection in connections {
@@ -69,9 +69,18 @@ extension EventLoop {
       case .fresh, .head:
         if age > limits.head { endSlow(connection, limit: limits.head) }
       case .idle:
-        if age > limits.idleAndHead { endSlow(connection, limit: limits.head) }
+        if age > limits.idleAndHead {
+          endSlow(connection, limit: limits.head)
+        } else if age > limits.idle, connection.isSilent(for: limits.idle) {
+          end(connection, because: .timedOut)
+        }
       case .body:
-        if age > limits.body { endSlow(connection, limit: limits.body) }
+        if age > limits.body {
+          endSlow(connection, limit: limits.body)
+        } else if connection.isCutShort {
+          endUnfinished(
+            connection, .badFraming("a body that ends too early"), because: .clientLeft)
+        }
       case .answering:
         if age > limits.answer { end(connection, because: .timedOut) }
       case .working, .ending: break
@@ -84,12 +93,20 @@ extension EventLoop {
 
   /// Tells a slow client so, and ends its connection.
   private func endSlow(_ connection: ClientConnection, limit: Span) {
+    let refusal = Refusal.tooSlow(limitSeconds: Int(clamping: limit.seconds))
+    endUnfinished(connection, refusal, because: .timedOut)
+  }
+
+  /// Answers a request that is not complete and never will be, and ends its connection.
+  private func endUnfinished(
+    _ connection: ClientConnection, _ refusal: Refusal, because reason: AbandonReason
+  ) {
+    if connection.exchange.isTargetRefused { return end(connection, because: reason) }
     let head = connection.exchange.head
     let response: Response
     if let refused = connection.exchange.answer {
       response = refused
     } else {
-      let refusal = Refusal.tooSlow(limitSeconds: Int(clamping: limit.seconds))
       connection.exchange.refusal = refusal
       response = core.handler.render(refusal, of: head)
     }
@@ -99,7 +116,7 @@ extension EventLoop {
         .headRefused(clientAddress: connection.clientAddress, status: response.status))
     }
     connection.exchange.status = response.status.code
-    end(connection, because: .timedOut)
+    end(connection, because: reason)
   }
 
   /// Shuts a connection down; the library then notices and ends its request.

@@ -19,6 +19,21 @@ extension EventLoop {
     let parts = RequestTarget(UnsafeRawBufferPointer(start: target, count: strlen(target)))
     connection.exchange.path = parts.path
     connection.exchange.query = parts.query
+    if parts.items > core.limits.queryItems(targetBytes: parts.count) {
+      refuseTarget(of: connection)
+    }
+  }
+
+  /// Answers a request whose query the library has no memory for: it would close without a word.
+  private func refuseTarget(of connection: ClientConnection) {
+    let refusal = Refusal.queryTooLong(maximumItems: core.limits.queryItems(targetBytes: 0))
+    let response = core.handler.render(refusal, of: nil)
+    DirectReply.send(response, to: connection.descriptor)
+    core.events?(
+      .headRefused(clientAddress: connection.clientAddress, status: response.status))
+    linger(connection)
+    connection.endSending()
+    connection.exchange.isTargetRefused = true
   }
 
   /// The head is here.
@@ -26,6 +41,7 @@ extension EventLoop {
     of connection: ClientConnection, method: UnsafePointer<CChar>?,
     version: UnsafePointer<CChar>?
   ) -> Bool {
+    if connection.exchange.isTargetRefused { return false }
     connection.enter(.body, at: clock)
     let method = method.flatMap { HTTPRequest.Method(known: $0) }
     var framing = RequestFraming()
@@ -38,7 +54,7 @@ extension EventLoop {
     }
     let head = RequestHead(
       method: method ?? .get, path: connection.exchange.path, query: connection.exchange.query,
-      fields: connection.freshFields(), contentLength: framing.contentLength,
+      fields: connection.freshFields(names: framing.names), contentLength: framing.contentLength,
       clientAddress: connection.clientAddress)
     connection.exchange.head = head
     connection.exchange.lingers = framing.hasBody && !framing.waitsForContinue
@@ -98,8 +114,9 @@ extension EventLoop {
 
   private func judge(_ head: RequestHead, of connection: ClientConnection) -> Bool {
     let judgement: RequestAssembly.Judgement
-    switch timed(connection, { core.handler.admit(head) }) {
-    case .accept(let maximumBodyBytes, let execution):
+    switch core.handler.admit(head) {
+    case .accept(let maximumBodyBytes, let execution, let kept):
+      connection.exchange.kept = kept
       judgement = .accept(maximumBodyBytes: maximumBodyBytes, execution: execution)
     case .refuse(let response):
       connection.exchange.answer = response

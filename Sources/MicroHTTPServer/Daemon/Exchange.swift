@@ -10,6 +10,9 @@ struct Exchange {
   /// `nil` until the head is complete.
   var head: RequestHead?
 
+  /// What the handler kept of its judgement.
+  var kept: Kept?
+
   /// The body as far as it is here, and the bytes taken for it from the budget.
   var body: [UInt8] = []
   var reservedBytes = 0
@@ -18,6 +21,9 @@ struct Exchange {
   /// An answer that is not yet given: a refusal that waits for the end of the body, or a worker's.
   var answer: Response?
   var refusal: Refusal?
+
+  /// Whether the request was refused by its first line; the rest of it is not looked at.
+  var isTargetRefused = false
 
   /// Whether a worker is done with the request, with or without an answer.
   var isResumed = false
@@ -50,13 +56,23 @@ struct RequestTarget: Equatable {
   var path: String
   var query: String?
 
+  /// How many bytes it has.
+  var count: Int
+
+  /// How many items its query has, empty ones included.
+  var items = 0
+
   /// Takes a target apart: the path with repeated slashes made one, and what follows the first `?`.
   ///
   /// Of the absolute form (`http://host/path`), which servers must accept, only the path is kept.
   init(_ target: UnsafeRawBufferPointer) {
     let mark = target.firstIndex(of: UInt8(ascii: "?"))
-    query = mark.map {
-      String(decoding: UnsafeRawBufferPointer(rebasing: target[($0 + 1)...]), as: UTF8.self)
+    count = target.count
+    if let mark {
+      let rest = UnsafeRawBufferPointer(rebasing: target[(mark + 1)...])
+      query = String(decoding: rest, as: UTF8.self)
+      items = 1
+      for byte in rest where byte == UInt8(ascii: "&") { items += 1 }
     }
     let path = UnsafeRawBufferPointer(rebasing: target[..<(mark ?? target.count)])
     self.path = RequestTarget.collapsed(RequestTarget.withoutAuthority(path))

@@ -31,6 +31,9 @@ struct QueuedResponse: ~Copyable {
     for field in response.fields {
       add(field.name.rawName, field.value)
     }
+    response.written.forEach { name, value in
+      _ = MHD_add_response_header(created, name, value)
+    }
   }
 
   deinit {

@@ -14,6 +14,9 @@ final class RequestFields: FieldSource {
   /// The library's connection as a number: it is followed inside the gate only.
   private let connection: UInt
 
+  /// The names that the request has: most look-ups are for one that it has not.
+  private let names = Atomic<UInt64>(0)
+
   /// The number of readers inside, plus `closed` once the request is over.
   private let gate = Atomic(0)
   private static let closed = Int.min
@@ -23,13 +26,22 @@ final class RequestFields: FieldSource {
   }
 
   func value(of name: HTTPField.Name) -> String? {
+    var name = name.canonicalName
+    return name.withUTF8 { bytes in
+      let bytes = UnsafeRawBufferPointer(bytes)
+      let names = FieldNameSet(bits: names.load(ordering: .relaxed))
+      return names.mayContain(bytes) ? guarded { lookUp(bytes) } : nil
+    }
+  }
+
+  /// Calls `body` inside the gate; `nil` once it is closed.
+  private func guarded(_ body: () -> String?) -> String? {
     guard gate.wrappingAdd(1, ordering: .acquiring).oldValue >= 0 else {
       gate.wrappingSubtract(1, ordering: .relaxed)
       return nil
     }
     defer { gate.wrappingSubtract(1, ordering: .releasing) }
-    var name = name.canonicalName
-    return name.withUTF8 { lookUp(UnsafeRawBufferPointer($0)) }
+    return body()
   }
 
   /// Ends all look-ups: waits for those in progress, and later ones find nothing.
@@ -39,7 +51,8 @@ final class RequestFields: FieldSource {
   }
 
   /// Opens the gate again for the next request of the same connection, which no one else can see.
-  func reopen() {
+  func reopen(names: FieldNameSet) {
+    self.names.store(names.bits, ordering: .relaxed)
     gate.store(0, ordering: .relaxed)
   }
 

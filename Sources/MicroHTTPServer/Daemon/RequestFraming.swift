@@ -22,6 +22,8 @@ struct RequestFraming: Equatable, Sendable {
   var isChunked = false
   var hosts = 0
   var expectation = Expectation.none
+  /// The names of all fields.
+  var names = FieldNameSet()
 
   /// Whether bytes of a body follow the head.
   var hasBody: Bool {
@@ -56,6 +58,7 @@ struct RequestFraming: Equatable, Sendable {
 
   /// Takes notice of one field.
   mutating func note(name: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer) {
+    names.insert(name)
     switch name.count {
     case 4 where name.equalsIgnoringCase("host"): hosts += 1
     case 6 where name.equalsIgnoringCase("expect"): noteExpectation(value)

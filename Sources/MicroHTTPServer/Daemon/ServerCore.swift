@@ -28,6 +28,7 @@ final class ServerCore: Sendable {
     var connections: Int
     var connectionMemory: Int
     var silenceSeconds: UInt32
+    var idle: Span
     var head: Span
     var idleAndHead: Span
     var body: Span
@@ -40,7 +41,7 @@ final class ServerCore: Sendable {
       connections = Machine.roomForDescriptors(
         max(1, configuration.maximumConnections), reserve: 256)
       connectionMemory = configuration.connectionMemoryBytes
-      let idle = Span(configuration.idleTimeout)
+      idle = max(Span(configuration.idleTimeout), Span(.seconds(1)))
       silenceSeconds = UInt32(clamping: max(1, idle.seconds))
       head = Span(configuration.headDeadline)
       idleAndHead = Instant(nanoseconds: 0).advanced(by: idle).advanced(by: head)
@@ -48,9 +49,21 @@ final class ServerCore: Sendable {
       body = Span(configuration.bodyDeadline)
       answer = Span(configuration.answerDeadline)
       droppedBytes = max(0, configuration.maximumDroppedBytes)
-      let shortest = min(head, body, answer)
+      let shortest = min(head, body, answer, idle)
       sweepInterval = min(
         max(Span(nanoseconds: shortest.nanoseconds / 8), Span(.milliseconds(5))), Span(.seconds(1)))
+    }
+
+    /// Bytes of an answer that the system takes from us at once: more of it may have to wait for a
+    /// client who takes nothing.
+    static let certainlySentBytes = 8 << 10
+
+    /// How many items the query of a target may have.
+    ///
+    /// The library keeps the head and a record of 64 bytes for each item, which we have no use for,
+    /// in the memory of the connection; a quarter of it is left for the fields and for the answer.
+    func queryItems(targetBytes: Int) -> Int {
+      max(16, (connectionMemory - connectionMemory / 4 - targetBytes) / 64)
     }
   }
 

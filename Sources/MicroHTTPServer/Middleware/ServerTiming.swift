@@ -35,20 +35,35 @@ public struct ServerTiming: Sendable {
     count += 1
   }
 
+  /// The bytes that the field takes at most: of each phase nineteen digits, a point, and what
+  /// stands between names and numbers.
+  package var capacity: Int {
+    var capacity = 16
+    for index in 0..<count { capacity += names[index].utf8CodeUnitCount + 32 }
+    return capacity
+  }
+
+  /// Writes the field, unless there are no phases.
+  package func write(to writer: inout FieldWriter) {
+    guard count > 0 else { return }
+    writer.field("Server-Timing", writeValue)
+  }
+
+  private func writeValue(to writer: inout FieldWriter) {
+    for index in 0..<count {
+      if index > 0 { writer.append(", ") }
+      writer.append(names[index])
+      writer.append(";dur=")
+      writer.append(thousandths: microseconds[index])
+    }
+  }
+
   /// The field value; empty without phases.
   public var fieldValue: String {
-    var capacity = 0
-    // Nineteen digits at most, a point, and what stands between names and numbers.
-    for index in 0..<count { capacity += names[index].utf8CodeUnitCount + 32 }
-    return String(unsafeUninitializedCapacity: capacity) { buffer in
+    String(unsafeUninitializedCapacity: capacity) { buffer in
       var writer = FieldWriter(buffer)
-      for index in 0..<count {
-        if index > 0 { writer.append(", ") }
-        writer.append(names[index])
-        writer.append(";dur=")
-        writer.append(thousandths: microseconds[index])
-      }
-      return writer.count
+      writeValue(to: &writer)
+      return writer.written
     }
   }
 
@@ -56,48 +71,5 @@ public struct ServerTiming: Sendable {
   public func mark(_ response: inout Response) {
     guard count > 0 else { return }
     response.fields.append(HTTPField(name: .serverTiming, value: fieldValue))
-  }
-}
-
-/// Writes text into memory that is known to be large enough.
-private struct FieldWriter {
-  private let buffer: UnsafeMutableBufferPointer<UInt8>
-  private(set) var count = 0
-
-  init(_ buffer: UnsafeMutableBufferPointer<UInt8>) {
-    self.buffer = buffer
-  }
-
-  mutating func append(_ text: StaticString) {
-    text.withUTF8Buffer { bytes in
-      for byte in bytes { append(byte) }
-    }
-  }
-
-  /// Writes a number with a point before its last three digits.
-  mutating func append(thousandths number: Int64) {
-    var digits = 4
-    var limit: Int64 = 10_000
-    while digits < 19, number >= limit {
-      digits += 1
-      limit = digits < 19 ? limit * 10 : .max
-    }
-    var rest = number
-    var index = count + digits
-    count += digits + 1
-    for position in 0..<digits {
-      if position == 3 {
-        buffer[index] = UInt8(ascii: ".")
-        index -= 1
-      }
-      buffer[index] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
-      index -= 1
-      rest /= 10
-    }
-  }
-
-  private mutating func append(_ byte: UInt8) {
-    buffer[count] = byte
-    count += 1
   }
 }

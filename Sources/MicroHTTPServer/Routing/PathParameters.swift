@@ -9,6 +9,9 @@ public struct PathParameters: Sendable, Equatable {
   /// No parameters, at no allocation.
   public static let none = PathParameters(names: [], values: [])
 
+  /// Whether there are none.
+  public var isEmpty: Bool { names.isEmpty }
+
   private let names: [String]
   private let values: [String]
 

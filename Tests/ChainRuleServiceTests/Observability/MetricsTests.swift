@@ -88,6 +88,7 @@ struct MetricsTests {
     arguments: [
       (Refusal.bodyTooLarge(limit: 1, announced: 2), RefusalReason.bodyTooLarge),
       (.tooSlow(limitSeconds: 1), .tooSlow), (.expectationFailed("x"), .expectationFailed),
+      (.queryTooLong(maximumItems: 1), .queryTooLong),
       (.badFraming("x"), .badFraming), (.overloaded, .overloaded),
       (.bodiesInFlight(limit: 1), .bodiesInFlight), (.draining, .draining),
     ])

@@ -46,7 +46,8 @@ struct ProblemTests {
     "what the server refuses has its status",
     arguments: [
       (Refusal.bodyTooLarge(limit: 1, announced: nil), 413), (.tooSlow(limitSeconds: 1), 408),
-      (.expectationFailed("x"), 417), (.badFraming("x"), 400), (.overloaded, 503),
+      (.queryTooLong(maximumItems: 1), 414), (.expectationFailed("x"), 417),
+      (.badFraming("x"), 400), (.overloaded, 503),
       (.bodiesInFlight(limit: 1), 503), (.draining, 503),
     ])
   func refusals(_ refusal: Refusal, _ status: Int) throws {

@@ -160,7 +160,7 @@ struct WorkPlacementTests {
   func admission() throws {
     let service = try Service()
     let head = RequestHead(method: .post, path: "/v1/gradients", contentLength: 1 << 20)
-    guard case .accept(_, .inlineUpTo(bytes: 65_536)) = service.admit(head) else {
+    guard case .accept(_, .inlineUpTo(bytes: 65_536), _) = service.admit(head) else {
       Issue.record("large bodies are decoded on a worker")
       return
     }

@@ -117,7 +117,7 @@ struct HandlerExchange {
     if case .bytes(let bytes) = response.body, question.method != "HEAD" { body = bytes }
     return ServiceReply(
       status: response.status.code,
-      fields: response.fields.map { (name: $0.name.rawName, value: $0.value) }, body: body)
+      fields: response.allFields.map { (name: $0.name.rawName, value: $0.value) }, body: body)
   }
 
   static func request(_ question: ServiceClient.Question) throws -> Request {
@@ -138,7 +138,7 @@ struct HandlerExchange {
   private func respond(to request: Request) -> Response {
     switch service.admit(request.head) {
     case .refuse(let response): return response
-    case .accept(let maximum, _):
+    case .accept(let maximum, _, _):
       guard request.body.count <= maximum else {
         let refusal = Refusal.bodyTooLarge(limit: maximum, announced: request.body.count)
         return service.render(refusal, of: request.head)

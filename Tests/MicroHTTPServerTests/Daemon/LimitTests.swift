@@ -144,6 +144,35 @@ import Testing
     server.stop()
   }
 
+  @Test func aRefusalPastTheLibraryHasItsReasonPhrase() throws {
+    let server = try server(EventRecorder())
+    let client = try RawClient(server.address)
+    try client.send("GET / HTTP/1.1\r\n")
+    let bytes = try client.receiveToEnd()
+    #expect(String(decoding: bytes, as: UTF8.self).hasPrefix("HTTP/1.1 408 Request Timeout\r\n"))
+    let made = Response(status: HTTPResponse.Status(code: 413))
+    let text = String(decoding: DirectReply.bytes(of: made, at: 0), as: UTF8.self)
+    #expect(text.hasPrefix("HTTP/1.1 413 Content Too Large\r\n"))
+    server.stop()
+  }
+
+  /// A client that takes nothing is silent, too.
+  @Test func aSilentClientOfALargeAnswerIsGivenUp() throws {
+    let events = EventRecorder()
+    let server = try HTTPServer(
+      .test { $0.idleTimeout = .seconds(1) },
+      handler: TestHandler(answer: { _ in
+        .now(Response(status: .ok, body: .bytes([UInt8](repeating: 97, count: 64 << 20))))
+      }), events: events.record)
+    let client = try RawClient(server.address)
+    try client.send(LimitTests.get)
+    #expect(
+      events.await(1) {
+        if case .requestAbandoned(_, reason: .timedOut) = $0 { true } else { false }
+      })
+    server.stop()
+  }
+
   @Test func anAnswerThatIsNotTakenIsGivenUp() throws {
     let events = EventRecorder()
     let server = try HTTPServer(

@@ -7,6 +7,75 @@ import Testing
 @testable import MicroHTTPServer
 
 @Suite struct RefusalTests {
+  /// The library keeps a record of each item and, with no memory left for an answer, closes without
+  /// one.
+  @Test(arguments: ["a=1", "", "abcdefghij=klmnopqrst"])
+  func aQueryOfManyItemsIsAnsweredHoweverManyThereAre(item: String) throws {
+    let server = try HTTPServer(.test(), handler: TestHandler())
+    var statuses: [Int] = []
+    for count in [1, 100, 150, 170, 180, 190, 200, 230, 250, 350, 1_000, 2_000] {
+      let client = try RawClient(server.address)
+      let query = Array(repeating: item, count: count).joined(separator: "&")
+      try client.send(
+        "GET /a?\(query) HTTP/1.1\r\nHost: a\r\nUser-Agent: \(String(repeating: "u", count: 500))\r\n\r\n"
+      )
+      statuses.append(try client.receive().status)
+    }
+    #expect(statuses.prefix(3).allSatisfy { $0 == 200 || item.count > 10 })
+    #expect(statuses.allSatisfy { $0 == 200 || $0 == 414 })
+    #expect(statuses.last == 414)
+    server.stop()
+  }
+
+  @Test func aRefusedQueryIsReportedOnceAndNamesItsBound() throws {
+    let events = EventRecorder()
+    let server = try HTTPServer(.test(), handler: TestHandler(), events: events.record)
+    let client = try RawClient(server.address)
+    let query = String(repeating: "&", count: 999)
+    try client.send("GET /a?\(query) HTTP/1.1\r\nHost: a\r\n\r\n")
+    let reply = try client.receive()
+    #expect(reply.text == "\(Refusal.queryTooLong(maximumItems: 192))")
+    #expect(client.isClosedByServer())
+    #expect(
+      events.await(1) { if case .connectionClosed = $0 { true } else { false } })
+    #expect(
+      events.await { event -> HTTPResponse.Status? in
+        if case .headRefused(_, let status) = event { status } else { nil }
+      } == .uriTooLong)
+    server.stop()
+  }
+
+  /// Mostly the library sees the end and closes; where it does not, the client would wait for the
+  /// deadline of the body.
+  @Test(arguments: [0, 5, 9_000, 50_000])
+  func aBodyThatEndsTooEarlyIsNotWaitedFor(count: Int) throws {
+    let events = EventRecorder()
+    let server = try HTTPServer(
+      .test { $0.bodyDeadline = .seconds(100) }, handler: TestHandler(), events: events.record)
+    for _ in 0..<10 {
+      let client = try RawClient(server.address, timeout: .seconds(10))
+      try client.send("POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n")
+      try client.send([UInt8](repeating: 97, count: count))
+      client.closeWriting()
+      let said = String(decoding: try client.receiveToEnd(), as: UTF8.self)
+      #expect(said.isEmpty || said.hasPrefix("HTTP/1.1 400 Bad Request\r\n"))
+    }
+    #expect(
+      events.await(10) {
+        if case .requestAbandoned(_, reason: .clientLeft) = $0 { true } else { false }
+      })
+    server.stop()
+  }
+
+  @Test func aHalfClosedRequestThatIsCompleteIsAnswered() throws {
+    let server = try HTTPServer(.test(), handler: TestHandler())
+    let client = try RawClient(server.address)
+    try client.send("POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc")
+    client.closeWriting()
+    #expect(try client.receive().text == "POST /a 3")
+    server.stop()
+  }
+
   static let limited = TestHandler(judge: { head in
     head.path == "/refused"
       ? .refuse(.text("refused by the handler", status: .unsupportedMediaType))

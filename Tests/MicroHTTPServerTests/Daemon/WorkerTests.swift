@@ -75,6 +75,28 @@ import Testing
     server.stop()
   }
 
+  @Test(arguments: [Execution.inline, .pooled])
+  func whatIsKeptOfAJudgementComesBack(execution: Execution) throws {
+    final class Note: Sendable {}
+    let note = Note()
+    let events = EventRecorder()
+    let server = try HTTPServer(
+      .test(),
+      handler: TestHandler(
+        judge: { _ in .accept(maximumBodyBytes: 0, execution: execution, keeping: note) },
+        answer: { .now(.text($0.kept === note ? "kept" : "lost")) }),
+      events: events.record)
+    let client = try RawClient(server.address)
+    try client.send(WorkerTests.get)
+    #expect(try client.receive().text == "kept")
+    let isKept = events.await { event -> Bool? in
+      guard case .requestCompleted(let report) = event else { return nil }
+      return report.kept === note
+    }
+    #expect(isKept == true)
+    server.stop()
+  }
+
   @Test func loopsAnswerWhileAllWorkersAreBusyAndTheQueueIsBounded() throws {
     let gate = Gate()
     let server = try HTTPServer(

@@ -21,6 +21,7 @@ struct TestHandler: RequestHandler {
     switch refusal {
     case .bodyTooLarge: status = .contentTooLarge
     case .tooSlow: status = .requestTimeout
+    case .queryTooLong: status = .uriTooLong
     case .expectationFailed: status = .expectationFailed
     case .badFraming: status = .badRequest
     case .overloaded, .bodiesInFlight, .draining: status = .serviceUnavailable
