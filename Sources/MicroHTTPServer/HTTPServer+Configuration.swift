@@ -56,7 +56,8 @@ extension HTTPServer {
 
     /// How long a connection may be silent; 60 s by default, and nothing shorter than 1 s.
     ///
-    /// It is then closed. It does not run while a worker has the request.
+    /// It is then closed: between requests, or when its client takes nothing of a large answer. It
+    /// does not run while a worker has the request.
     public var idleTimeout: Duration = .seconds(60)
 
     /// How long a client may take to send a head, from the opening of the connection or from the
@@ -93,7 +94,8 @@ extension HTTPServer {
 
     /// Memory for one connection's head and buffers in bytes; 16 KiB by default.
     ///
-    /// A head that does not fit is answered with 431 (or 414) by the HTTP library. Half of it is
+    /// A head that does not fit is answered with 431 (or 414) by the HTTP library, a query of too
+    /// many items with ``Refusal/queryTooLong(maximumItems:)``. Half of it is
     /// also the piece in which a body is read. The library clears all of it after each request, so
     /// more of it makes every request slower, large bodies a little faster.
     public var connectionMemoryBytes: Int = 16 << 10
