@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: header fields that are written as text at once.
 
+internal import Glibc
 internal import HTTPTypes
 
 /// Header fields whose names and values are right by construction, as text.
@@ -18,10 +19,10 @@ package struct WrittenFields: Sendable {
 
   /// Fields that a closure writes, in at most so many bytes: two more than in each name and value.
   package init(capacity: Int, _ write: (inout FieldWriter) -> Void) {
-    text = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
-      var writer = FieldWriter(UnsafeMutableBufferPointer(rebasing: buffer[..<capacity]))
+    text = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: capacity) { buffer in
+      var writer = FieldWriter(buffer)
       write(&writer)
-      count = writer.complete
+      return Array(buffer[..<writer.complete])
     }
   }
 
@@ -35,10 +36,11 @@ package struct WrittenFields: Sendable {
       base.withMemoryRebound(to: CChar.self, capacity: text.count) { characters in
         var start = 0
         while start < text.count {
-          let name = text[start...].firstIndex(of: 0) ?? text.count - 1
-          let value = text[(name + 1)...].firstIndex(of: 0) ?? text.count - 1
-          body(characters + start, characters + name + 1)
-          start = value + 1
+          // Whole fields only: each of the two ends with a zero byte.
+          let name = characters + start
+          let value = name + strlen(name) + 1
+          body(name, value)
+          start = value - characters + strlen(value) + 1
         }
       }
     }
