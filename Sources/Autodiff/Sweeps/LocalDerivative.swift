@@ -19,6 +19,9 @@ struct LocalDerivative<S: Scalar>: OperationVisitor {
     block?.operand(place, of: node) ?? tape.operand(place, of: node)
   }
 
+  /// Whether it is one number, which is worked out as scalar sweeps do, to the last bit.
+  private var isNumber: Bool { tape.rows == nil && tape.plan.graph.isScalar(node) }
+
   private func operation<O: ElementwiseOperation>(_ type: O.Type) -> O {
     O(Parameters(tape.plan.columns.parameters + Int(tape.plan.graph.columns.payload[node])))
   }
@@ -30,6 +33,10 @@ struct LocalDerivative<S: Scalar>: OperationVisitor {
     let operation = operation(type)
     let result = TensorView<S>(undefined: value.shape)
     let x = operand(0)
+    if isNumber {
+      result.base[0] = operation.derivative(x.base[0], value.base[0])
+      return result
+    }
     result.fill(with: UnaryDerivative(operation: operation), x, x, value: value)
     return result
   }
@@ -37,7 +44,10 @@ struct LocalDerivative<S: Scalar>: OperationVisitor {
   func visit<O: BinaryOperation>(_ type: O.Type) -> TensorView<S>? {
     let operation = operation(type)
     let result = TensorView<S>(undefined: value.shape)
-    if place == 0 {
+    if isNumber {
+      let (a, b, y) = (operand(0).base[0], operand(1).base[0], value.base[0])
+      result.base[0] = place == 0 ? operation.partialA(a, b, y) : operation.partialB(a, b, y)
+    } else if place == 0 {
       result.fill(with: PartialA(operation: operation), operand(0), operand(1), value: value)
     } else {
       result.fill(with: PartialB(operation: operation), operand(0), operand(1), value: value)

@@ -73,9 +73,10 @@ public struct Cotangents<S: Scalar> {
   /// first.
   ///
   /// A scalar step gives each operand its cotangent times a number, and what is not finite stays so
-  /// under any factor and in any sum. Tensors need not: of an empty one, nothing goes back.
+  /// under any factor and in any sum. Tensors need not: of an empty one, nothing goes back; and where
+  /// marks are kept, nothing goes back to what was not chosen.
   private var telling: UnsafeBufferPointer<S> {
-    if plan.hasTensors { return values.elements }
+    if plan.hasTensors || marks != nil { return values.elements }
     return UnsafeBufferPointer(start: values.base, count: plan.leafCount * (rows?.count ?? 1))
   }
 }

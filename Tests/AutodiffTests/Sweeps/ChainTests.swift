@@ -123,7 +123,8 @@ struct ChainTests {
     let tape = try these.plan(hidingValues: true).forward(these.leaves, as: Double.self)
     #expect(!tape.isFinite)
     #expect(try tape.plain(within: .unlimited).value(of: 1)?.elements[1] == .infinity)
-    #expect(tape.value(of: these.output) == Tensor(0.36787944117144233))
+    let sum = try #require(tape.value(of: these.output)?.elements.first)
+    #expect(abs(sum - 0.36787944117144233) < 1e-15)
   }
 
   @Test("What was not chosen has no part, and kinks are told")

@@ -101,7 +101,9 @@ struct RunTests {
   func leftOut() throws {
     // The slope of a square root at 0 is infinite.
     var generator = SeededGenerator(seed: 2)
-    let graph = WideGraph([[.squareRoot], [.square]], using: &generator) { _ in 0 }
+    let graph = WideGraph(
+      [[.squareRoot], [.square], [.negate]], using: &generator
+    ) { _ in 0 }
     let half = try run(graph, outputs: { $0 % 2 == 0 })
     #expect(hasRuns(half.plan))
     let reaching = half.nodes.indices.filter { half.plan.reachesOutput(half.nodes[$0]) }
