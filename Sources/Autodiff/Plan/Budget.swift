@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: how long a sweep may run.
 
-/// How long a sweep may run: asked at least every few thousand scalar steps and once a tensor step.
+/// How long a sweep may run: asked at least every few thousand scalar steps and once a tensor step or chain.
 public struct Budget: Sendable {
   /// `nil` if there is no bound.
   private let verdict: (@Sendable () -> EvaluationError?)?

@@ -24,6 +24,8 @@ struct RowProgram: Sendable {
   private(set) var lent: [Int] = []
   /// Leaves whose cotangents are written where they are kept, by place: no step reads them.
   private(set) var written: [(place: Int, node: Int)] = []
+  /// Whether each node is one of those.
+  private var isWritten: [Bool]
   /// Whether no share is added to a seed.
   let leavesSeeds: Bool
   /// Where the values begin among which one is not finite if any is.
@@ -43,6 +45,7 @@ struct RowProgram: Sendable {
     guard !plan.hasTensors else { return nil }
     let graph = plan.graph
     func place(_ node: Int) -> Int { Int(plan.offsetOfNode[node]) }
+    isWritten = [Bool](repeating: false, count: plan.graph.count)
     shares = [Share](repeating: .none, count: graph.operands.count)
     lenders = Array(0..<plan.elementCount)
     var uses = [Int](repeating: 0, count: plan.elementCount)
@@ -70,12 +73,13 @@ struct RowProgram: Sendable {
     written = nodes.prefix(plan.leafCount).compactMap {
       keeps($0) && uses[place($0)] > 0 && !seeds.contains(place($0)) ? (place($0), $0) : nil
     }
+    for (_, node) in written { isWritten[node] = true }
     lend(plan, uses, except: seeds.union(written.map(\.place)))
     lent = nodes.filter { keeps($0) || addsUp($0) }.map(place).filter { lenders[$0] != $0 }
   }
 
   /// Whether a node's cotangents are written where they are kept.
-  func writes(_ node: Int) -> Bool { written.contains { $0.node == node } }
+  func writes(_ node: Int) -> Bool { isWritten[node] }
 
   /// Finds whose cotangents are others', and strikes out the shares that made them so.
   private mutating func lend(_ plan: Plan, _ uses: [Int], except others: Set<Int>) {

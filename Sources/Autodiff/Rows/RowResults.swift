@@ -45,7 +45,7 @@ public struct RowResults<S: Scalar> {
   public func withValue<Result>(
     of node: Int, _ body: (UnsafeBufferPointer<S>, Shape) -> Result
   ) -> Result? {
-    let isShared = plan.graph.codes[node].isLeaf && !rows.leaves.contains(node)
+    let isShared = plan.graph.codes[node].isLeaf && !rows.hasOwn(node)
     if isShared, plan.offsetOfNode[node] >= 0 { return plan.view(of: node, in: shared).read(body) }
     return values.view(of: node, rows: rows.count)?.read(body)
   }

@@ -106,9 +106,8 @@ final class RowJob<S: Scalar>: @unchecked Sendable {
     let (plan, rows) = (sweep.plan, sweep.rows)
     let isReduced = rows.reduction != .none
     values = RowStore(plan, rows.count, of: sweep.values + (isReduced ? [] : plan.outputs))
-    let own = Set(rows.leaves)
     func isSummed(_ node: Int) -> Bool {
-      isReduced && plan.graph.codes[node].isLeaf && !own.contains(node)
+      isReduced && plan.graph.codes[node].isLeaf && !rows.hasOwn(node)
     }
     let wanted = sweep.gradients.filter(plan.cotangents.keeps)
     gradients = RowStore(plan, rows.count, of: wanted.filter { !isSummed($0) })

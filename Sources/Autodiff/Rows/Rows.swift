@@ -11,13 +11,18 @@ public struct Rows: Sendable, Equatable {
   public let leaves: [Int]
   /// What becomes of the rows.
   public let reduction: RowReduction
+  private let own: Set<Int>
 
   /// States the rows.
   public init(count: Int, leaves: [Int], reduction: RowReduction = .none) {
     self.count = count
     self.leaves = leaves
     self.reduction = reduction
+    own = Set(leaves)
   }
+
+  /// Whether a leaf has a value of its own in each row.
+  public func hasOwn(_ leaf: Int) -> Bool { own.contains(leaf) }
 }
 
 /// What becomes of the rows of a batch.

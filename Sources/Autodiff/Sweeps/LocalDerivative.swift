@@ -19,7 +19,8 @@ struct LocalDerivative<S: Scalar>: OperationVisitor {
     block?.operand(place, of: node) ?? tape.operand(place, of: node)
   }
 
-  /// Whether it is one number, which is worked out as scalar sweeps do, to the last bit.
+  /// Whether it is one number, which is worked out as scalar steps that run one by one do, to the
+  /// last bit.
   private var isNumber: Bool { tape.rows == nil && tape.plan.graph.isScalar(node) }
 
   private func operation<O: ElementwiseOperation>(_ type: O.Type) -> O {

@@ -154,7 +154,13 @@ extension Tape {
     }
     let cotangents = Cotangents(values: values, narrowed: narrowed, marks: nil)
     guard leavesOutUnchosen, cotangents.containsNaN else { return cotangents }
-    if !plan.isPlain { return try plain(within: budget).reverse(seeds, within: budget) }
+    if !plan.isPlain {
+      // Without marks it would meet the same NaN.
+      let tape = try plain(within: budget)
+      return try tape.reverse(
+        seeds, keeping: Marks(plan: tape.plan, startingAt: seeds),
+        along: tape.plan.narrowedReach(of: seeds), within: budget)
+    }
     return try reverse(
       seeds, keeping: Marks(plan: plan, startingAt: seeds, rows), along: narrowed, within: budget)
   }

@@ -3,8 +3,9 @@
 
 /// Scalar steps of one operation of which none uses another, in reverse.
 ///
-/// As in ``ForwardRun``. Two steps may have an operand in common, so shares are added one by one,
-/// from the last step on, as they are where steps run one by one.
+/// As in ``ForwardRun``. Two steps may have an operand in common, so shares are added one by one:
+/// within a stretch from its last step on, of two operands the first's before the second's; stretches
+/// go forward.
 struct ReverseRun<S: Scalar>: OperationVisitor {
   let loop: ScalarReverse<S>
   let steps: Range<Int>

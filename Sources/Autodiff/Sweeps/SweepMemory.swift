@@ -38,6 +38,7 @@ public final class SweepMemory<S: Scalar>: @unchecked Sendable {
   public func bind(
     _ leaves: LeafValues, within budget: Budget = .unlimited
   ) throws(EvaluationError) {
+    isBound = false
     plan.bind(leaves, to: values)
     try plan.generate(into: values, within: budget)
     isBound = true

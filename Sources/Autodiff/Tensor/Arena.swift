@@ -4,7 +4,8 @@
 /// Memory for numbers, freed with its last owner.
 ///
 /// Only the sweep that made an arena writes to it, and only to elements that no view in use shows;
-/// so views may be read while the sweep goes on. Arenas do not cross threads.
+/// so views may be read while the sweep goes on. Arenas cross threads only where their holder says why
+/// that is safe.
 @usableFromInline
 class Arena<S: Scalar> {
   @usableFromInline final let base: UnsafeMutablePointer<S>

@@ -22,6 +22,20 @@ extension GraphCall {
     let gradients = verb == .gradients && parts.contains(.gradients) ? wanted : []
     return Plan(
       graph, outputs: outputs, wanted: .nodes(gradients),
-      values: .nodes(graph.sinks() + gradients), hidingValues: true)
+      values: .nodes(graph.sinks() + gradients), hidingValues: isLarge)
   }
+
+  /// Whether all values together are so many that what a plan hides is worth working it out twice: a
+  /// third more time, measured, for a half of the memory and more.
+  private var isLarge: Bool {
+    var count = 0
+    for node in 0..<graph.count {
+      count += graph.elementCount(of: node)
+      if count >= GraphCall.largeElements { return true }
+    }
+    return false
+  }
+
+  /// 32 MiB of float64.
+  private static let largeElements = 1 << 22
 }

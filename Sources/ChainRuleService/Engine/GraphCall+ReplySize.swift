@@ -31,7 +31,7 @@ extension GraphCall {
   private func bytes(of nodes: [Int]) -> Int {
     nodes.reduce(0) { total, node in
       // What is the same in all rows, or is added up over them, stands there once.
-      let isOfRows = rows.map { $0.reduction == .none || $0.leaves.contains(node) } ?? false
+      let isOfRows = rows.map { $0.reduction == .none || $0.hasOwn(node) } ?? false
       let count = graph.elementCount(of: node) * (isOfRows ? rows?.count ?? 1 : 1)
       return total + graph.nameLength(of: node) + bytes(ofNodes: 1, count)
     }

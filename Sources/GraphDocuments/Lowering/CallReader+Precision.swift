@@ -13,7 +13,7 @@ extension CallReader {
     let types = graph.elementTypes
     for node in 0..<graph.count where types[node] == .int64 {
       guard let start = leaves.start(of: node) else { continue }
-      let isOfRows = rows?.leaves.contains(node) ?? false
+      let isOfRows = rows?.hasOwn(node) ?? false
       let count = graph.elementCount(of: node) * (isOfRows ? rows?.count ?? 1 : 1)
       let elements = leaves.elements[start..<start + count]
       guard let other = elements.first(where: { Double(Float($0)) != $0 }) else { continue }
