@@ -94,10 +94,9 @@ extension GraphBuilder {
   }
 
   private func matched(_ sources: [Int32], among edges: [Int]) -> [Int] {
-    var left = edges
-    return sources.compactMap { source in
-      left.firstIndex { graph.operands[$0] == source }.map { left.remove(at: $0) }
-    }
+    // Of each source the edges in order, the first one last.
+    var left = Dictionary(grouping: edges.reversed()) { graph.operands[$0] }
+    return sources.compactMap { left[$0]?.popLast() }
   }
 
   private mutating func hasRightCount(_ count: Int, of node: Int) -> Bool {

@@ -8,7 +8,7 @@ extension ReplyWriter {
   /// Writes every edge, and for nodes that fan out the sum of their contributions.
   mutating func writeEdges() throws(EvaluationError) {
     guard case .point(let tape, let cotangents?) = numbers,
-      hasRoom(forElements: graph.elementsInEdges)
+      hasRoom(forBytes: graph.leastBytesInEdges)
     else { return }
     var sums = Accumulations(graph)
     let names = EdgeNames(call)
@@ -21,7 +21,9 @@ extension ReplyWriter {
         write(scalars, into: node, names, columns, &sums)
         if node % ReplyWriter.stride == 0 { try budget.check() }
       } else {
-        for edge in tape.edges(into: node, cotangents) { write(edge, names, columns, &sums) }
+        for edge in tape.edges(into: node, cotangents) where hasRoom(forElements: 0) {
+          write(edge, names, columns, &sums)
+        }
         try budget.check()
       }
     }
@@ -173,11 +175,14 @@ struct EdgeColumns<S: TextScalar> {
 }
 
 extension Graph {
-  /// The elements of all upstreams and contributions, from the shapes.
-  fileprivate var elementsInEdges: Int {
+  /// As many bytes as all edges have at least: a node may have any number of them, and each has the
+  /// names of both its ends, and numbers of two bytes at least for its upstream and contribution.
+  fileprivate var leastBytesInEdges: Int {
     (0..<count).reduce(0) { total, node in
-      operands(of: node).reduce(total) { total, operand in
-        total + elementCount(of: node) + elementCount(of: Int(operand))
+      let own = nameLength(of: node) + 2 * elementCount(of: node)
+      return operands(of: node).reduce(total) { total, operand in
+        let source = Int(operand)
+        return total + 80 + own + nameLength(of: source) + 2 * elementCount(of: source)
       }
     }
   }

@@ -126,8 +126,11 @@ struct ReplyWriter<S: TextScalar>: ~Copyable {
 
   /// Whether there is room for so many more elements, each of which takes two bytes at least: a reply
   /// that is refused in the end must not first fill the memory.
-  mutating func hasRoom(forElements count: Int) -> Bool {
-    if json.count + 2 * count > limits.replyBytes { isTooLarge = true }
+  mutating func hasRoom(forElements count: Int) -> Bool { hasRoom(forBytes: 2 * count) }
+
+  /// Whether there is room for so many more bytes.
+  mutating func hasRoom(forBytes count: Int) -> Bool {
+    if json.count + count > limits.replyBytes { isTooLarge = true }
     return !isTooLarge
   }
 

@@ -23,12 +23,6 @@ final class MetricCells: Sendable {
     shares[ThreadShare.current].cells[index].wrappingAdd(amount, ordering: .relaxed)
   }
 
-  /// Sets the number at an index, which nobody adds to meanwhile.
-  func set(_ value: Int, at index: Int) {
-    for share in shares { share.cells[index].store(0, ordering: .relaxed) }
-    shares[0].cells[index].store(value, ordering: .relaxed)
-  }
-
   /// The number at an index.
   subscript(index: Int) -> Int {
     shares.reduce(0) { $0 &+ $1.cells[index].load(ordering: .relaxed) }

@@ -61,12 +61,6 @@ package final class MetricsRegistry: Sendable {
     numbers.add(amount, at: metric.rawValue)
   }
 
-  /// Sets a gauge without labels.
-  package func set(_ metric: Metric, to value: Int) {
-    precondition(metric.isPlain && metric.definition.kind == .gauge, "this metric is no gauge")
-    numbers.set(value, at: metric.rawValue)
-  }
-
   /// The numbers at one moment, or close to it: others may be recording.
   package func read() -> [MetricFamily] {
     Metric.allCases.map { metric in
@@ -96,7 +90,8 @@ package final class MetricsRegistry: Sendable {
     case .buildInfo:
       [.init([version, build], .count(1))]
     case .requestsInFlight, .connections, .requestBytes, .responseBytes, .nodesEvaluated:
-      [.init([], .count(numbers[metric.rawValue]))]
+      // Of a gauge that goes up on one thread and down on another, the shares may be read in between.
+      [.init([], .count(max(0, numbers[metric.rawValue])))]
     }
   }
 }

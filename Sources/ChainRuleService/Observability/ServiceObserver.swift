@@ -25,6 +25,7 @@ package struct ServiceObserver: Sendable {
     case .clientLeft: break
     case .headRefused(_, let status):
       metrics.recordAnswer(route: metrics.unmatched, status: status.code, nanoseconds: 0)
+      if status == .uriTooLong { metrics.recordRefusal(.queryTooLong) }
     }
   }
 

@@ -17,8 +17,20 @@ extension CallReader {
       let count = graph.elementCount(of: node) * (isOfRows ? rows?.count ?? 1 : 1)
       let elements = leaves.elements[start..<start + count]
       guard let other = elements.first(where: { Double(Float($0)) != $0 }) else { continue }
-      let place = nodePlaces.indices.contains(node) ? nodePlace(node) : view.root
-      violations.add(TensorFault.notAnInteger(text: NumberText.text(other)), at: place)
+      violations.add(
+        TensorFault.notAnInteger(text: NumberText.text(other)),
+        at: placeOfValue(graph.name(of: node), of: node))
     }
+  }
+
+  /// Where the value of a leaf stands: among the inputs, or in its node.
+  private func placeOfValue(_ id: String, of node: Int) -> JSONIndex {
+    if let inputs = members.inputs, view.kind(at: inputs) == .object,
+      let given = view.member(named: id, of: inputs)
+    {
+      return given
+    }
+    guard nodePlaces.indices.contains(node) else { return view.root }
+    return view.member("value", of: nodePlace(node)) ?? nodePlace(node)
   }
 }

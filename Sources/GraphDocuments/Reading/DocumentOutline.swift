@@ -43,7 +43,10 @@ package enum DocumentOutline {
       state = folded(state ^ bytes.loadWord(offset), bytes.loadWord(offset &+ 8))
       offset &+= 16
     }
-    return folded(state ^ bytes.loadWord(offset), bytes.loadWord(count &- 8) &+ length)
+    // What stands behind the string is no part of it.
+    return folded(
+      state ^ bytes.loadPrefix(offset, count: count &- offset),
+      bytes.loadWord(count &- 8) &+ length)
   }
 
   @inline(__always)

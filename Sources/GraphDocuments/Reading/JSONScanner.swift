@@ -4,7 +4,7 @@
 /// One strict pass of RFC 8259 over bytes, which writes a ``JSONTape``.
 ///
 /// It lives in local variables for one document. The bytes are followed by zero bytes, so that
-/// eight may be read at a time and no look-ahead asks where the end is: a zero is never part of a
+/// sixteen may be read at a time and no look-ahead asks where the end is: a zero is never part of a
 /// document, and whoever stops at one asks then.
 struct JSONScanner: ~Copyable {
   /// What is remembered of a container that is open.

@@ -8,6 +8,9 @@ package struct Violations {
   /// How many findings are kept; a longer list helps nobody and would cost more than the document.
   package static let maximum = 1000
 
+  /// How many bytes of text are kept: ids may be long, and one may stand in many findings.
+  package static let maximumBytes = 1 << 20
+
   /// How many related places a finding names; a cycle may go through a million nodes.
   package static let maximumRelated = 64
 
@@ -18,6 +21,7 @@ package struct Violations {
   }
 
   private var entries: [Entry] = []
+  private var bytes = 0
 
   /// How many were added beyond ``maximum``.
   package private(set) var omitted = 0
@@ -32,7 +36,9 @@ package struct Violations {
   package var isEmpty: Bool { entries.isEmpty }
 
   /// Whether further findings are only counted; what they would say need not be worked out.
-  package var isFull: Bool { entries.count >= Violations.maximum }
+  package var isFull: Bool {
+    entries.count >= Violations.maximum || bytes >= Violations.maximumBytes
+  }
 
   /// How many findings were added.
   package var count: Int { entries.count + omitted }
@@ -63,6 +69,8 @@ package struct Violations {
     guard !isFull else { return omit() }
     var entry = entry
     entry.related = Array(entry.related.prefix(Violations.maximumRelated))
+    bytes += entry.finding.detail.utf8.count
+    bytes += entry.finding.nodes?.reduce(0) { $0 + $1.utf8.count } ?? 0
     entries.append(entry)
   }
 

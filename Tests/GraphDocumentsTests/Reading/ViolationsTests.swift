@@ -83,4 +83,18 @@ import Testing
     #expect(finding.hint == "Write the string \"NaN\".")
     #expect([finding.line, finding.column] == [1, 7])
   }
+
+  @Test("Findings about long ids are counted once they fill a million bytes")
+  func longNames() {
+    let id = String(repeating: "x", count: 100_000)
+    var violations = Violations()
+    for _ in 0..<500 {
+      violations.add(Finding(code: "shape", detail: "It does not fit.", nodes: [id]))
+    }
+    #expect(violations.isFull)
+    let findings = violations.findings(in: nil)
+    #expect(findings.count == 12)
+    #expect(findings.last?.code == "findings-omitted")
+    #expect(violations.count == 500)
+  }
 }
