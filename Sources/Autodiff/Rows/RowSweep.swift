@@ -64,7 +64,7 @@ public struct RowSweep<S: Scalar>: Sendable {
     _ leaves: LeafValues, within budget: Budget = .unlimited
   ) throws(EvaluationError) -> RowResults<S> {
     let shared = Arena<S>(zeros: plan.elementCount)
-    plan.bind(leaves, to: shared, except: Set(rows.leaves))
+    plan.bind(leaves, to: shared, except: rows.own)
     try plan.generate(into: shared, within: budget)
     let job = RowJob(self, leaves, shared: shared)
     let workers = max(min(threads, job.taskCount), 1)

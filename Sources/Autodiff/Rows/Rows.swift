@@ -11,7 +11,8 @@ public struct Rows: Sendable, Equatable {
   public let leaves: [Int]
   /// What becomes of the rows.
   public let reduction: RowReduction
-  private let own: Set<Int>
+  /// The same leaves, to be found at once.
+  let own: Set<Int>
 
   /// States the rows.
   public init(count: Int, leaves: [Int], reduction: RowReduction = .none) {
