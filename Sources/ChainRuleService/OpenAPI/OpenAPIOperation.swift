@@ -73,7 +73,6 @@ struct OpenAPIOperation {
       let same = kinds.filter { $0.definition.status == status }
       responses.append(.init(String(status), problem(same)))
     }
-    responses.append(.init("414", OpenAPIComponents.reference("responses", "HeadTooLarge")))
     responses.append(.init("431", OpenAPIComponents.reference("responses", "HeadTooLarge")))
     responses.append(.init("default", OpenAPIComponents.reference("responses", "Problem")))
     return responses

@@ -35,19 +35,6 @@ extension JSONWriter {
     if plain < text.count { escaped(start + plain, count: text.count - plain) }
   }
 
-  /// Writes a string that a document holds, as it stands there.
-  ///
-  /// What the scanner let through needs no further escape and no check.
-  package mutating func string(at index: JSONIndex, of view: JSONView) {
-    separate()
-    let raw = view.rawString(at: index)
-    let out = reserve(raw.count + 2)
-    out[0] = UInt8(ascii: "\"")
-    if let start = raw.baseAddress { (out + 1).update(from: start, count: raw.count) }
-    out[raw.count + 1] = UInt8(ascii: "\"")
-    commit(raw.count + 2)
-  }
-
   /// How many bytes from the first on need no escape.
   private static func plainPrefix(_ text: UnsafePointer<UInt8>, count: Int) -> Int {
     var index = 0

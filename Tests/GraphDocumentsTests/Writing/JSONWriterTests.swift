@@ -53,12 +53,6 @@ func written(
     try withView("[\(expected)]") { view in #expect(view.string(at: 2) == text) }
   }
 
-  @Test func aStringOfADocumentIsCopied() throws {
-    try withView(#"["a\u00e9\/"]"#) { view in
-      #expect(written { $0.string(at: 2, of: view) } == #""a\u00e9\/""#)
-    }
-  }
-
   static let policiesTable: [(NonFinitePolicy, String)] = [
     (.string, #"["NaN","Infinity","-Infinity"]"#), (.null, "[null,null,null]"),
     (.error, "[null,null,null]"),
