@@ -89,17 +89,7 @@ extension JSONWriter {
   private func writeNames(_ ends: EdgeEnds, to out: inout TextCursor) -> TextRange {
     out.put(#"{"id":"#)
     let start = out.next - base
-    out.put("\"")
-    if let id = ends.id {
-      out.put(id)
-    } else {
-      put(ends.source, to: &out)
-      out.put("->")
-      put(ends.target, to: &out)
-      out.put(":")
-      out.put(ends.port)
-    }
-    out.put("\"")
+    writeID(ends, to: &out)
     let id = TextRange(start: start, count: out.next - base - start)
     out.put(#","source":""#)
     put(ends.source, to: &out)
@@ -111,6 +101,29 @@ extension JSONWriter {
     out.put(ends.argument)
     out.put("\"")
     return id
+  }
+
+  /// Writes the id of an edge.
+  package mutating func id(of ends: EdgeEnds) {
+    separate()
+    var out = TextCursor(reserve(ends.room))
+    writeID(ends, to: &out)
+    commit(to: out)
+  }
+
+  @inline(__always)
+  private func writeID(_ ends: EdgeEnds, to out: inout TextCursor) {
+    out.put("\"")
+    if let id = ends.id {
+      out.put(id)
+    } else {
+      put(ends.source, to: &out)
+      out.put("->")
+      put(ends.target, to: &out)
+      out.put(":")
+      out.put(ends.port)
+    }
+    out.put("\"")
   }
 
   @inline(__always)
