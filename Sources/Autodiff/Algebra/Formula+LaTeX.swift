@@ -4,6 +4,11 @@
 extension Formula {
   /// The formula in LaTeX's math mode, with the commands of amsmath.
   public var latex: String { FormulaLaTeX.write(self, atLeast: .comparison, depth: 0) }
+
+  /// The same as a factor: in parentheses, unless it is one or a product.
+  package var latexAsFactor: String {
+    FormulaLaTeX.write(self, atLeast: factorPrecedence, depth: 0)
+  }
 }
 
 private enum FormulaLaTeX {

@@ -3,9 +3,21 @@
 
 extension Formula {
   /// The formula as a `math` element of presentation MathML, which browsers draw themselves.
-  public var mathML: String {
-    "<math xmlns=\"http://www.w3.org/1998/Math/MathML\">"
-      + FormulaMathML.write(self, atLeast: .comparison, depth: 0) + "</math>"
+  public var mathML: String { Formula.mathML(of: mathMLElement) }
+
+  /// The element inside.
+  package var mathMLElement: String {
+    FormulaMathML.write(self, atLeast: .comparison, depth: 0)
+  }
+
+  /// The element as a factor: in parentheses, unless it is one or a product.
+  package var mathMLAsFactor: String {
+    FormulaMathML.write(self, atLeast: factorPrecedence, depth: 0)
+  }
+
+  /// A `math` element that has this one in it.
+  package static func mathML(of element: String) -> String {
+    "<math xmlns=\"http://www.w3.org/1998/Math/MathML\">\(element)</math>"
   }
 }
 

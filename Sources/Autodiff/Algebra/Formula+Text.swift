@@ -7,6 +7,15 @@ extension Formula {
   /// Read again, it gives this formula: operations by canonical name, attributes by name, grouping
   /// as it is. Names that are no words stand in backticks.
   public var text: String { FormulaText.write(self, atLeast: .comparison, depth: 0) }
+
+  /// The text as a factor: in parentheses, unless it is one or a product.
+  package var textAsFactor: String { FormulaText.write(self, atLeast: factorPrecedence, depth: 0) }
+
+  /// How tightly it must hold together to stand after a sign of multiplication: a sign of its own is set
+  /// apart.
+  var factorPrecedence: FormulaPrecedence {
+    if case .negation = self { .atom } else { .product }
+  }
 }
 
 enum FormulaText {

@@ -9,6 +9,10 @@ package struct PullbackFormula: Sendable, Hashable {
   package let formula: Formula
   /// The share as mathematics writes it.
   package let notation: Formula
+
+  package init(local: Formula?, formula: Formula, notation: Formula) {
+    (self.local, self.formula, self.notation) = (local, formula, notation)
+  }
 }
 
 /// The names in a formula of a node.
@@ -58,30 +62,17 @@ private struct PullbackWriter: OperationVisitor {
   let port: Int
   let names: NodeNames
 
-  private func operation<O: ElementwiseOperation>(_ type: O.Type) -> O {
-    graph.columns.parameters.withUnsafeBufferPointer { parameters in
-      O(Parameters(parameters.baseAddress.unsafelyUnwrapped + Int(graph.columns.payload[node])))
-    }
-  }
-
   func visit<O: LeafOperation>(_ type: O.Type) -> PullbackFormula? { nil }
 
-  func visit<O: UnaryOperation>(_ type: O.Type) -> PullbackFormula? {
-    share(operation(type).partialFormulas(names.operands, value: names.value))
-  }
-
-  func visit<O: BinaryOperation>(_ type: O.Type) -> PullbackFormula? {
-    share(operation(type).partialFormulas(names.operands, value: names.value))
-  }
-
-  func visit<O: TernaryOperation>(_ type: O.Type) -> PullbackFormula? {
-    share(operation(type).partialFormulas(names.operands, value: names.value))
-  }
+  func visit<O: UnaryOperation>(_ type: O.Type) -> PullbackFormula? { share() }
+  func visit<O: BinaryOperation>(_ type: O.Type) -> PullbackFormula? { share() }
+  func visit<O: TernaryOperation>(_ type: O.Type) -> PullbackFormula? { share() }
 
   private var operandShape: Shape { graph.shape(of: graph.operandNodes(of: node)[port]) }
 
-  private func share(_ partials: [Formula]) -> PullbackFormula? {
-    let (local, shape) = (partials[port], graph.shape(of: node))
+  private func share() -> PullbackFormula? {
+    guard let formulas = graph.formulas(of: node, names) else { return nil }
+    let (local, shape) = (formulas.partials[port], graph.shape(of: node))
     let isRepeated = operandShape != shape
     let written = (Written(names.cotangent, shape) * Written(local, shape))
       .unbroadcast(to: operandShape)

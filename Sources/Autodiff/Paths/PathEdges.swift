@@ -10,10 +10,10 @@ package struct PathEdges {
   /// The local derivative along each edge; 0 where it is none of these.
   package let factors: [Double]
   /// Whether each edge is one of these.
-  let isOpen: [Bool]
+  package let isOpen: [Bool]
   /// The edges whose target did not choose their source, so that nothing comes of them: a product
   /// with one is 0 whatever else is in it. Empty if there are none.
-  let absent: Set<Int>
+  package let absent: Set<Int>
   /// The cotangents of the seeded outputs that are scalars.
   let seeds: [Int: Double]
   /// The first edge that depends on a variable and leads to an output but is not between scalars, and

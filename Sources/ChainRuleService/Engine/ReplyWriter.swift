@@ -20,6 +20,9 @@ struct ReplyWriter<S: TextScalar>: ~Copyable {
   /// Where the numbers of nodes stand.
   private(set) var texts: NumberTexts
 
+  /// Room for a sentence that is written next.
+  var sentences = EscapedNames(count: 1, bytes: 256)
+
   /// What else a client should know of the reply.
   var remarks: [ReplyRemark] = []
 
