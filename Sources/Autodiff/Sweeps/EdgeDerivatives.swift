@@ -69,17 +69,57 @@ extension Tape {
     return EdgeDerivative(
       source: source, target: target, port: port, upstream: cotangents.view(of: target).tensor,
       local: cotangents.reach.isReaching[target]
-        ? local(target, share?.local, source: shape) : .zero,
+        ? local(target, port, share?.local, source: shape) : .zero,
       contribution: (share?.elements ?? TensorView(zeros: shape)).tensor)
   }
 
   private func local(
-    _ target: Int, _ derivative: TensorView<S>?, source: Shape
+    _ target: Int, _ port: Int, _ derivative: TensorView<S>?, source: Shape
   ) -> EdgeDerivative<S>.Local {
     guard let derivative else {
-      return .structured(rule: "pullback of \(plan.graph.codes[target].listing.name)")
+      if rows == nil, let number = scalarDerivatives(into: target)[port] { return .scalar(number) }
+      return .structured(rule: plan.graph.pullbackRule(of: target, port: port))
     }
     let isScalar = derivative.shape.isScalar && source.isScalar
     return isScalar ? .scalar(derivative.base[0]) : .diagonal(derivative.tensor)
+  }
+}
+
+extension Tape {
+  /// The derivative of a general operation with respect to each operand; `nil` where it is more than a
+  /// number.
+  func scalarDerivatives(into node: Int) -> [S?] {
+    let operands = plan.graph.operandNodes(of: node)
+    guard plan.graph.isScalar(node), plan.graph.codes[node].isGeneral else {
+      return operands.map { _ in nil }
+    }
+    var visitor = UnitPullback(tape: self, node: node, operands: operands)
+    return plan.graph.codes[node].accept(&visitor)
+  }
+}
+
+/// The cotangents of a general operation's operands where its own is 1: between scalars, the derivatives.
+private struct UnitPullback<S: Scalar>: OperationVisitor {
+  let tape: Tape<S>
+  let node: Int
+  let operands: [Int]
+
+  private var none: [S?] { operands.map { _ in nil } }
+
+  func visit<O: LeafOperation>(_ type: O.Type) -> [S?] { none }
+  func visit<O: UnaryOperation>(_ type: O.Type) -> [S?] { none }
+  func visit<O: BinaryOperation>(_ type: O.Type) -> [S?] { none }
+  func visit<O: TernaryOperation>(_ type: O.Type) -> [S?] { none }
+
+  func visit<O: GeneralOperation>(_ type: O.Type) -> [S?] {
+    let graph = tape.plan.graph
+    guard let operation = graph.general(at: node) as? O else { return none }
+    let value = tape.view(of: node)
+    let shares = operation.pullback(
+      value.filled(with: 1), operands.map { tape.view(of: $0) }, value,
+      wanted: operands.map { graph.isScalar($0) })
+    return zip(operands, shares).map { operand, share in
+      graph.isScalar(operand) ? share?.base[0] ?? 0 : nil
+    }
   }
 }

@@ -142,7 +142,8 @@ package struct Engine: Sendable {
   ) throws(DocumentError) -> GraphCall {
     let bounds = GraphLimits(nodes: limits.nodes, edges: limits.edges, elements: limits.elements)
     let reader = CallReader(
-      view, duplicates: memory.tape.duplicates, limits: bounds, makesTemplate: makingTemplate)
+      view, duplicates: memory.tape.duplicates, limits: bounds, makesTemplate: makingTemplate,
+      maximumPaths: limits.paths)
     return try reader.read(
       needsSeeds: verb == .gradients, parameters: parameters.map { ($0.name, $0.value) })
   }

@@ -17,6 +17,8 @@ package struct Limits: Sendable, Equatable {
   package var elements = 64_000_000
   /// Multiplications and additions of a forward sweep.
   package var work = 20_000_000_000
+  /// Paths in the list of a reply.
+  package var paths = 64
   /// Bytes of a reply.
   package var replyBytes = 256 << 20
   /// Seconds from the last byte of the body to the answer.

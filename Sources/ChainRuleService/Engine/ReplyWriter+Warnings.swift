@@ -14,7 +14,25 @@ extension ReplyWriter {
     json.name("warnings")
     json.beginArray()
     for met in numbers.kinks(limit: Self.kinkLimit) { write(met) }
+    for remark in remarks { write(remark) }
     json.endArray()
+  }
+
+  private mutating func write(_ remark: ReplyRemark) {
+    json.beginObject()
+    json.name("code")
+    json.string(remark.code)
+    json.name("detail")
+    json.string(remark.detail)
+    json.name("hint")
+    json.string(remark.hint)
+    if !remark.nodes.isEmpty {
+      json.name("nodes")
+      json.beginArray()
+      for node in remark.nodes { json.string(graph.name(of: node)) }
+      json.endArray()
+    }
+    json.endObject()
   }
 
   private mutating func write(_ met: KinkMet) {
@@ -51,4 +69,12 @@ extension ReplyWriter {
     return "'\(name)'\(place)\(others) stands on a kink of \(listing.name): the derivative with "
       + "respect to \(argument) may be anything from \(lower) to \(upper), and \(chosen) was taken."
   }
+}
+
+/// Something that a client should know of the reply: what it leaves out.
+struct ReplyRemark {
+  let code: String
+  let detail: String
+  let hint: String
+  var nodes: [Int] = []
 }

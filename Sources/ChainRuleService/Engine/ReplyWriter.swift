@@ -20,6 +20,12 @@ struct ReplyWriter<S: TextScalar>: ~Copyable {
   /// Where the numbers of nodes stand.
   private(set) var texts: NumberTexts
 
+  /// Room for a sentence that is written next.
+  var sentences = EscapedNames(count: 1, bytes: 256)
+
+  /// What else a client should know of the reply.
+  var remarks: [ReplyRemark] = []
+
   /// Whether the reply is known to be larger than the limit; the rest is then not written.
   private(set) var isTooLarge = false
 
@@ -73,6 +79,8 @@ struct ReplyWriter<S: TextScalar>: ~Copyable {
     if numbers.hasGradients {
       if parts.contains(.gradients) { try writeGradients() }
       if parts.contains(.edges) { try writeEdges() }
+      if parts.contains(.paths) { try writePaths() }
+      if parts.contains(.derivation) { try writeDerivation() }
     }
     let nonFinite = numbers.firstNonFinite(call)
     json.name("finite")
@@ -85,7 +93,9 @@ struct ReplyWriter<S: TextScalar>: ~Copyable {
 
   /// The reply as a template; `nil` if its text depends on more than the graph.
   mutating func template() -> ReplyTemplate? {
-    guard call.options.encoding == .nested else { return nil }
+    let parts = call.options.parts
+    guard call.options.encoding == .nested, !parts.contains(.paths), !parts.contains(.derivation)
+    else { return nil }
     gaps = []
     do throws(EvaluationError) {
       // A reply that is refused is none to repeat.

@@ -81,9 +81,10 @@ extension CallReader {
       }
       return nil
     }
-    if needsSeeds, options.parts.contains(.edges) {
+    let parts: [ReplyPart] = [.edges, .paths, .derivation]
+    if needsSeeds, let part = parts.first(where: { options.parts.contains($0) }) {
       let member = options.include == nil ? "detail" : "include"
-      add(.notOfRows("edges"), at: members.place(ofOption: member), parameter: member)
+      add(.notOfRows(part.rawValue), at: members.place(ofOption: member), parameter: member)
     }
     guard fits(batch.count, graph) else { return nil }
     return Rows(count: batch.count, leaves: batch.leaves, reduction: options.reduction.reduction)

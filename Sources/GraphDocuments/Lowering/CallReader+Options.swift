@@ -66,8 +66,9 @@ extension CallReader {
       if let number = integer(name, value, 1...Int(Int32.max), place) {
         options.timeoutMilliseconds = number
       }
-    case "digits": _ = integer(name, value, 1...17, place)
-    case "maxPaths": _ = integer(name, value, 0...64, place)
+    case "digits": if let number = integer(name, value, 1...17, place) { options.digits = number }
+    case "maxPaths":
+      if let number = integer(name, value, 0...maximumPaths, place) { options.maximumPaths = number }
     default: break
     }
   }
@@ -85,8 +86,14 @@ extension CallReader {
   }
 
   private mutating func readFormats(_ value: OptionValue, at place: JSONIndex?) {
-    for (entry, place) in list("formats", value, place) ?? [] {
-      _ = word("formats", entry, FormulaFormat.self, offered: nil, place, isEntry: true)
+    guard let entries = list("formats", value, place) else { return }
+    options.formats = []
+    for (entry, place) in entries {
+      if let format = word(
+        "formats", entry, FormulaFormat.self, offered: nil, place, isEntry: true)
+      {
+        options.formats.insert(format)
+      }
     }
   }
 

@@ -32,6 +32,8 @@ package struct CallReader: ~Copyable {
   /// Where the value of each leaf stands; kept only for a template.
   var valuePlaces: [Int: JSONIndex] = [:]
   let makesTemplate: Bool
+  /// How many paths may be listed at most.
+  let maximumPaths: Int
   /// Values with one axis more than their leaves state, which is right for those with rows.
   var valuesWithRows: [ValueWithRows] = []
   /// The cotangents that were given, by node.
@@ -42,13 +44,14 @@ package struct CallReader: ~Copyable {
   /// - Parameters:
   ///   - duplicates: The names that stand twice, as the scan found them.
   ///   - makesTemplate: Whether the call has a template for further documents like it.
+  ///   - maximumPaths: How many paths may be asked for.
   package init(
     _ view: JSONView, duplicates: [JSONTape.Duplicate], limits: GraphLimits,
-    makesTemplate: Bool = false
+    makesTemplate: Bool = false, maximumPaths: Int = 64
   ) {
     self.view = view
     self.limits = limits
-    self.makesTemplate = makesTemplate
+    (self.makesTemplate, self.maximumPaths) = (makesTemplate, maximumPaths)
     builder = GraphBuilder(limits: limits)
     for duplicate in duplicates {
       violations.add(
@@ -133,7 +136,8 @@ package struct CallReader: ~Copyable {
   var parameterOutputs: [String]?
   var parameterWrt: [String]?
   var parameterBatch: [String]?
-  var hasIncludeParameter = false
+  /// The lists of words that parameters have begun.
+  var listParameters: Set<String> = []
 }
 
 /// A node that a list names, and where; `nil` if a parameter names it.

@@ -71,6 +71,12 @@ package struct CallOptions: Sendable {
   package var reduction = BatchReduction.none
   /// The arithmetic.
   package var precision = Precision.float64
+  /// How formulas and derivations are written.
+  package var formats: Set<FormulaFormat> = [.text]
+  /// How many digits numbers in texts have; `nil` for all.
+  package var digits: Int?
+  /// How many paths are listed; `nil` for as many as the server lists.
+  package var maximumPaths: Int?
   /// The time the work may take; `nil` for the server's limit.
   package var timeoutMilliseconds: Int?
 
@@ -82,21 +88,23 @@ package struct CallOptions: Sendable {
 
 extension DetailLevel {
   /// The levels that this version answers.
-  package static let offered: [DetailLevel] = [.gradients, .nodes, .edges]
+  package static let offered = DetailLevel.allCases
 
   /// The parts of the level.
   package var parts: PartSelection {
     switch self {
     case .gradients: [.gradients]
     case .nodes: [.values, .gradients]
-    case .edges, .paths, .derivation: [.values, .gradients, .edges]
+    case .edges: [.values, .gradients, .edges]
+    case .paths: [.values, .gradients, .edges, .paths]
+    case .derivation: [.values, .gradients, .edges, .paths, .derivation]
     }
   }
 }
 
 extension ReplyPart {
   /// The parts that this version answers.
-  package static let offered: [ReplyPart] = [.values, .gradients, .edges]
+  package static let offered: [ReplyPart] = [.values, .gradients, .edges, .paths, .derivation]
 }
 
 extension Precision {
