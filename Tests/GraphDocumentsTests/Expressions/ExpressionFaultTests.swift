@@ -60,7 +60,7 @@ import Testing
     let hint = try #require(try finding(text).hint)
     #expect(
       hint == """
-        ...+ x + x + x + x + x + x + x + * y + z + z + z + z + z + z + z...
+        ...+ x + x + x + x + x + x + x + * y + z + z + z + z + z + z + ...
                                          ^
         """)
   }
