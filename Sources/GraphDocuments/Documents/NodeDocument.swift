@@ -69,7 +69,7 @@ extension NodeDocument: Documented {
     value = try container.decodeIfPresent(TensorDocument.self, forKey: .value)
     shape = try container.decodeIfPresent([Int].self, forKey: .shape)
     dtype = try container.decodeIfPresent(ElementType.self, forKey: .dtype)
-    span = try? container.decodeIfPresent(Finding.Span.self, forKey: .span)
+    span = try container.decodeIfPresent(Finding.Span.self, forKey: .span)
   }
 
   /// What a node looks like.

@@ -28,11 +28,7 @@ extension CallReader {
 
   /// The node that an error is about; `nil` if it is about an edge or the whole graph.
   func node(of error: GraphError) -> Int? {
-    switch error.place {
-    case .node(let node), .input(let node, _), .attribute(let node, _):
-      node < nodePlaces.count ? node : nil
-    case .graph, .edge: nil
-    }
+    error.node.flatMap { $0 < nodePlaces.count ? $0 : nil }
   }
 
   /// The node that edges enter although it has no operation: it was taken for a variable.

@@ -37,7 +37,7 @@ import Testing
 
   @Test func `the neuron with its weights in one list`() throws {
     let (outputs, gradients) = try gradients(Self.neuron, Self.neuronInputs)
-    #expect(outputs["f"] as? Double == 0.7310585786300049)
+    try expect(outputs["f"], near: [0.7310585786300049])
     try expect(gradients["x"], near: [0.39322386648296371, -0.58983579972444556])
     try expect(
       gradients["w"], near: [-0.19661193324148185, -0.39322386648296371, 0.19661193324148185])
@@ -74,7 +74,7 @@ import Testing
     ("b = a + a; c = b + b", #"{"a": 1}"#, 4, ["a": 4]),
     ("100*(y - x^2)^2 + (1 - x)**2", #"{"x": -1.2, "y": 1}"#, 24.2, ["x": -215.6, "y": -88]),
     ("math.pi*r^2", #"{"r": 2}"#, 12.566370614359172, ["r": 12.566370614359172]),
-    ("x**0.5 + 4^x", #"{"x": 0.25}"#, 1.914213562373095, ["x": 2.96051660316]),
+    ("x**0.5 + 4^x", #"{"x": 0.25}"#, 1.914213562373095, ["x": 2.9605162869370945]),
     (
       "[[a, b], [b, a]] @ [1, 2] @ [1, 1]", #"{"a": 3, "b": 4}"#, 21,
       ["a": 3, "b": 3]

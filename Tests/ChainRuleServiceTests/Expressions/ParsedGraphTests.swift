@@ -12,7 +12,7 @@ import Testing
     #"{"expression": "sigmoid(W1 @ sigmoid(W @ x + b) + b1)", "inputs": {"W": [[0.1, 0.2], [0.3, -0.4]], "b": [0.05, -0.05], "W1": [[0.5, -0.6]], "b1": [0.1], "x": [1, -2]}}"#,
     #"{"expression": "`2` = 3; f = 2*`2` + 3 - -0 + `a\"b`", "inputs": {"a\"b": 7}}"#,
     #"{"expression": "f = sum([[x, 1], [2, x^-0.5]]*[1e21, 1e-7]) + pi*x", "inputs": {"x": 4}}"#,
-    #"{"expression": "f = mean(softmax(x, axis=-1)[::-1]) + logsumexp(x) + x[0]^2", "inputs": {"x": [1, 2]}}"#,
+    #"{"expression": "f = mean(softmax(x, axis=-1)[::-1]) + log(sum(exp(x))) + x[0]^2", "inputs": {"x": [1, 2]}}"#,
     #"{"expression": "f = sum(where(x > 0, log(x), 0) + x*[1, 2])", "inputs": {"x": [2, 0]}}"#,
     #"{"expression": "x", "inputs": {"x": "Infinity"}}"#,
     #"{"expression": "a = 2; b = a; c = 3*b; d = c*c", "wrt": ["a"]}"#,

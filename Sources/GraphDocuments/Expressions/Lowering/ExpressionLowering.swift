@@ -25,8 +25,8 @@ package struct ExpressionLowering: ~Copyable {
   /// The nodes whose name is not in the text.
   package private(set) var unnamed: Set<Int> = []
 
-  /// The shapes of names that nothing binds, where they are known.
-  package var shapes: [String: Shape] = [:]
+  /// The values of names that nothing binds, where they are known.
+  package var values: [String: Tensor<Double>] = [:]
 
   private let maximumElements: Int
   /// How many names the text has: those with a greater number were made here.
@@ -90,7 +90,7 @@ package struct ExpressionLowering: ~Copyable {
     let isFree = Int(symbol) >= isBound.count
     if isFree, builder.node(ofName: symbol) == nil {
       let node = add(.variable, named: symbol, for: term)
-      if let shape = shapes[name] { builder.setShape(of: node, shape) }
+      if let value = values[name] { set(value, of: node) }
     }
     names[term] = symbol
     // A name alone is another name for the same.
@@ -98,6 +98,14 @@ package struct ExpressionLowering: ~Copyable {
     let node = add(.identity, named: nil, for: term)
     builder.addInput(.name(symbol), at: 0, of: node)
   }
+
+  private mutating func set(_ value: Tensor<Double>, of node: Int) {
+    builder.setValue(of: node, shape: value.shape, start: numbers.count)
+    for element in value.elements { numbers.append(element) }
+  }
+
+  /// The name of the node that a term became; `nil` if it is none.
+  func nodeName(of term: Int) -> Int32? { names[term] >= 0 ? names[term] : nil }
 
   /// A number or an array alone is a leaf with that value; as an operand it is a constant, added with
   /// what it is an operand of.
