@@ -6,7 +6,7 @@ package import GraphDocuments
 
 /// What can be asked for with a document.
 package enum Verb: String, CaseIterable, Sendable {
-  case evaluate, gradients
+  case evaluate, gradients, parse
 }
 
 /// A name and a value given beside the document: in a query, or on the command line.
@@ -62,6 +62,7 @@ package struct Engine: Sendable {
       case .call(let read, let keptAs): (call, outline) = (read, keptAs)
       }
       timings.decode = watch.lap()
+      if verb == .parse { return .finished(drawing(of: call), timings, nodes: 0) }
       let plan = call.plan(verb)
       timings.plan = watch.lap()
       try checkWork(of: plan, call)
@@ -106,7 +107,7 @@ package struct Engine: Sendable {
   ) throws(DocumentError) -> Reading {
     // A large tape is given back before memory is taken for the sweeps.
     defer { memory.tape.reset() }
-    if body.isEmpty, parameters.contains(where: { GraphParameters.names.contains($0.name) }) {
+    if body.isEmpty, parameters.contains(where: { GraphParameters.isGraph($0) }) {
       return try GraphParameters(parameters).read {
         (document, others) throws(DocumentError) -> Reading in
         let view = try scan(document, memory)
@@ -114,7 +115,7 @@ package struct Engine: Sendable {
       }
     }
     let view = try scan(body, memory)
-    guard parameters.isEmpty, body.count <= CallCache.maximumBytes else {
+    guard parameters.isEmpty, body.count <= CallCache.maximumBytes, verb != .parse else {
       return .call(try lower(verb, view, parameters, memory), keptAs: nil)
     }
     switch cache.find(verb, body, view, memory, limits) {
@@ -145,7 +146,8 @@ package struct Engine: Sendable {
       view, duplicates: memory.tape.duplicates, limits: bounds, makesTemplate: makingTemplate,
       maximumPaths: limits.paths)
     return try reader.read(
-      needsSeeds: verb == .gradients, parameters: parameters.map { ($0.name, $0.value) })
+      needsSeeds: verb == .gradients, asDrawing: verb == .parse,
+      parameters: parameters.map { ($0.name, $0.value) })
   }
 }
 

@@ -11,6 +11,11 @@ struct GraphParameters {
   /// The parameters that hold JSON text.
   static let names = ["nodes", "edges", "links", "inputs", "cotangents"]
 
+  /// Whether a parameter is a graph, or what belongs to one.
+  static func isGraph(_ parameter: CallParameter) -> Bool {
+    parameter.name == "expression" || names.contains(parameter.name)
+  }
+
   private var document: [UInt8] = [UInt8(ascii: "{")]
   private var others: [CallParameter] = []
 

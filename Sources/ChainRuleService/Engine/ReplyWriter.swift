@@ -83,6 +83,7 @@ struct ReplyWriter<S: TextScalar>: ~Copyable {
       if parts.contains(.derivation) { try writeDerivation() }
     }
     let nonFinite = numbers.firstNonFinite(call)
+    if parts.contains(.graph) { writeGraph() }
     json.name("finite")
     json.boolean(nonFinite == nil)
     if let nonFinite { write(nonFinite) }
@@ -94,8 +95,9 @@ struct ReplyWriter<S: TextScalar>: ~Copyable {
   /// The reply as a template; `nil` if its text depends on more than the graph.
   mutating func template() -> ReplyTemplate? {
     let parts = call.options.parts
-    guard call.options.encoding == .nested, !parts.contains(.paths), !parts.contains(.derivation)
-    else { return nil }
+    // These write numbers of their own, in texts and elsewhere.
+    let isFixed = ![.paths, .derivation, .graph].contains(where: parts.contains)
+    guard call.options.encoding == .nested, isFixed else { return nil }
     gaps = []
     do throws(EvaluationError) {
       // A reply that is refused is none to repeat.
@@ -118,9 +120,7 @@ struct ReplyWriter<S: TextScalar>: ~Copyable {
 
   private func refusal(_ nonFinite: NonFiniteRemark?) -> DocumentError? {
     if isTooLarge || json.count > limits.replyBytes {
-      return refusal(
-        "reply-too-large", "The reply has more bytes than the limit, \(limits.replyBytes).",
-        "Ask for less with 'include' or 'wrt', or for 'base64'.")
+      return Engine.tooLarge(limits.replyBytes)
     }
     if let nonFinite, call.options.nonFinite == .error {
       return refusal(

@@ -36,6 +36,7 @@ enum ComputingRoutes {
     switch verb {
     case .evaluate: "/v1/evaluate"
     case .gradients: "/v1/gradients"
+    case .parse: "/v1/parse"
     }
   }
 
@@ -43,16 +44,26 @@ enum ComputingRoutes {
     switch verb {
     case .evaluate: "The value of every node of a graph."
     case .gradients: "The value of every node of a graph, and the gradients of its output."
+    case .parse: "An expression as a graph of nodes, which can be posted again."
+    }
+  }
+
+  private static func reply(_ verb: Verb) -> String {
+    switch verb {
+    case .evaluate: EvaluateReply.schemaName
+    case .gradients: GradientsReply.schemaName
+    case .parse: GraphReply.schemaName
     }
   }
 
   private static func contract(_ verb: Verb, body: Bool) -> RouteContract {
-    let name = verb == .evaluate ? "Evaluate" : "Gradients"
-    var contract = RouteContract(.compute, reply: .document(name + "Reply"))
-    contract.membersOf = verb == .evaluate ? EvaluateRequest.self : GradientsRequest.self
+    let request: any Documented.Type =
+      verb == .gradients ? GradientsRequest.self : EvaluateRequest.self
+    var contract = RouteContract(.compute, reply: .document(reply(verb)))
+    contract.membersOf = request
     contract.problems = [.malformedDocument, .malformedQuery, .invalidDocument, .deadlineExceeded]
     if body {
-      contract.body = .document(name + "Request")
+      contract.body = .document(request.schemaName)
     } else {
       contract.isTagged = true
       contract.problems.append(.unexpectedBody)

@@ -30,7 +30,8 @@ public enum DocumentCatalogue {
     ArgumentDocument.self, PortDocument.self, NodeDocument.self, EdgeDocument.self,
     FunctionDocument.self, GraphDocument.self, RequestSettings.self, EvaluateRequest.self,
     GradientsRequest.self, FormulaDocument.self, EdgeReply.self, AccumulationDocument.self,
-    PathDocument.self, DerivationStep.self, NonFiniteDocument.self, EvaluateReply.self,
+    PathDocument.self, DerivationStep.self, NonFiniteDocument.self, GraphReply.self,
+    EvaluateReply.self,
     GradientsReply.self, ProblemDocument.self, OperationDocument.self, OperationsReply.self,
     LimitsDocument.self, VersionDocument.self,
   ]

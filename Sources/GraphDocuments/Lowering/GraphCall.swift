@@ -19,12 +19,14 @@ package final class GraphCall: Sendable {
   package let rows: Rows?
   /// What is asked for.
   package let options: CallOptions
+  /// What the graph says beside its nodes; `nil` if nobody asked.
+  package let notes: GraphNotes?
   /// What further documents that differ in numbers only are read with; `nil` if nobody asked.
   package let template: CallTemplate?
 
   init(
     graph: Graph, leaves: LeafValues, edgeIDs: [Int: String], outputs: [Int], seeds: [Seed<Double>],
-    rows: Rows?, options: CallOptions, template: CallTemplate?
+    rows: Rows?, options: CallOptions, notes: GraphNotes? = nil, template: CallTemplate?
   ) {
     self.graph = graph
     self.leaves = leaves
@@ -33,6 +35,7 @@ package final class GraphCall: Sendable {
     self.seeds = seeds
     self.rows = rows
     self.options = options
+    self.notes = notes
     self.template = template
   }
 
@@ -40,7 +43,7 @@ package final class GraphCall: Sendable {
   package func with(_ leaves: LeafValues) -> GraphCall {
     GraphCall(
       graph: graph, leaves: leaves, edgeIDs: edgeIDs, outputs: outputs, seeds: seeds,
-      rows: rows, options: options, template: nil)
+      rows: rows, options: options, notes: notes, template: nil)
   }
 
   /// The nodes whose gradients are part of the answer, in the order of the graph.
@@ -104,7 +107,9 @@ extension DetailLevel {
 
 extension ReplyPart {
   /// The parts that this version answers.
-  package static let offered: [ReplyPart] = [.values, .gradients, .edges, .paths, .derivation]
+  package static let offered: [ReplyPart] = [
+    .values, .gradients, .edges, .paths, .derivation, .graph,
+  ]
 }
 
 extension Precision {
