@@ -124,6 +124,18 @@ public struct NameTable: Sendable {
     return bytes.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[range])) }
   }
 
+  /// Calls `body` with the bytes of all names, one after the other, and where each ends; without either if
+  /// there are none.
+  func withMemory<Failure>(
+    _ body: (UnsafePointer<UInt8>?, UnsafePointer<UInt32>?) throws(Failure) -> Void
+  ) throws(Failure) {
+    try bytes.withUnsafeBufferPointer { (bytes) throws(Failure) in
+      try ends.withUnsafeBufferPointer { (ends) throws(Failure) in
+        try body(bytes.baseAddress, ends.baseAddress)
+      }
+    }
+  }
+
   @inline(__always)
   private func range(of symbol: Int32) -> Range<Int> {
     let index = Int(symbol)
@@ -173,7 +185,7 @@ public struct NameTable: Sendable {
     let within = (last &>> 56) & 0xF
     let hash = fold(state ^ (last & ~(0xF &<< 56)))
     return Place(
-      slot: Int(truncatingIfNeeded: hash & ~0xF | within),
+      slot: Int(truncatingIfNeeded: hash ^ within),
       tag: UInt32(truncatingIfNeeded: hash &>> 32 ^ within &<< 28))
   }
 

@@ -18,7 +18,7 @@ struct ReplyWriter<S: TextScalar>: ~Copyable {
   var gaps: [ReplyTemplate.Gap]?
 
   /// Where the numbers of nodes stand.
-  private(set) var texts: NumberTexts
+  var texts: NumberTexts
 
   /// Room for a sentence that is written next.
   var sentences = EscapedNames(count: 1, bytes: 256)
@@ -168,40 +168,57 @@ struct ReplyWriter<S: TextScalar>: ~Copyable {
   }
 
   private mutating func writeValues() throws(EvaluationError) {
-    let (types, tape) = (graph.elementTypes, numbers.tape)
     json.name("values")
     json.beginObject()
-    for node in graph.namedNodes where hasRoom(forElements: graph.elementCount(of: node)) {
-      writeName(of: node)
-      let (start, type) = (json.count, written(types[node]))
-      if isNumber(node), let value = tape?.scalar(of: node) {
-        value.write(to: &json, as: type)
-      } else {
-        numbers.withValue(of: node) { write($0, $1, as: type) }
+    if areNumbers, let tape = numbers.tape {
+      try writeNumbers(tape)
+    } else {
+      let types = graph.elementTypes
+      for node in types.indices
+      where graph.isNamed(node) && hasRoom(forElements: graph.elementCount(of: node)) {
+        try writeValue(of: node, as: written(types[node]))
       }
-      if type == S.elementType { texts.keep(json.text(from: start), ofValue: node) }
-      try finish(.value(node), isNumber: isNumber(node) && type == S.elementType, from: start)
     }
     json.endObject()
   }
 
+  mutating func writeValue(of node: Int, as type: ElementType) throws(EvaluationError) {
+    writeName(of: node)
+    let start = json.count
+    if isNumber(node), let value = numbers.tape?.scalar(of: node) {
+      value.write(to: &json, as: type)
+    } else {
+      numbers.withValue(of: node) { write($0, $1, as: type) }
+    }
+    if type == S.elementType { texts.keep(json.text(from: start), ofValue: node) }
+    try finish(.value(node), isNumber: isNumber(node) && type == S.elementType, from: start)
+  }
+
   private mutating func writeGradients() throws(EvaluationError) {
-    let cotangents = numbers.cotangents
     json.name("gradients")
     json.beginObject()
-    for node in call.wanted where hasRoom(forElements: graph.elementCount(of: node)) {
-      writeName(of: node)
-      let start = json.count
-      if isNumber(node), let value = cotangents?.scalar(of: node) {
-        value.write(to: &json)
-      } else {
-        numbers.withGradient(of: node) { write($0, $1, as: S.elementType) }
+    if areNumbers, let cotangents = numbers.cotangents {
+      writeNumbers(cotangents)
+    } else {
+      try call.forEachWanted { (node) throws(EvaluationError) in
+        guard hasRoom(forElements: graph.elementCount(of: node)) else { return }
+        try writeGradient(of: node)
       }
-      texts.keep(json.text(from: start), ofGradient: node)
-      try finish(.gradient(node), isNumber: isNumber(node), from: start)
     }
     json.endObject()
     writeNotDifferentiable()
+  }
+
+  private mutating func writeGradient(of node: Int) throws(EvaluationError) {
+    writeName(of: node)
+    let start = json.count
+    if isNumber(node), let value = numbers.cotangents?.scalar(of: node) {
+      value.write(to: &json)
+    } else {
+      numbers.withGradient(of: node) { write($0, $1, as: S.elementType) }
+    }
+    texts.keep(json.text(from: start), ofGradient: node)
+    try finish(.gradient(node), isNumber: isNumber(node), from: start)
   }
 
   /// What elements are written as: those that are computed with the precision of the arithmetic have it.

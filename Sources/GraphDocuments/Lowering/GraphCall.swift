@@ -48,10 +48,24 @@ package final class GraphCall: Sendable {
 
   /// The nodes whose gradients are part of the answer, in the order of the graph.
   package var wanted: [Int] {
-    if let wrt = options.wrt { return wrt }
-    let (types, codes) = (graph.elementTypes, graph.codes)
-    return graph.namedNodes.filter { node in
-      types[node].isDifferentiable && (options.detail != .gradients || codes[node].isVariable)
+    var nodes: [Int] = []
+    forEachWanted { nodes.append($0) }
+    return nodes
+  }
+
+  /// Calls `body` with each of ``wanted``, of which a list would be large where the graph is.
+  package func forEachWanted<Failure>(
+    _ body: (Int) throws(Failure) -> Void
+  ) throws(Failure) {
+    if let wrt = options.wrt {
+      for node in wrt { try body(node) }
+      return
+    }
+    let (types, codes, isOfAll) = (graph.elementTypes, graph.codes, options.detail != .gradients)
+    for node in types.indices
+    where types[node].isDifferentiable && (isOfAll || codes[node].isVariable) && graph.isNamed(node)
+    {
+      try body(node)
     }
   }
 }

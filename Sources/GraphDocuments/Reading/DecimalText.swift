@@ -6,7 +6,9 @@ internal import CNumberText
 /// Reading numbers whose grammar the scanner has checked.
 enum DecimalText {
   /// The double nearest to a number; an infinity where it is too large for one, a signed zero where
-  /// it is too small. Up to 8 bytes behind it are read.
+  /// it is too small.
+  ///
+  /// Up to 8 bytes behind it are read.
   @inline(__always)
   static func double(_ text: UnsafePointer<UInt8>, count: Int, hasExponent: Bool) -> Double {
     var value = 0.0
