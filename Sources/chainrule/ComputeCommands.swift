@@ -56,7 +56,7 @@ struct ComputeCommand {
 
   private let verb: Verb
   private let file: String
-  private let parameters: [CallParameter]
+  let parameters: [CallParameter]
 
   init(verb: Verb, file: String, at: [String]) throws {
     self.verb = verb
@@ -65,20 +65,26 @@ struct ComputeCommand {
   }
 
   func run() throws {
-    let limits = Limits()
-    let document: [UInt8]
+    let document = try document()
+    switch LocalCall(limits: Limits()).answer(verb, to: document, parameters: parameters) {
+    case .success(let reply): Terminal.write(reply + [UInt8(ascii: "\n")], to: STDOUT_FILENO)
+    case .failure(let problem): throw refused(problem)
+    }
+  }
+
+  /// The document.
+  func document() throws -> [UInt8] {
     do throws(Terminal.ReadingError) {
-      document = try Terminal.read(file, maximumBytes: limits.bodyBytes)
+      return try Terminal.read(file, maximumBytes: Limits().bodyBytes)
     } catch {
       throw unreadable(error)
     }
-    switch LocalCall(limits: limits).answer(verb, to: document, parameters: parameters) {
-    case .success(let reply): Terminal.write(reply + [UInt8(ascii: "\n")], to: STDOUT_FILENO)
-    case .failure(let problem):
-      let text = problem.json(requestID: nil) + [UInt8(ascii: "\n")]
-      Terminal.write(text, to: STDERR_FILENO)
-      throw ExitCode(2)
-    }
+  }
+
+  /// Says what is wrong with the document.
+  func refused(_ problem: Problem) -> ExitCode {
+    Terminal.write(problem.json(requestID: nil) + [UInt8(ascii: "\n")], to: STDERR_FILENO)
+    return ExitCode(2)
   }
 
   private func unreadable(_ error: Terminal.ReadingError) -> ExitCode {
