@@ -26,6 +26,28 @@ package struct LocalCall: Sendable {
     }
   }
 
+  /// How each value and each gradient of a document follows, or what is wrong with it.
+  ///
+  /// - Parameter characters: What lines may be made of.
+  package func explain(
+    _ document: [UInt8], parameters: [CallParameter], in characters: Explanation.Characters
+  ) -> Result<Explanation, Problem> {
+    let all = parameters + [CallParameter(name: "include", value: "derivation")]
+    let preparation = RequestBody(document).withBytes { body in
+      engine.prepare(.gradients, body: body, parameters: all)
+    }
+    switch preparation {
+    case .finished(.refused(let error), _, _): return .failure(Problem(error))
+    case .finished: return .failure(Problem(of: .internalError))
+    case .ready(let work):
+      do throws(EvaluationError) {
+        return .success(try work.explanation(in: characters, within: budget(work)))
+      } catch {
+        return .failure(Problem(error) ?? Problem(of: .deadlineExceeded))
+      }
+    }
+  }
+
   /// Only the document itself bounds the time: whoever waits can end the program.
   private func budget(_ work: PreparedCall) -> Budget {
     guard let own = work.timeoutMilliseconds else { return .unlimited }

@@ -66,7 +66,7 @@ struct ComputeCommand {
   private let verb: Verb
   /// The file of the document; `nil` if all is in the parameters.
   private let file: String?
-  private let parameters: [CallParameter]
+  let parameters: [CallParameter]
 
   init(_ verb: Verb, _ input: GraphInput) throws {
     if input.file != nil, input.expression != nil {
@@ -79,26 +79,35 @@ struct ComputeCommand {
   }
 
   func run() throws {
-    let limits = Limits()
-    let document = try file.map { try ComputeCommand.document($0, limits) } ?? []
-    switch LocalCall(limits: limits).answer(verb, to: document, parameters: parameters) {
-    case .success(let reply): Terminal.write(reply + [UInt8(ascii: "\n")], to: STDOUT_FILENO)
-    case .failure(let problem):
-      let text = problem.json(requestID: nil) + [UInt8(ascii: "\n")]
-      Terminal.write(text, to: STDERR_FILENO)
-      throw ExitCode(2)
+    Terminal.write(try answer() + [UInt8(ascii: "\n")], to: STDOUT_FILENO)
+  }
+
+  /// The reply to the document.
+  func answer() throws -> [UInt8] {
+    let document = try document()
+    switch LocalCall(limits: Limits()).answer(verb, to: document, parameters: parameters) {
+    case .success(let reply): return reply
+    case .failure(let problem): throw refused(problem)
     }
   }
 
-  private static func document(_ file: String, _ limits: Limits) throws -> [UInt8] {
+  /// The document; empty if all is in the parameters.
+  func document() throws -> [UInt8] {
+    guard let file else { return [] }
     do throws(Terminal.ReadingError) {
-      return try Terminal.read(file, maximumBytes: limits.bodyBytes)
+      return try Terminal.read(file, maximumBytes: Limits().bodyBytes)
     } catch {
       throw unreadable(file, error)
     }
   }
 
-  private static func unreadable(_ file: String, _ error: Terminal.ReadingError) -> ExitCode {
+  /// Says what is wrong with the document.
+  func refused(_ problem: Problem) -> ExitCode {
+    Terminal.write(problem.json(requestID: nil) + [UInt8(ascii: "\n")], to: STDERR_FILENO)
+    return ExitCode(2)
+  }
+
+  private func unreadable(_ file: String, _ error: Terminal.ReadingError) -> ExitCode {
     switch error {
     case .system(let number):
       Terminal.error("chainrule: \(file): \(String(cString: strerror(number)))")

@@ -124,8 +124,11 @@ private enum FormulaLaTeX {
       case "~": "{\\sim}"
       case "'": "{\\prime}"
       case "\"": "{\\prime\\prime}"
-      case _ where character.isWhitespace || character.unicodeScalars.contains(where: { $0.value < 0x20 }):
+      case _
+      where character.isWhitespace || character.unicodeScalars.contains(where: { $0.value < 0x20 }):
         "\\ "
+      case _ where FormulaNotation.letters[character] != nil:
+        "\\\(FormulaNotation.letters[character] ?? "") "
       case "_", "#", "$", "%", "&", "{", "}": "\\\(character)"
       default: String(character)
       }

@@ -8,6 +8,38 @@ extension Formula {
   /// as all but the notations write it as any other product.
   static let elementwiseName = "⊙"
 
+  /// A product element by element; of a number, any product.
+  static func elementwise(_ a: Formula, _ b: Formula) -> Formula {
+    a.isNumber || b.isNumber ? .product(a, b) : .call(elementwiseName, [a, b])
+  }
+
+  /// Whether it is a number or the negative of one.
+  package var isNumber: Bool {
+    switch self {
+    case .number: true
+    case .negation(let x): x.isNumber
+    default: false
+    }
+  }
+
+  /// The formula with products element by element; recursion as deep as a rule.
+  var elementwise: Formula {
+    switch self {
+    case .product(let a, let b): .elementwise(a.elementwise, b.elementwise)
+    case .sum(let a, let b): .sum(a.elementwise, b.elementwise)
+    case .difference(let a, let b): .difference(a.elementwise, b.elementwise)
+    case .quotient(let a, let b): .quotient(a.elementwise, b.elementwise)
+    case .power(let a, let b): .power(a.elementwise, b.elementwise)
+    case .negation(let a): .negation(a.elementwise)
+    case .call(let name, let arguments): .call(name, arguments.map(\.elementwise))
+    case .piecewise(let condition, let a, let b):
+      .piecewise(condition.elementwise, a.elementwise, b.elementwise)
+    case .comparison(let a, let relation, let b):
+      .comparison(a.elementwise, relation, b.elementwise)
+    case .number, .name, .attribute: self
+    }
+  }
+
   /// The derivative of one name with respect to another: `df/dx`, and ∂f over ∂x in the notations.
   ///
   /// - Parameter symbol: What stands for the differential on one line: `d`, or `∂` where it can be shown.
@@ -18,7 +50,7 @@ extension Formula {
   }
 
   /// The names of a derivative; `nil` if this is none.
-  var derivativeNames: (symbol: String, output: String, node: String)? {
+  package var derivativeNames: (symbol: String, output: String, node: String)? {
     guard case .call(Formula.derivativeName, let parts) = self, parts.count == 3,
       case .name(let symbol) = parts[0], case .name(let output) = parts[1],
       case .name(let node) = parts[2]

@@ -5,13 +5,18 @@
 package struct PullbackFormula: Sendable, Hashable {
   /// The local derivative, where the share is the cotangent times it, element by element.
   package let local: Formula?
+  /// The same as mathematics writes it.
+  package let localNotation: Formula?
   /// The share, in operations of the catalogue.
   package let formula: Formula
   /// The share as mathematics writes it.
   package let notation: Formula
 
-  package init(local: Formula?, formula: Formula, notation: Formula) {
-    (self.local, self.formula, self.notation) = (local, formula, notation)
+  package init(
+    local: Formula? = nil, localNotation: Formula? = nil, formula: Formula, notation: Formula
+  ) {
+    (self.local, self.localNotation) = (local, localNotation)
+    (self.formula, self.notation) = (formula, notation)
   }
 }
 
@@ -74,10 +79,12 @@ private struct PullbackWriter: OperationVisitor {
     guard let formulas = graph.formulas(of: node, names) else { return nil }
     let (local, shape) = (formulas.partials[port], graph.shape(of: node))
     let isRepeated = operandShape != shape
-    let written = (Written(names.cotangent, shape) * Written(local, shape))
+    let notation = shape.isScalar ? local : local.elementwise
+    let written = (Written(names.cotangent, shape) * Written(shape, local, notation))
       .unbroadcast(to: operandShape)
     return PullbackFormula(
-      local: isRepeated ? nil : local, formula: written.formula, notation: written.notation)
+      local: isRepeated ? nil : local, localNotation: isRepeated ? nil : notation,
+      formula: written.formula, notation: written.notation)
   }
 
   func visit<O: GeneralOperation>(_ type: O.Type) -> PullbackFormula? {
@@ -89,7 +96,7 @@ private struct PullbackWriter: OperationVisitor {
       Written(names.cotangent, shape), operands, Written(names.value, shape),
       wanted: nodes.indices.map { $0 == port })
     return shares[port].map {
-      PullbackFormula(local: nil, formula: $0.formula, notation: $0.notation)
+      PullbackFormula(formula: $0.formula, notation: $0.notation)
     }
   }
 }

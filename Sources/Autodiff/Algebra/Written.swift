@@ -71,8 +71,10 @@ extension Written: TensorAlgebra {
     let formula = rule.value(first.formula, second.formula).simplified
     var notation = rule.value(first.notation, second.notation).simplified
     if R.self == Multiply.self, case .product(let x, let y) = notation, !a.isNumber, !b.isNumber {
-      notation = .call(Formula.elementwiseName, [x, y])
+      notation = .elementwise(x, y)
     }
+    // What was struck out took its shape with it.
+    if formula.isNumber { return Written(formula, .scalar).broadcast(to: shape) }
     return Written(shape, formula, notation)
   }
 
@@ -141,13 +143,20 @@ extension Written: TensorAlgebra {
     guard permutation == [1, 0] else {
       return called("transpose", [("perm", .integers(permutation))], target)
     }
-    // The transpose of a column is the same vector as a row.
-    if origin?.shape.rank == 1, shape.dimensions.contains(1) { return reshaped(to: target) }
-    return Written(target, .call("transpose", [formula]), transposedNotation)
+    var written = Written(target, .call("transpose", [formula]), transposedNotation)
+    if let vector {
+      // The transpose of a column is the same vector as a row.
+      written = Written(target, vector.reshaped(to: target).formula, transposedNotation)
+      written.origin = origin
+    }
+    return written
   }
 
   func broadcast(to target: Shape) -> Written {
     if target == shape { return self }
+    if let origin, origin.shape.isScalar {
+      return Written(.scalar, origin.core.formula, origin.core.notation).broadcast(to: target)
+    }
     var written = called("broadcast_to", [("shape", .integers(target.dimensions))], target)
     written.core = core ?? asCore
     return written
@@ -158,6 +167,10 @@ extension Written: TensorAlgebra {
     summedTo target: Shape, plus addend: Written?
   ) -> Written {
     let (a, b) = (transposeA ? a.matrixTransposed : a, transposeB ? b.matrixTransposed : b)
+    if let product = vectorProduct(a, b) {
+      let product = product.reshaped(to: target)
+      return addend.map { product + $0 } ?? product
+    }
     let leads = [a, b].map { Shape(derived: Array($0.shape.dimensions.dropLast(2))) }
     let lead = leads[0].broadcast(with: leads[1]) ?? leads[0]
     let shape = Shape(
@@ -166,6 +179,36 @@ extension Written: TensorAlgebra {
       shape, .call("matmul", [a.formula, b.formula]), .call("matmul", [a.notation, b.notation])
     ).unbroadcast(to: target)
     return addend.map { product + $0 } ?? product
+  }
+
+  /// The vector that this is as a row or a column; `nil` if it is none.
+  private var vector: Written? {
+    guard let origin, origin.shape.rank == 1, shape.rank == 2, shape.dimensions.contains(1) else {
+      return nil
+    }
+    return Written(origin.shape, origin.core.formula, origin.core.notation)
+  }
+
+  /// The product of a matrix and a column, or of a row and a matrix, as that of a matrix and a vector;
+  /// `nil` if it is neither.
+  ///
+  /// A column times a row is a product of matrices.
+  private static func vectorProduct(_ a: Written, _ b: Written) -> Written? {
+    guard a.shape.rank == 2, b.shape.rank == 2 else { return nil }
+    let isOuter = a.vector != nil && b.vector != nil
+    if isOuter { return nil }
+    if let vector = b.vector, b.shape.matrix.columns == 1 {
+      return Written(
+        Shape(derived: [a.shape.matrix.rows]), .call("matmul", [a.formula, vector.formula]),
+        .call("matmul", [a.notation, b.notation]))
+    }
+    if let vector = a.vector, a.shape.matrix.rows == 1 {
+      // As a vector it is a column; the product is a row.
+      return Written(
+        Shape(derived: [b.shape.matrix.columns]), .call("matmul", [vector.formula, b.formula]),
+        .call("transpose", [.call("matmul", [a.notation, b.notation])]))
+    }
+    return nil
   }
 
   static func concatenation(_ parts: [Written], axis: Int) -> Written {

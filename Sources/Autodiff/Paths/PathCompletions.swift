@@ -65,7 +65,9 @@ struct PathCompletions {
 
   private mutating func fillUses(_ edges: PathEdges) {
     let operands = edges.graph.operands
-    func leads(_ place: Int) -> Bool { edges.isOpen[place] && isReaching[Int(edges.targets[place])] }
+    func leads(_ place: Int) -> Bool {
+      edges.isOpen[place] && isReaching[Int(edges.targets[place])]
+    }
     for place in operands.indices where leads(place) { useStart[Int(operands[place]) + 1] += 1 }
     for node in 0..<edges.graph.count { useStart[node + 1] += useStart[node] }
     uses = [Int32](repeating: 0, count: Int(useStart[edges.graph.count]))

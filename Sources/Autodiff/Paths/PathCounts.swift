@@ -55,7 +55,8 @@ extension PathEdges {
         try budget.check()
       }
     }
-    return PathCounts(counts: [Int: DecimalCount](
-      leaves.map { ($0, counts[$0]) }, uniquingKeysWith: { first, _ in first }))
+    return PathCounts(
+      counts: [Int: DecimalCount](
+        leaves.map { ($0, counts[$0]) }, uniquingKeysWith: { first, _ in first }))
   }
 }

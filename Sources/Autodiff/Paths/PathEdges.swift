@@ -12,7 +12,7 @@ package struct PathEdges {
   /// Whether each edge is one of these.
   package let isOpen: [Bool]
   /// The edges whose target did not choose their source, so that nothing comes of them: a product
-  /// with one is 0 whatever else is in it. Empty if there are none.
+  /// with one is 0 whatever else is in it.
   package let absent: Set<Int>
   /// The cotangents of the seeded outputs that are scalars.
   let seeds: [Int: Double]

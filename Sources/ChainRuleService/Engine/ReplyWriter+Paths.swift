@@ -61,7 +61,7 @@ extension ReplyWriter {
     guard let counts else {
       remarks.append(
         ReplyRemark(
-          code: "paths-uncounted",
+          kind: .pathsUncounted,
           detail: "There are so many paths that their numbers have too many digits to be written.",
           hint: "The sums over all paths are the gradients."))
       return
@@ -84,7 +84,7 @@ extension ReplyWriter {
     let others = closed.count > 1 ? " and \(closed.count - 1) more edges" : ""
     remarks.append(
       ReplyRemark(
-        code: "paths-of-tensors",
+        kind: .pathsOfTensors,
         detail: "The edge from '\(graph.name(of: source))' to '\(graph.name(of: target))'\(others) "
           + "have tensors at an end, and paths run along edges between scalars only: what comes over "
           + "them is in the gradients, and in no path.",

@@ -12,6 +12,7 @@ struct Derivation<S: TextScalar> {
   private let cotangents: Cotangents<S>
   private let edges: PathEdges
   private let constants: Set<Int>
+  private let types: [ElementType]
   /// The edges that leave each node, by the places of their operands.
   private let uses: [Int32]
   private let useStart: [Int32]
@@ -27,14 +28,15 @@ struct Derivation<S: TextScalar> {
     _ call: GraphCall, _ tape: Tape<S>, _ cotangents: Cotangents<S>, symbol: String = "d",
     within budget: Budget
   ) throws(EvaluationError) {
-    (self.call, graph) = (call, call.graph)
+    (self.call, graph, types) = (call, call.graph, call.graph.elementTypes)
     (self.tape, self.cotangents, self.symbol) = (tape, cotangents, symbol)
     edges = try tape.pathEdges(cotangents, call.seeds, within: budget)
     let named = Set(call.options.wrt ?? [])
     let codes = graph.codes
-    constants = Set((0..<graph.count).filter { node in
-      codes[node].isLeaf && !codes[node].isVariable && !named.contains(node)
-    })
+    constants = Set(
+      (0..<graph.count).filter { node in
+        codes[node].isLeaf && !codes[node].isVariable && !named.contains(node)
+      })
     (uses, useStart) = graph.edgesBySource()
     var seeds: [Int: Tensor<S>] = [:]
     for seed in call.seeds {
@@ -58,7 +60,7 @@ struct Derivation<S: TextScalar> {
   /// The nodes that have a line, in order: those with names that can be differentiated, but for
   /// constants whose gradients nobody asks for.
   var nodes: [Int] {
-    let (types, names) = (graph.elementTypes, graph.nameOfNode)
+    let names = graph.nameOfNode
     return graph.order.reversed().map { Int($0) }.filter { node in
       names[node] >= 0 && types[node].isDifferentiable && !constants.contains(node)
         && tape.value(isKnownOf: node)
@@ -78,10 +80,10 @@ struct Derivation<S: TextScalar> {
     .derivative(of: output, by: graph.name(of: node), symbol: symbol)
   }
 
-  /// What comes over an edge; `nil` if no output depends on its target.
+  /// What comes over an edge; `nil` if no output depends on its target, or it has no gradient.
   private func term(over place: Int) -> DerivationLine<S>.Term? {
     let edge = edges.edge(at: place)
-    guard cotangents.reaches(edge.target) else { return nil }
+    guard cotangents.reaches(edge.target), types[edge.target].isDifferentiable else { return nil }
     let cotangent = derivative(by: edge.target)
     var numbers: (upstream: S, local: S, contribution: S)?
     if edges.isOpen[place] {
@@ -102,7 +104,7 @@ struct Derivation<S: TextScalar> {
     // To write the rule out for each of many operands would take the square of their number.
     let name = "\(graph.codes[target].listing.name)_pullback"
     let formula = Formula.call(name, [cotangent, .attribute("port", String(port))])
-    return PullbackFormula(local: nil, formula: formula, notation: formula)
+    return PullbackFormula(formula: formula, notation: formula)
   }
 
   /// The names of a node and its operands: constants that were written as numbers are numbers.

@@ -65,50 +65,62 @@ protocol DerivationNotation {
   func equation(_ sides: [String]) -> String
   /// The share as it is written here.
   func share(_ share: PullbackFormula) -> Formula
+  /// The local derivative as it is written here.
+  func local(_ share: PullbackFormula) -> Formula?
 }
 
 extension DerivationNotation {
-  /// A line.
+  /// A line: the derivative, symbols, numbers and what they come to.
   func line<S: TextScalar>(_ line: DerivationLine<S>, _ numbers: RoundedNumbers) -> String {
     var sides = [formula(line.derivative)]
-    let seed = line.seed.map { value($0, numbers) }
-    if line.terms.isEmpty {
-      return equation(sides + [value(line.gradient, numbers)])
-    }
-    let isSum = line.terms.count + (seed == nil ? 0 : 1) > 1
-    var terms = seed.map { [($0, false)] } ?? []
-    for term in line.terms { terms.append((text(term, isSum: isSum, line), false)) }
-    sides.append(isSum ? sum(terms.map { (text: $0.0, isNegative: $0.1) }) : terms[0].0)
-    if let factors = line.factors {
-      let (upstream, local) = (numbers.rounded(factors.upstream), numbers.rounded(factors.local))
-      sides.append(
-        product(numberAsFactor(upstream, isFirst: true), numberAsFactor(local), isElementwise: false))
-    } else if let addends = line.addends, addends.count > 1 {
-      sides.append(sum(addends.enumerated().map { place, value in
-        let shown = numbers.rounded(value)
-        let isNegative = place > 0 && shown < 0
-        return (text: number(isNegative ? -shown : shown), isNegative: isNegative)
-      }))
+    if !line.terms.isEmpty {
+      sides.append(symbols(line, numbers))
+      if let arithmetic = arithmetic(line, numbers) { sides.append(arithmetic) }
     }
     return equation(sides + [value(line.gradient, numbers)])
   }
 
-  private func numberAsFactor(_ value: Double, isFirst: Bool) -> String {
-    isFirst ? number(value) : numberAsFactor(value)
+  private func symbols<S: TextScalar>(
+    _ line: DerivationLine<S>, _ numbers: RoundedNumbers
+  ) -> String {
+    let seeds = line.seed.map { [value($0, numbers)] } ?? []
+    let isSum = line.terms.count + seeds.count > 1
+    let terms = line.terms.map { text($0, isSum: isSum, line) }
+    return isSum ? sum((seeds + terms).map { (text: $0, isNegative: false) }) : terms[0]
+  }
+
+  /// The product of two numbers, or a sum of several; `nil` if there is neither.
+  private func arithmetic<S: TextScalar>(
+    _ line: DerivationLine<S>, _ numbers: RoundedNumbers
+  ) -> String? {
+    if let factors = line.factors {
+      let local = numberAsFactor(numbers.rounded(factors.local))
+      return product(number(numbers.rounded(factors.upstream)), local, isElementwise: false)
+    }
+    guard let addends = line.addends, addends.count > 1 else { return nil }
+    return sum(
+      addends.enumerated().map { place, value in
+        // A zero has no sign where it is added.
+        let shown = numbers.rounded(value) + 0
+        let isNegative = place > 0 && shown < 0
+        return (text: number(isNegative ? -shown : shown), isNegative: isNegative)
+      })
   }
 
   private func text<S>(
     _ term: DerivationLine<S>.Term, isSum: Bool, _ line: DerivationLine<S>
   ) -> String {
-    if let local = term.share.local {
+    if let local = local(term.share) {
       return product(
-        factor(term.cotangent), factor(local), isElementwise: !line.gradient.shape.isScalar)
+        factor(term.cotangent), factor(local),
+        isElementwise: !line.gradient.shape.isScalar && !local.isNumber)
     }
     let share = share(term.share)
     return isSum ? factor(share) : formula(share)
   }
 
-  private func value<S: TextScalar>(_ tensor: Tensor<S>, _ numbers: RoundedNumbers) -> String {
+  /// The elements of a tensor, or its shape where they are many.
+  func value<S: TextScalar>(_ tensor: Tensor<S>, _ numbers: RoundedNumbers) -> String {
     if tensor.shape.isScalar { return number(numbers.rounded(tensor.elements[0])) }
     guard tensor.shape.count <= DerivationLimits.shownElements, tensor.shape.rank <= 2 else {
       return omitted(tensor.shape)

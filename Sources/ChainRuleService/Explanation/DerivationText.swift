@@ -6,10 +6,14 @@ internal import GraphDocuments
 
 /// Lines as text, whose symbols are in the grammar of expressions.
 struct DerivationText: DerivationNotation {
+  /// The sign of multiplication between a gradient and a local derivative.
+  var times = "*"
+
   func formula(_ formula: Formula) -> String { formula.text }
   func factor(_ formula: Formula) -> String { formula.textAsFactor }
   func share(_ share: PullbackFormula) -> Formula { share.formula }
-  func product(_ a: String, _ b: String, isElementwise: Bool) -> String { "\(a) * \(b)" }
+  func local(_ share: PullbackFormula) -> Formula? { share.local }
+  func product(_ a: String, _ b: String, isElementwise: Bool) -> String { "\(a) \(times) \(b)" }
   func number(_ value: Double) -> String { JSONText.words(value) }
 
   func numberAsFactor(_ value: Double) -> String {
@@ -35,6 +39,7 @@ struct DerivationLaTeX: DerivationNotation {
   func formula(_ formula: Formula) -> String { formula.latex }
   func factor(_ formula: Formula) -> String { formula.latexAsFactor }
   func share(_ share: PullbackFormula) -> Formula { share.notation }
+  func local(_ share: PullbackFormula) -> Formula? { share.localNotation }
 
   func product(_ a: String, _ b: String, isElementwise: Bool) -> String {
     "\(a) \(isElementwise ? "\\odot" : "\\cdot") \(b)"
@@ -71,6 +76,7 @@ struct DerivationMathML: DerivationNotation {
   func formula(_ formula: Formula) -> String { formula.mathMLElement }
   func factor(_ formula: Formula) -> String { formula.mathMLAsFactor }
   func share(_ share: PullbackFormula) -> Formula { share.notation }
+  func local(_ share: PullbackFormula) -> Formula? { share.localNotation }
 
   func product(_ a: String, _ b: String, isElementwise: Bool) -> String {
     "<mrow>\(a)<mo>\(isElementwise ? "⊙" : "·")</mo>\(b)</mrow>"

@@ -32,10 +32,10 @@ struct EdgeReasons<S: TextScalar> {
     if let kink = kink(edge) { return sentence(edge, on: kink) }
     let listing = graph.codes[edge.target].listing
     let partial = formulas.partials[edge.port]
+    if let sentence = sentence(edge, constant: partial, listing) { return sentence }
     if listing.isSelective, let sentence = sentenceOfChoice(edge, local, listing) {
       return sentence
     }
-    if let sentence = sentence(edge, local, constant: partial, listing) { return sentence }
     let (source, target) = (graph.name(of: edge.source), graph.name(of: edge.target))
     let value = words(formulas.value, names, listing)
     let shown = numbers.text(local)
@@ -59,8 +59,15 @@ struct EdgeReasons<S: TextScalar> {
   func sentence(_ edge: Edge, rule: String) -> String {
     let (source, target) = (graph.name(of: edge.source), graph.name(of: edge.target))
     let listing = graph.codes[edge.target].listing
-    return "\(target) is the \(listing.name) of \(operands(of: edge.target)), and the gradient g of "
-      + "\(target) comes back to \(source) by the rule \(rule)."
+    let what = "\(target) is the \(listing.name) of \(operands(of: edge.target))"
+    var names = names(of: edge.target)
+    let letter = (names.operands + [names.value]).contains(.name("g")) ? "g_\(target)" : "g"
+    names.cotangent = .name(letter)
+    guard names.operands.count <= DerivationLimits.writtenOperands,
+      let share = graph.pullbackFormula(of: edge.target, port: edge.port, names)
+    else { return "\(what), and its gradient g comes back to \(source) by the rule \(rule)." }
+    return "\(what), so what comes back to \(source) is \(share.formula.text), \(letter) being the "
+      + "gradient of \(target)."
   }
 
   private func names(of node: Int) -> NodeNames {
@@ -77,9 +84,11 @@ struct EdgeReasons<S: TextScalar> {
   }
 
   private func operands(of node: Int) -> String {
-    let names = graph.operands(of: node).prefix(4).map { graph.name(of: Int($0)) }
+    var names = graph.operands(of: node).prefix(4).map { graph.name(of: Int($0)) }
     let others = graph.operands(of: node).count - names.count
-    return names.joined(separator: ", ") + (others > 0 ? " and \(others) more" : "")
+    if others > 0 { names.append("\(others) more") }
+    let last = names.popLast() ?? ""
+    return names.isEmpty ? last : "\(names.joined(separator: ", ")) and \(last)"
   }
 
   /// What the value is: as a formula where the operation is written with a sign, else as a call.
@@ -87,8 +96,7 @@ struct EdgeReasons<S: TextScalar> {
     _ value: Formula, _ names: NodeNames, _ listing: OperationListing
   ) -> String {
     if case .product(let a, let b) = value { return "\(a.textAsFactor) times \(b.textAsFactor)" }
-    let isSign = listing.aliases.contains { !($0.first?.isLetter ?? true) }
-    return isSign ? value.text : Formula.call(listing.name, names.operands).text
+    return listing.isWrittenWithSign ? value.text : Formula.call(listing.name, names.operands).text
   }
 
   /// What changes: the value, or its part over this edge where the source is in it twice.
@@ -98,7 +106,7 @@ struct EdgeReasons<S: TextScalar> {
   }
 
   private func sentence(
-    _ edge: Edge, _ local: S, constant partial: Formula, _ listing: OperationListing
+    _ edge: Edge, constant partial: Formula, _ listing: OperationListing
   ) -> String? {
     let (source, target) = (graph.name(of: edge.source), graph.name(of: edge.target))
     switch partial {
@@ -108,7 +116,8 @@ struct EdgeReasons<S: TextScalar> {
     case .number(1):
       return "\(source) enters the \(listing.name) directly, so its local derivative is 1."
     case .negation(.number(1)):
-      return "\(source) enters the \(listing.name) with a minus sign, so its local derivative is -1."
+      return
+        "\(source) enters the \(listing.name) with a minus sign, so its local derivative is -1."
     default: return nil
     }
   }
@@ -119,7 +128,8 @@ struct EdgeReasons<S: TextScalar> {
     let (source, target) = (graph.name(of: edge.source), graph.name(of: edge.target))
     let value = numbers.text(tape.scalar(of: edge.source))
     if local == 1 {
-      return "The \(listing.name) passes \(source) = \(value) on here, so \(target) changes just as "
+      return
+        "The \(listing.name) passes \(source) = \(value) on here, so \(target) changes just as "
         + "it does: the local derivative is 1."
     }
     if local == 0 {

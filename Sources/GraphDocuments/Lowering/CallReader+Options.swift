@@ -71,7 +71,9 @@ extension CallReader {
       }
     case "digits": if let number = integer(name, value, 1...17, place) { options.digits = number }
     case "maxPaths":
-      if let number = integer(name, value, 0...maximumPaths, place) { options.maximumPaths = number }
+      if let number = integer(name, value, 0...maximumPaths, place) {
+        options.maximumPaths = number
+      }
     default: break
     }
   }
