@@ -129,7 +129,7 @@ extension CallReader {
   }
 
   private func boundNames(_ nodes: ExpressionNodes) -> Set<String> {
-    Set(nodes.expression.bindings.prefix(1000).compactMap(\.name))
+    Set(nodes.expression.bindings.prefix(100).compactMap(\.name))
   }
 
   /// The first ids that the inputs name.
