@@ -16,8 +16,8 @@ struct ChainRule: ParsableCommand {
       """,
     version: "chainrule \(ProgramVersion.version) (\(ProgramVersion.build))",
     subcommands: [
-      ServeCommand.self, GradientsCommand.self, EvaluateCommand.self, OperationsCommand.self,
-      LimitsCommand.self, OpenAPICommand.self, HealthCommand.self,
+      ServeCommand.self, GradientsCommand.self, EvaluateCommand.self, RenderCommand.self,
+      OperationsCommand.self, LimitsCommand.self, OpenAPICommand.self, HealthCommand.self,
     ])
 
   /// Runs the command that the arguments and the environment ask for.

@@ -57,11 +57,19 @@ struct ComputeCommand {
   private let verb: Verb
   private let file: String
   private let parameters: [CallParameter]
+  private let manner: DrawingManner
 
-  init(verb: Verb, file: String, at: [String]) throws {
+  /// - Parameters:
+  ///   - members: Members of the document, over its own.
+  ///   - manner: How a picture is written.
+  init(
+    verb: Verb, file: String, at: [String], members: [CallParameter] = [],
+    drawing manner: DrawingManner = DrawingManner()
+  ) throws {
     self.verb = verb
     self.file = file
-    parameters = try at.map(ComputeCommand.input)
+    self.manner = manner
+    parameters = try at.map(ComputeCommand.input) + members
   }
 
   func run() throws {
@@ -72,8 +80,12 @@ struct ComputeCommand {
     } catch {
       throw unreadable(error)
     }
-    switch LocalCall(limits: limits).answer(verb, to: document, parameters: parameters) {
-    case .success(let reply): Terminal.write(reply + [UInt8(ascii: "\n")], to: STDOUT_FILENO)
+    let call = LocalCall(limits: limits)
+    switch call.answer(verb, to: document, parameters: parameters, drawing: manner) {
+    case .success(let reply):
+      // A picture ends its last line itself.
+      let end = reply.last == UInt8(ascii: "\n") ? [] : [UInt8(ascii: "\n")]
+      Terminal.write(reply + end, to: STDOUT_FILENO)
     case .failure(let problem):
       let text = problem.json(requestID: nil) + [UInt8(ascii: "\n")]
       Terminal.write(text, to: STDERR_FILENO)

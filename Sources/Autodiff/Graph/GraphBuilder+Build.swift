@@ -14,8 +14,11 @@ extension GraphBuilder {
   }
 
   /// The same without a copy of the builder, which must not be used to build again.
+  ///
+  /// - Parameter requiringShapes: Whether every leaf must have a value or a shape. Where one may have
+  ///   neither, and one has neither, no shape is known: the graph is its structure, and is not to be run.
   package mutating func finish(
-    requiringValues: Bool = true
+    requiringValues: Bool = true, requiringShapes: Bool = true
   ) throws(GraphErrors) -> (graph: Graph, leaves: LeafValues) {
     addLiterals()
     guard isWithinLimits() else { throw GraphErrors(errors: errors) }
@@ -25,8 +28,9 @@ extension GraphBuilder {
     graph.take(rows)
     arrangeArguments()
     orderNodes()
-    checkLeaves(requiringValues: requiringValues)
-    if !graph.order.isEmpty || graph.count == 0 { inferShapes() }
+    let hasShapes = requiringShapes || leavesHaveShapes
+    if hasShapes { checkLeaves(requiringValues: requiringValues) }
+    if hasShapes, !graph.order.isEmpty || graph.count == 0 { inferShapes() }
     guard errors.isEmpty else { throw GraphErrors(errors: errors) }
     // Handed over, so that nobody holds the columns twice.
     var columns = GraphColumns()
@@ -61,6 +65,13 @@ extension GraphBuilder {
       return false
     }
     return true
+  }
+
+  /// Whether every leaf has a value or a shape.
+  package var leavesHaveShapes: Bool {
+    rows.enumerated().allSatisfy { node, row in
+      row.start >= 0 || !row.code.isGiven || leafShape[Int32(truncatingIfNeeded: node)] != nil
+    }
   }
 
   /// Generated leaves have their values from their attributes.

@@ -98,6 +98,7 @@ extension Verb {
     switch self {
     case .evaluate: 0
     case .gradients: 1
+    case .render: 2
     }
   }
 }

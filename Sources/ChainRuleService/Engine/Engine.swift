@@ -6,7 +6,7 @@ package import GraphDocuments
 
 /// What can be asked for with a document.
 package enum Verb: String, CaseIterable, Sendable {
-  case evaluate, gradients
+  case evaluate, gradients, render
 }
 
 /// A name and a value given beside the document: in a query, or on the command line.
@@ -62,10 +62,12 @@ package struct Engine: Sendable {
       case .call(let read, let keptAs): (call, outline) = (read, keptAs)
       }
       timings.decode = watch.lap()
-      let plan = call.plan(verb)
+      try checkSize(ofPictureOf: call)
+      // What is drawn without values has nothing to compute.
+      let plan = call.drawing?.hasValues == false ? nil : call.plan(verb)
       timings.plan = watch.lap()
-      try checkWork(of: plan, call)
-      if let outline,
+      if let plan { try checkWork(of: plan, call) }
+      if let outline, let plan,
         let known = KnownCall(verb, outline: outline, call, plan, limits: limits)
       {
         cache.keep(known)
@@ -141,8 +143,10 @@ package struct Engine: Sendable {
     makingTemplate: Bool = false
   ) throws(DocumentError) -> GraphCall {
     let bounds = GraphLimits(nodes: limits.nodes, edges: limits.edges, elements: limits.elements)
-    let reader = CallReader(
-      view, duplicates: memory.tape.duplicates, limits: bounds, makesTemplate: makingTemplate)
+    var reader = CallReader(
+      view, duplicates: memory.tape.duplicates, limits: bounds,
+      makesTemplate: makingTemplate && verb != .render)
+    reader.isOnlyDrawn = verb == .render
     return try reader.read(
       needsSeeds: verb == .gradients, parameters: parameters.map { ($0.name, $0.value) })
   }
@@ -160,6 +164,8 @@ package enum Preparation: Sendable {
 package enum Outcome: Sendable {
   /// A JSON document.
   case reply([UInt8])
+  /// A picture, or a text that stands for one.
+  case picture([UInt8], PictureFormat)
   /// Something is wrong with the document.
   case refused(DocumentError)
   /// The work was stopped.

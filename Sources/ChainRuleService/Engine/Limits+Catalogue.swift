@@ -44,6 +44,8 @@ extension Limits {
     Row("elements", .elements, "The elements of all values of a graph together.", \.elements),
     Row(
       "work", .operations, "The multiplications and additions of a forward sweep, about.", \.work),
+    Row("picture-nodes", .nodes, "The nodes of a picture.", \.pictureNodes),
+    Row("picture-edges", .edges, "The edges of a picture.", \.pictureEdges),
     Row("reply-bytes", .bytes, "A reply, before compression.", \.replyBytes),
     Row(
       "deadline-seconds", .seconds, "From the last byte of a body to the answer.",

@@ -74,6 +74,7 @@ struct ReplyWriter<S: TextScalar>: ~Copyable {
       if parts.contains(.gradients) { try writeGradients() }
       if parts.contains(.edges) { try writeEdges() }
     }
+    if parts.contains(.svg) { try writePicture() }
     let nonFinite = numbers.firstNonFinite(call)
     json.name("finite")
     json.boolean(nonFinite == nil)

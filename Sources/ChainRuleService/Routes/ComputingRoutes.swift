@@ -16,7 +16,7 @@ enum ComputingRoutes {
   private static func post(_ verb: Verb, _ configuration: ServiceConfiguration) -> Route {
     Route(
       .post, pattern(verb), id: verb.rawValue, summary(verb), contract: contract(verb, body: true),
-      execution: .inlineUpTo(bytes: configuration.inlineBodyBytes)
+      offers: offers(verb), execution: .inlineUpTo(bytes: configuration.inlineBodyBytes)
     ) { call in
       Computation(verb, call).reply()
     }
@@ -26,16 +26,20 @@ enum ComputingRoutes {
     Route(
       .get, pattern(verb), id: verb.rawValue + "ByQuery",
       summary(verb) + " Everything is in the query.",
-      contract: contract(verb, body: false)
+      contract: contract(verb, body: false), offers: offers(verb)
     ) { call in
       Computation(verb, call).reply()
     }
   }
 
+  /// What a picture is sent as may stand in the document, which is read later.
+  private static func offers(_ verb: Verb) -> [MediaType] { verb == .render ? [] : [.json] }
+
   private static func pattern(_ verb: Verb) -> RoutePattern {
     switch verb {
     case .evaluate: "/v1/evaluate"
     case .gradients: "/v1/gradients"
+    case .render: "/v1/render"
     }
   }
 
@@ -43,14 +47,23 @@ enum ComputingRoutes {
     switch verb {
     case .evaluate: "The value of every node of a graph."
     case .gradients: "The value of every node of a graph, and the gradients of its output."
+    case .render: "A picture of a graph, with values and gradients where its leaves have values."
     }
   }
 
   private static func contract(_ verb: Verb, body: Bool) -> RouteContract {
-    let name = verb == .evaluate ? "Evaluate" : "Gradients"
-    var contract = RouteContract(.compute, reply: .document(name + "Reply"))
-    contract.membersOf = verb == .evaluate ? EvaluateRequest.self : GradientsRequest.self
+    let name = verb.rawValue.prefix(1).uppercased() + verb.rawValue.dropFirst()
+    var contract = RouteContract(
+      .compute,
+      reply: verb == .render
+        ? .texts(media: PictureFormat.offered.map(\.media.essence)) : .document(name + "Reply"))
+    switch verb {
+    case .evaluate: contract.membersOf = EvaluateRequest.self
+    case .gradients: contract.membersOf = GradientsRequest.self
+    case .render: contract.membersOf = RenderRequest.self
+    }
     contract.problems = [.malformedDocument, .malformedQuery, .invalidDocument, .deadlineExceeded]
+    if verb == .render { contract.problems.append(.notAcceptable) }
     if body {
       contract.body = .document(name + "Request")
     } else {

@@ -7,13 +7,13 @@ extension CallOptions {
   /// The members that are words and numbers.
   package static let members = [
     "detail", "include", "formats", "dtype", "convention", "whereNaN", "encoding", "nonFiniteAs",
-    "implicitOrder", "digits", "maxPaths", "timeoutMs", "reduce",
+    "implicitOrder", "digits", "maxPaths", "timeoutMs", "reduce", "format", "around",
   ]
 
   /// Members of the contract that this version does not offer.
   package static let laterMembers = [
     "expression", "functions", "tangents", "many", "dialect", "respondAs", "claims", "points",
-    "rtol", "atol", "sparse", "format", "around",
+    "rtol", "atol", "sparse",
   ]
 
   /// The members that a query may have beside inputs.
@@ -66,7 +66,13 @@ extension CallReader {
       if let number = integer(name, value, 1...Int(Int32.max), place) {
         options.timeoutMilliseconds = number
       }
-    case "digits": _ = integer(name, value, 1...17, place)
+    case "digits":
+      if let number = integer(name, value, 1...17, place) { options.digits = number }
+    case "format":
+      if let word = word(name, value, PictureFormat.self, offered: PictureFormat.offered, place) {
+        options.format = word
+      }
+    case "around": readCenter(value, at: place)
     case "maxPaths": _ = integer(name, value, 0...64, place)
     default: break
     }

@@ -32,6 +32,10 @@ package struct CallReader: ~Copyable {
   /// Where the value of each leaf stands; kept only for a template.
   var valuePlaces: [Int: JSONIndex] = [:]
   let makesTemplate: Bool
+  /// Whether the graph is only drawn, for which it needs neither values nor an output.
+  package var isOnlyDrawn = false
+  /// The node whose neighbourhood is drawn.
+  var center: (id: String, place: JSONIndex?)?
   /// Values with one axis more than their leaves state, which is right for those with rows.
   var valuesWithRows: [ValueWithRows] = []
   /// The cotangents that were given, by node.
@@ -92,26 +96,32 @@ package struct CallReader: ~Copyable {
     guard areNodesKnown else { throw refusal() }
     let built: (graph: Graph, leaves: LeafValues)
     do throws(GraphErrors) {
-      built = try builder.finish()
+      built = try builder.finish(requiringValues: !isOnlyDrawn, requiringShapes: !isOnlyDrawn)
     } catch {
       for error in error.errors { report(error) }
       throw refusal()
     }
     if isDamaged { throw refusal() }
+    let drawing = drawing(of: built.graph, built.leaves)
     let rows = judge(batch, in: built.graph, needsSeeds: needsSeeds)
     checkIntegers(built.graph, built.leaves, rows)
     var outputs = OutputReader(
       graph: built.graph, places: .init(members), violations: violations, cotangents: cotangents,
       rows: rows)
-    outputs.choose(chosen.outputs)
-    if needsSeeds { outputs.makeSeeds() }
+    if isOnlyDrawn {
+      outputs.chooseForDrawing(chosen.outputs)
+    } else {
+      outputs.choose(chosen.outputs)
+      if needsSeeds { outputs.makeSeeds() }
+    }
     outputs.check(wanted: chosen.wrt)
     options.wrt = chosen.wrt.map { $0.map(\.node) }
     try outputs.violations.throwIfAny(in: view)
     return GraphCall(
       graph: built.graph, leaves: built.leaves, edgeIDs: edgeIDs, outputs: outputs.outputs,
       seeds: outputs.seeds, rows: rows, options: options,
-      template: makesTemplate && rows == nil ? template(of: built.graph, built.leaves) : nil)
+      template: makesTemplate && rows == nil ? template(of: built.graph, built.leaves) : nil,
+      drawing: drawing.map { $0.noting(outputs.notes) })
   }
 
   private func refusal() -> DocumentError {

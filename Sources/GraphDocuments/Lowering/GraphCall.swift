@@ -21,11 +21,14 @@ package final class GraphCall: Sendable {
   package let options: CallOptions
   /// What further documents that differ in numbers only are read with; `nil` if nobody asked.
   package let template: CallTemplate?
+  /// What a picture shows beside the graph; `nil` if none is drawn.
+  package let drawing: CallDrawing?
 
   init(
     graph: Graph, leaves: LeafValues, edgeIDs: [Int: String], outputs: [Int], seeds: [Seed<Double>],
-    rows: Rows?, options: CallOptions, template: CallTemplate?
+    rows: Rows?, options: CallOptions, template: CallTemplate?, drawing: CallDrawing? = nil
   ) {
+    self.drawing = drawing
     self.graph = graph
     self.leaves = leaves
     self.edgeIDs = edgeIDs
@@ -40,7 +43,7 @@ package final class GraphCall: Sendable {
   package func with(_ leaves: LeafValues) -> GraphCall {
     GraphCall(
       graph: graph, leaves: leaves, edgeIDs: edgeIDs, outputs: outputs, seeds: seeds,
-      rows: rows, options: options, template: nil)
+      rows: rows, options: options, template: nil, drawing: drawing)
   }
 
   /// The nodes whose gradients are part of the answer, in the order of the graph.
@@ -71,6 +74,10 @@ package struct CallOptions: Sendable {
   package var reduction = BatchReduction.none
   /// The arithmetic.
   package var precision = Precision.float64
+  /// The digits of numbers in texts and pictures; `nil` for the usual ones.
+  package var digits: Int?
+  /// What a picture is written in; `nil` if the document does not say.
+  package var format: PictureFormat?
   /// The time the work may take; `nil` for the server's limit.
   package var timeoutMilliseconds: Int?
 
@@ -96,7 +103,7 @@ extension DetailLevel {
 
 extension ReplyPart {
   /// The parts that this version answers.
-  package static let offered: [ReplyPart] = [.values, .gradients, .edges]
+  package static let offered: [ReplyPart] = [.values, .gradients, .edges, .svg]
 }
 
 extension Precision {
