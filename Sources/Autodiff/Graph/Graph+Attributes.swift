@@ -9,4 +9,12 @@ extension Graph {
     guard listings.count == 1, listings[0].kind == .number else { return nil }
     return columns.attributes[Int32(truncatingIfNeeded: node)]?.number(0)
   }
+
+  /// The attributes of a node by their names, defaults included; those that are nothing are left out.
+  package func givenAttributes(of node: Int) -> [(name: String, value: AttributeValue)] {
+    let values = columns.attributes[Int32(truncatingIfNeeded: node)]?.values ?? []
+    return zip(codes[node].listing.attributes, values).compactMap { listing, value in
+      value == .none ? nil : (listing.name, value)
+    }
+  }
 }

@@ -16,7 +16,8 @@ extension GraphCall {
   /// not worth asking.
   func plan(_ verb: Verb) -> Plan {
     let parts = options.parts
-    guard rows == nil, graph.hasTensors, drawing == nil, !parts.contains(.values),
+    guard rows == nil, graph.hasTensors, drawing == nil, options.respondAs == .native,
+      !parts.contains(.values),
       !parts.contains(.edges)
     else {
       return wholePlan

@@ -30,8 +30,8 @@ package final class PreparedCall: Sendable {
   /// The multiplications and additions it costs, about.
   package var cost: Int { plan?.cost(ofRows: call.rows) ?? 0 }
 
-  /// Whether a picture is part of it, whose layout takes longer than an event loop may be held.
-  package var isDrawn: Bool { call.drawing != nil }
+  /// Whether something is laid out for it, which takes longer than an event loop may be held.
+  package var isDrawn: Bool { call.drawing != nil || call.options.respondAs != .native }
 
   /// How many nodes it evaluates, once for each row of a batch.
   package var nodeCount: Int { plan?.count.times(call.rows?.count ?? 1) ?? 0 }

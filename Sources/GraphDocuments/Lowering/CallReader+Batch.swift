@@ -87,6 +87,8 @@ extension CallReader {
     }
     if isOnlyDrawn {
       add(.notOfRows("render"), at: members.batch, parameter: "batch")
+    } else if options.respondAs != .native {
+      add(.notOfRows("respondAs"), at: members.place(ofOption: "respondAs"), parameter: "respondAs")
     } else if options.parts.contains(.svg) {
       add(.notOfRows("svg"), at: members.place(ofOption: "include"), parameter: "include")
     }

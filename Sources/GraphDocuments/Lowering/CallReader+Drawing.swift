@@ -56,11 +56,13 @@ extension CallReader {
   }
 
   /// The labels of nodes; one that is no text is left alone, as every member that nobody reads.
-  private var labels: [Int: String] {
+  var labels: [Int: String] {
     var labels: [Int: String] = [:]
     for node in nodePlaces.indices {
-      guard let place = view.member("label", of: nodePlace(node)), view.kind(at: place) == .string
-      else { continue }
+      let label =
+        foreign == nil
+        ? view.member("label", of: nodePlace(node)) : foreignNodes[node].label
+      guard let place = label, view.kind(at: place) == .string else { continue }
       labels[node] = view.string(at: place)
     }
     return labels

@@ -8,6 +8,7 @@ extension CallReader {
   ///
   /// Where there are none to read, ``areNodesKnown`` stays false, and no reference is judged.
   mutating func readNodes() {
+    if let foreign { return readForeignNodes(foreign) }
     guard let nodes = members.nodes else {
       // An expression is a graph too, and said to be not offered.
       if !members.hasExpression {
@@ -170,7 +171,7 @@ extension CallReader {
     }
   }
 
-  private mutating func readLeaf(_ parts: NodeMembers, _ node: Int, _ code: OperationCode) {
+  mutating func readLeaf(_ parts: NodeMembers, _ node: Int, _ code: OperationCode) {
     let stated = StatedValue(
       shape: parts.shape.flatMap { readShape($0) },
       type: parts.type.flatMap { readElementType($0) })
@@ -239,6 +240,8 @@ struct NodeMembers {
   var value: JSONIndex?
   var shape: JSONIndex?
   var type: JSONIndex?
+
+  init() {}
 
   init(_ view: JSONView, _ node: JSONIndex) {
     for (name, place) in view.members(of: node) {

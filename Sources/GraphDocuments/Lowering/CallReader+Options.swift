@@ -8,11 +8,12 @@ extension CallOptions {
   package static let members = [
     "detail", "include", "formats", "dtype", "convention", "whereNaN", "encoding", "nonFiniteAs",
     "implicitOrder", "digits", "maxPaths", "timeoutMs", "reduce", "format", "around",
+    "dialect", "respondAs",
   ]
 
   /// Members of the contract that this version does not offer.
   package static let laterMembers = [
-    "expression", "functions", "tangents", "many", "dialect", "respondAs", "claims", "points",
+    "expression", "functions", "tangents", "many", "claims", "points",
     "rtol", "atol", "sparse",
   ]
 
@@ -71,6 +72,11 @@ extension CallReader {
     case "format":
       if let word = word(name, value, PictureFormat.self, offered: PictureFormat.offered, place) {
         options.format = word
+      }
+    case "dialect": _ = word(name, value, Dialect.self, offered: nil, place)
+    case "respondAs":
+      if let word = word(name, value, ReplyDialect.self, offered: nil, place) {
+        options.respondAs = word
       }
     case "around": readCenter(value, at: place)
     case "maxPaths": _ = integer(name, value, 0...64, place)

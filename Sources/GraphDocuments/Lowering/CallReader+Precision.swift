@@ -31,6 +31,6 @@ extension CallReader {
       return given
     }
     guard nodePlaces.indices.contains(node) else { return view.root }
-    return view.member("value", of: nodePlace(node)) ?? nodePlace(node)
+    return parts(of: node).value ?? nodePlace(node)
   }
 }

@@ -116,12 +116,12 @@ extension CallReader {
 
   /// What a node states of its value, if it can be read; what cannot is reported already.
   func stated(of node: Int) -> StatedValue {
-    let place = nodePlace(node)
+    let parts = parts(of: node)
     var stated = StatedValue()
-    if let shape = view.member("shape", of: place), view.kind(at: shape) == .array {
+    if let shape = parts.shape, view.kind(at: shape) == .array {
       stated.shape = Shape(view.elements(of: shape).compactMap { length(at: $0) })
     }
-    if let type = view.member("dtype", of: place), view.kind(at: type) == .string {
+    if let type = parts.type, view.kind(at: type) == .string {
       stated.type = ElementType(rawValue: view.string(at: type))
     }
     return stated

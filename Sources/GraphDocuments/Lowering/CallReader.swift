@@ -34,6 +34,10 @@ package struct CallReader: ~Copyable {
   let makesTemplate: Bool
   /// Whether the graph is only drawn, for which it needs neither values nor an output.
   package var isOnlyDrawn = false
+  /// Where the graph stands, if another program wrote it; and its nodes and edges as they were read.
+  var foreign: ForeignGraph?
+  var foreignNodes: [ForeignNode] = []
+  var foreignEdges: [ForeignEdge] = []
   /// The node whose neighbourhood is drawn.
   var center: (id: String, place: JSONIndex?)?
   /// Values with one axis more than their leaves state, which is right for those with rows.
@@ -71,13 +75,16 @@ package struct CallReader: ~Copyable {
   package consuming func read(
     needsSeeds: Bool, parameters: [(name: String, value: String)] = []
   ) throws(DocumentError) -> GraphCall {
-    guard view.kind(at: view.root) == .object else {
+    let dialect = dialect(parameters)
+    // The elements of Cytoscape.js may stand alone.
+    guard view.kind(at: view.root) == .object || dialect == .cytoscape else {
       violations.add(
         CallFault.wrongType(.request, expected: "an object", found: view.kind(at: view.root)),
         at: view.root)
       throw DocumentError(violations.findings(in: view), isMalformed: true)
     }
-    members = CallMembers(view, reporting: &violations)
+    members = CallMembers(view, dialect, reporting: &violations)
+    if dialect != .native { findForeign(dialect) }
     readOptions()
     readNodes()
     readEdges()
@@ -89,7 +96,7 @@ package struct CallReader: ~Copyable {
 
   private consuming func finish(needsSeeds: Bool) throws(DocumentError) -> GraphCall {
     let chosen = Chosen(
-      outputs: readIDs(members.outputs, "outputs", over: parameterOutputs),
+      outputs: readIDs(members.outputs, "outputs", over: parameterOutputs) ?? foreignOutputs(),
       wrt: readIDs(members.wrt, "wrt", over: parameterWrt))
     let batch = readBatch()
     readCotangents()
@@ -117,11 +124,14 @@ package struct CallReader: ~Copyable {
     outputs.check(wanted: chosen.wrt)
     options.wrt = chosen.wrt.map { $0.map(\.node) }
     try outputs.violations.throwIfAny(in: view)
+    let isForeign = options.respondAs != .native && !isOnlyDrawn
     return GraphCall(
       graph: built.graph, leaves: built.leaves, edgeIDs: edgeIDs, outputs: outputs.outputs,
       seeds: outputs.seeds, rows: rows, options: options,
-      template: makesTemplate && rows == nil ? template(of: built.graph, built.leaves) : nil,
-      drawing: drawing.map { $0.noting(outputs.notes) })
+      template: makesTemplate && rows == nil && !isForeign
+        ? template(of: built.graph, built.leaves) : nil,
+      drawing: drawing.map { $0.noting(outputs.notes) },
+      echo: isForeign ? echo(as: options.respondAs) : nil, labels: isForeign ? labels : [:])
   }
 
   private func refusal() -> DocumentError {

@@ -23,12 +23,20 @@ package final class GraphCall: Sendable {
   package let template: CallTemplate?
   /// What a picture shows beside the graph; `nil` if none is drawn.
   package let drawing: CallDrawing?
+  /// The document that is filled in; `nil` if a reply has a form of its own.
+  package let echo: DialectEcho?
+  /// What nodes are called beside their ids, where that is asked for.
+  package var labels: [Int: String] { drawing?.labels ?? givenLabels }
+  private let givenLabels: [Int: String]
 
   init(
     graph: Graph, leaves: LeafValues, edgeIDs: [Int: String], outputs: [Int], seeds: [Seed<Double>],
-    rows: Rows?, options: CallOptions, template: CallTemplate?, drawing: CallDrawing? = nil
+    rows: Rows?, options: CallOptions, template: CallTemplate?, drawing: CallDrawing? = nil,
+    echo: DialectEcho? = nil, labels: [Int: String] = [:]
   ) {
     self.drawing = drawing
+    self.echo = echo
+    givenLabels = labels
     self.graph = graph
     self.leaves = leaves
     self.edgeIDs = edgeIDs
@@ -43,7 +51,8 @@ package final class GraphCall: Sendable {
   package func with(_ leaves: LeafValues) -> GraphCall {
     GraphCall(
       graph: graph, leaves: leaves, edgeIDs: edgeIDs, outputs: outputs, seeds: seeds,
-      rows: rows, options: options, template: nil, drawing: drawing)
+      rows: rows, options: options, template: nil, drawing: drawing,
+      echo: echo, labels: givenLabels)
   }
 
   /// The nodes whose gradients are part of the answer, in the order of the graph.
@@ -76,6 +85,8 @@ package struct CallOptions: Sendable {
   package var precision = Precision.float64
   /// The digits of numbers in texts and pictures; `nil` for the usual ones.
   package var digits: Int?
+  /// The form of the reply.
+  package var respondAs = ReplyDialect.native
   /// What a picture is written in; `nil` if the document does not say.
   package var format: PictureFormat?
   /// The time the work may take; `nil` for the server's limit.

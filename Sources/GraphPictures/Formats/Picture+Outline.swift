@@ -128,7 +128,11 @@ private struct OutlineWriter {
 }
 
 extension TextManner {
-  fileprivate enum Color: String { case green = "32", red = "31", blue = "34" }
+  fileprivate enum Color: String {
+    case green = "32"
+    case red = "31"
+    case blue = "34"
+  }
 
   fileprivate var nabla: String { usesUnicode ? "∇" : "d " }
 
