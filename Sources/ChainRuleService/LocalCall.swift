@@ -15,14 +15,15 @@ package struct LocalCall: Sendable {
 
   /// The reply to a document, or what is wrong with it.
   package func answer(
-    _ verb: Verb, to document: [UInt8], parameters: [CallParameter]
+    _ verb: Verb, to document: [UInt8], parameters: [CallParameter],
+    drawing manner: DrawingManner = DrawingManner()
   ) -> Result<[UInt8], Problem> {
     let preparation = RequestBody(document).withBytes { body in
       engine.prepare(verb, body: body, parameters: parameters)
     }
     switch preparation {
     case .finished(let outcome, _, _): return result(outcome)
-    case .ready(let work): return result(work.run(within: budget(work)).outcome)
+    case .ready(let work): return result(work.run(within: budget(work), drawing: manner).outcome)
     }
   }
 
@@ -57,7 +58,7 @@ package struct LocalCall: Sendable {
 
   private func result(_ outcome: Outcome) -> Result<[UInt8], Problem> {
     switch outcome {
-    case .reply(let bytes): .success(bytes)
+    case .reply(let bytes), .picture(let bytes, _): .success(bytes)
     case .refused(let error): .failure(Problem(error))
     case .stopped(let error): .failure(Problem(error) ?? Problem(of: .deadlineExceeded))
     }

@@ -17,8 +17,8 @@ struct ChainRule: ParsableCommand {
     version: "chainrule \(ProgramVersion.version) (\(ProgramVersion.build))",
     subcommands: [
       ServeCommand.self, GradientsCommand.self, EvaluateCommand.self, ExplainCommand.self,
-      ParseCommand.self, OperationsCommand.self, LimitsCommand.self, OpenAPICommand.self,
-      HealthCommand.self,
+      RenderCommand.self, ParseCommand.self, OperationsCommand.self, LimitsCommand.self,
+      OpenAPICommand.self, HealthCommand.self,
     ])
 
   /// Runs the command that the arguments and the environment ask for.

@@ -67,25 +67,37 @@ struct ComputeCommand {
   /// The file of the document; `nil` if all is in the parameters.
   private let file: String?
   let parameters: [CallParameter]
+  private let manner: DrawingManner
 
-  init(_ verb: Verb, _ input: GraphInput) throws {
+  /// - Parameters:
+  ///   - members: Members of the document, over its own.
+  ///   - manner: How a picture is written.
+  init(
+    _ verb: Verb, _ input: GraphInput, members: [CallParameter] = [],
+    drawing manner: DrawingManner = DrawingManner()
+  ) throws {
     if input.file != nil, input.expression != nil {
       throw ValidationError("Give a file or --expression, not both.")
     }
     self.verb = verb
+    self.manner = manner
     file = input.expression == nil ? input.file ?? "-" : nil
-    let expression = input.expression.map { CallParameter(name: "expression", value: $0) }
-    parameters = try (expression.map { [$0] } ?? []) + input.at.map(ComputeCommand.input)
+    let expression = input.expression.map { [CallParameter(name: "expression", value: $0)] } ?? []
+    parameters = try expression + input.at.map(ComputeCommand.input) + members
   }
 
   func run() throws {
-    Terminal.write(try answer() + [UInt8(ascii: "\n")], to: STDOUT_FILENO)
+    let reply = try answer()
+    // A picture ends its last line itself.
+    let end = reply.last == UInt8(ascii: "\n") ? [] : [UInt8(ascii: "\n")]
+    Terminal.write(reply + end, to: STDOUT_FILENO)
   }
 
   /// The reply to the document.
   func answer() throws -> [UInt8] {
     let document = try document()
-    switch LocalCall(limits: Limits()).answer(verb, to: document, parameters: parameters) {
+    let call = LocalCall(limits: Limits())
+    switch call.answer(verb, to: document, parameters: parameters, drawing: manner) {
     case .success(let reply): return reply
     case .failure(let problem): throw refused(problem)
     }

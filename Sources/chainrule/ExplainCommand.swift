@@ -48,13 +48,9 @@ struct ExplanationStyle {
 
   /// What standard output can show.
   static var ofOutput: ExplanationStyle {
-    func variable(_ name: String) -> String { getenv(name).map { String(cString: $0) } ?? "" }
-    let isTerminal = isatty(STDOUT_FILENO) == 1 && variable("TERM") != "dumb"
-    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].map(variable).first { !$0.isEmpty } ?? ""
-    let encoding = locale.uppercased()
-    return ExplanationStyle(
-      isColoured: isTerminal && variable("NO_COLOR").isEmpty,
-      isUnicode: isTerminal && (encoding.contains("UTF-8") || encoding.contains("UTF8")))
+    ExplanationStyle(
+      isColoured: Terminal.isTerminal && Terminal.showsColor,
+      isUnicode: Terminal.isTerminal && Terminal.showsUnicode)
   }
 
   /// The lines, values in green and gradients in red as the gate pictures of courses have them.

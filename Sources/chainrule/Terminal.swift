@@ -27,6 +27,25 @@ enum Terminal {
     }
   }
 
+  /// Whether standard output is a terminal.
+  static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+
+  /// Whether whoever reads the output reads UTF-8: the locale says so, by the first of its variables that
+  /// is set.
+  static var showsUnicode: Bool {
+    let names = ["LC_ALL", "LC_CTYPE", "LANG"]
+    let locale = names.lazy.compactMap { getenv($0).map { String(cString: $0) } }
+      .first { !$0.isEmpty }
+    let text = (locale ?? "").uppercased()
+    return text.contains("UTF-8") || text.contains("UTF8")
+  }
+
+  /// Whether colours are wanted: NO_COLOR says that they are not.
+  static var showsColor: Bool {
+    guard let wish = getenv("NO_COLOR") else { return true }
+    return wish.pointee == 0
+  }
+
   /// Why a file could not be read.
   enum ReadingError: Error {
     case system(errno: CInt)

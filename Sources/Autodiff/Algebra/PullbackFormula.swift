@@ -21,7 +21,7 @@ package struct PullbackFormula: Sendable, Hashable {
 }
 
 /// The names in a formula of a node.
-package struct NodeNames: Sendable {
+package struct FormulaNames: Sendable {
   /// Those of its operands, in order.
   package var operands: [Formula]
   /// Its own.
@@ -37,7 +37,7 @@ package struct NodeNames: Sendable {
 extension Graph {
   /// What an operand has of a node's cotangent, by the rule that computes it; `nil` if there is none.
   package func pullbackFormula(
-    of node: Int, port: Int, _ names: NodeNames
+    of node: Int, port: Int, _ names: FormulaNames
   ) -> PullbackFormula? {
     var writer = PullbackWriter(graph: self, node: node, port: port, names: names)
     return codes[node].accept(&writer)
@@ -54,7 +54,7 @@ extension Graph {
     let value = names.contains("y") ? "f" : "y"
     let written = pullbackFormula(
       of: node, port: port,
-      NodeNames(
+      FormulaNames(
         operands: names.map { .name($0) }, value: .name(value), cotangent: .name("g")))
     return "\(names[port])' = \(written?.formula.text ?? "0")"
   }
@@ -65,7 +65,7 @@ private struct PullbackWriter: OperationVisitor {
   let graph: Graph
   let node: Int
   let port: Int
-  let names: NodeNames
+  let names: FormulaNames
 
   func visit<O: LeafOperation>(_ type: O.Type) -> PullbackFormula? { nil }
 

@@ -3,7 +3,7 @@
 
 extension Graph {
   /// The formulas of an elementwise node, its attributes being numbers in it; `nil` for others.
-  package func formulas(of node: Int, _ names: NodeNames) -> OperationFormulas? {
+  package func formulas(of node: Int, _ names: FormulaNames) -> OperationFormulas? {
     var visitor = NodeFormulaVisitor(graph: self, node: node, names: names)
     return codes[node].accept(&visitor)
   }
@@ -12,7 +12,7 @@ extension Graph {
 private struct NodeFormulaVisitor: OperationVisitor {
   let graph: Graph
   let node: Int
-  let names: NodeNames
+  let names: FormulaNames
 
   private func operation<O: ElementwiseOperation>(_ type: O.Type) -> O {
     graph.columns.parameters.withUnsafeBufferPointer { parameters in
@@ -77,7 +77,7 @@ package struct GraphFormulas: Sendable {
         kinds[node] = number
         continue
       }
-      let names = NodeNames(
+      let names = FormulaNames(
         operands: code.listing.arguments.map { .name($0) },
         value: .name(GraphFormulas.valueName), cotangent: .number(1))
       let next = Int32(truncatingIfNeeded: partials.count)

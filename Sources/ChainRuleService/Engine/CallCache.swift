@@ -99,6 +99,7 @@ extension Verb {
     case .evaluate: 0
     case .gradients: 1
     case .parse: 2
+    case .render: 3
     }
   }
 }

@@ -16,7 +16,9 @@ extension GraphCall {
   /// not worth asking.
   func plan(_ verb: Verb) -> Plan {
     let parts = options.parts
-    guard rows == nil, graph.hasTensors, !parts.contains(.values), !parts.explainsGradients else {
+    guard rows == nil, graph.hasTensors, drawing == nil, options.respondAs == .native,
+      !parts.contains(.values), !parts.explainsGradients
+    else {
       return wholePlan
     }
     let gradients = verb == .gradients && parts.contains(.gradients) ? wanted : []

@@ -54,7 +54,9 @@ final class KnownCall: Sendable {
   private static func reply(
     _ call: GraphCall, _ tape: Tape<Double>, _ cotangents: Cotangents<Double>?, _ limits: Limits
   ) -> ReplyTemplate? {
-    guard !tape.plan.hasKinks, call.options.precision == .float64 else { return nil }
+    guard !tape.plan.hasKinks, call.options.precision == .float64, call.drawing == nil else {
+      return nil
+    }
     var writer = ReplyWriter(
       call: call, .point(tape, cotangents), limits: limits, budget: .unlimited,
       JSONWriter(nonFinite: call.options.nonFinite))

@@ -46,6 +46,8 @@ extension Limits {
     Row(
       "work", .operations, "The multiplications and additions of a forward sweep, about.", \.work),
     Row("paths", .paths, "The paths that a reply lists; all are counted.", \.paths),
+    Row("picture-nodes", .nodes, "The nodes of a picture.", \.pictureNodes),
+    Row("picture-edges", .edges, "The edges of a picture.", \.pictureEdges),
     Row("reply-bytes", .bytes, "A reply, before compression.", \.replyBytes),
     Row(
       "deadline-seconds", .seconds, "From the last byte of a body to the answer.",

@@ -21,6 +21,10 @@ package struct Limits: Sendable, Equatable {
   package var paths = 64
   /// Bytes of a reply.
   package var replyBytes = 256 << 20
+  /// Nodes of a picture.
+  package var pictureNodes = 1000
+  /// Edges of a picture.
+  package var pictureEdges = 4000
   /// Seconds from the last byte of the body to the answer.
   package var deadlineSeconds = 30
   /// Seconds for the head of a request to arrive.

@@ -73,6 +73,10 @@ struct ReplyWriter<S: TextScalar>: ~Copyable {
   /// - Throws: what the budget says when it runs out.
   private mutating func write() throws(EvaluationError) -> DocumentError? {
     let parts = call.options.parts
+    if call.options.respondAs != .native {
+      try writeGraph(as: call.options.respondAs)
+      return refusal(numbers.firstNonFinite(call))
+    }
     json.beginObject()
     try writeOutputs()
     if parts.contains(.values) { try writeValues() }
@@ -82,6 +86,7 @@ struct ReplyWriter<S: TextScalar>: ~Copyable {
       if parts.contains(.paths) { try writePaths() }
       if parts.contains(.derivation) { try writeDerivation() }
     }
+    if parts.contains(.svg) { try writePicture() }
     let nonFinite = numbers.firstNonFinite(call)
     if parts.contains(.graph) { writeGraph() }
     json.name("finite")
@@ -222,7 +227,7 @@ struct ReplyWriter<S: TextScalar>: ~Copyable {
   }
 
   /// What elements are written as: those that are computed with the precision of the arithmetic have it.
-  private func written(_ type: ElementType) -> ElementType {
+  func written(_ type: ElementType) -> ElementType {
     type == .float64 ? S.elementType : type
   }
 

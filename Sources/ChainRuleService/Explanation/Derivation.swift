@@ -108,9 +108,9 @@ struct Derivation<S: TextScalar> {
   }
 
   /// The names of a node and its operands: constants that were written as numbers are numbers.
-  func names(of node: Int, _ cotangent: Formula = .number(1)) -> NodeNames {
+  func names(of node: Int, _ cotangent: Formula = .number(1)) -> FormulaNames {
     let operands = graph.operands(of: node).map { name(of: Int($0)) }
-    return NodeNames(operands: operands, value: name(of: node), cotangent: cotangent)
+    return FormulaNames(operands: operands, value: name(of: node), cotangent: cotangent)
   }
 
   private func name(of node: Int) -> Formula {

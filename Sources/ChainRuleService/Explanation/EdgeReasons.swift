@@ -70,8 +70,8 @@ struct EdgeReasons<S: TextScalar> {
       + "gradient of \(target)."
   }
 
-  private func names(of node: Int) -> NodeNames {
-    NodeNames(
+  private func names(of node: Int) -> FormulaNames {
+    FormulaNames(
       operands: graph.operands(of: node).map { name(of: Int($0)) }, value: name(of: node),
       cotangent: .number(1))
   }
@@ -93,7 +93,7 @@ struct EdgeReasons<S: TextScalar> {
 
   /// What the value is: as a formula where the operation is written with a sign, else as a call.
   private func words(
-    _ value: Formula, _ names: NodeNames, _ listing: OperationListing
+    _ value: Formula, _ names: FormulaNames, _ listing: OperationListing
   ) -> String {
     if case .product(let a, let b) = value { return "\(a.textAsFactor) times \(b.textAsFactor)" }
     return listing.isWrittenWithSign ? value.text : Formula.call(listing.name, names.operands).text

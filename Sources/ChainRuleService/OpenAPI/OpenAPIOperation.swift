@@ -42,6 +42,8 @@ struct OpenAPIOperation {
     case .document(let name):
       ["application/json": ["schema": OpenAPIComponents.reference("schemas", name)]]
     case .object(let media): [media: ["schema": ["type": "object"]]]
+    case .texts(let media):
+      .object(media.map { .init($0, ["schema": ["type": "string"]]) })
     case .text(let media, nil): [media: ["schema": ["type": "string"]]]
     case .text(let media, let example?):
       [media: ["schema": ["type": "string"], "example": .string(example)]]

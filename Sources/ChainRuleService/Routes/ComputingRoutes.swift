@@ -16,7 +16,7 @@ enum ComputingRoutes {
   private static func post(_ verb: Verb, _ configuration: ServiceConfiguration) -> Route {
     Route(
       .post, pattern(verb), id: verb.rawValue, summary(verb), contract: contract(verb, body: true),
-      execution: .inlineUpTo(bytes: configuration.inlineBodyBytes)
+      offers: offers(verb), execution: .inlineUpTo(bytes: configuration.inlineBodyBytes)
     ) { call in
       Computation(verb, call).reply()
     }
@@ -26,17 +26,21 @@ enum ComputingRoutes {
     Route(
       .get, pattern(verb), id: verb.rawValue + "ByQuery",
       summary(verb) + " Everything is in the query.",
-      contract: contract(verb, body: false)
+      contract: contract(verb, body: false), offers: offers(verb)
     ) { call in
       Computation(verb, call).reply()
     }
   }
+
+  /// What a picture is sent as may stand in the document, which is read later.
+  private static func offers(_ verb: Verb) -> [MediaType] { verb == .render ? [] : [.json] }
 
   private static func pattern(_ verb: Verb) -> RoutePattern {
     switch verb {
     case .evaluate: "/v1/evaluate"
     case .gradients: "/v1/gradients"
     case .parse: "/v1/parse"
+    case .render: "/v1/render"
     }
   }
 
@@ -45,23 +49,33 @@ enum ComputingRoutes {
     case .evaluate: "The value of every node of a graph."
     case .gradients: "The value of every node of a graph, and the gradients of its output."
     case .parse: "An expression as a graph of nodes, which can be posted again."
+    case .render: "A picture of a graph, with values and gradients where its leaves have values."
     }
   }
 
-  private static func reply(_ verb: Verb) -> String {
+  private static func reply(_ verb: Verb) -> RouteContract.Body {
     switch verb {
-    case .evaluate: EvaluateReply.schemaName
-    case .gradients: GradientsReply.schemaName
-    case .parse: GraphReply.schemaName
+    case .evaluate: .document(EvaluateReply.schemaName)
+    case .gradients: .document(GradientsReply.schemaName)
+    case .parse: .document(GraphReply.schemaName)
+    case .render: .texts(media: PictureFormat.offered.map(\.media.essence))
+    }
+  }
+
+  private static func request(_ verb: Verb) -> any Documented.Type {
+    switch verb {
+    case .evaluate, .parse: EvaluateRequest.self
+    case .gradients: GradientsRequest.self
+    case .render: RenderRequest.self
     }
   }
 
   private static func contract(_ verb: Verb, body: Bool) -> RouteContract {
-    let request: any Documented.Type =
-      verb == .gradients ? GradientsRequest.self : EvaluateRequest.self
-    var contract = RouteContract(.compute, reply: .document(reply(verb)))
+    let request = request(verb)
+    var contract = RouteContract(.compute, reply: reply(verb))
     contract.membersOf = request
     contract.problems = [.malformedDocument, .malformedQuery, .invalidDocument, .deadlineExceeded]
+    if verb == .render { contract.problems.append(.notAcceptable) }
     if body {
       contract.body = .document(request.schemaName)
     } else {

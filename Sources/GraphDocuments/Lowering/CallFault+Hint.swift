@@ -13,6 +13,7 @@ extension CallFault {
       nearest.map { "Did you mean '\($0)'?" } ?? "It is one of \(CallFault.list(words))."
     case .notOffered(_, let offered):
       offered.isEmpty ? nil : "Offered: \(CallFault.list(offered))."
+    case .notOfDialect: "Leave 'dialect' out to have it found."
     case .duplicateMember: "Leave one of them out."
     case .valueShape(_, let stated, let given) where given == [stated.reduce(1, &*)]:
       "Numbers laid flat are written {\"shape\": \(stated), \"data\": [...]}."

@@ -7,13 +7,13 @@ extension CallOptions {
   /// The members that are words and numbers.
   package static let members = [
     "detail", "include", "formats", "dtype", "convention", "whereNaN", "encoding", "nonFiniteAs",
-    "implicitOrder", "digits", "maxPaths", "timeoutMs", "reduce",
+    "implicitOrder", "digits", "maxPaths", "timeoutMs", "reduce", "format", "around",
+    "dialect", "respondAs",
   ]
 
   /// Members of the contract that this version does not offer.
   package static let laterMembers = [
-    "functions", "tangents", "many", "dialect", "respondAs", "claims", "points",
-    "rtol", "atol", "sparse", "format", "around",
+    "functions", "tangents", "many", "claims", "points", "rtol", "atol", "sparse",
   ]
 
   /// The members that a query may have beside inputs.
@@ -74,6 +74,16 @@ extension CallReader {
       if let number = integer(name, value, 0...maximumPaths, place) {
         options.maximumPaths = number
       }
+    case "format":
+      if let word = word(name, value, PictureFormat.self, offered: PictureFormat.offered, place) {
+        options.format = word
+      }
+    case "dialect": _ = word(name, value, Dialect.self, offered: nil, place)
+    case "respondAs":
+      if let word = word(name, value, ReplyDialect.self, offered: nil, place) {
+        options.respondAs = word
+      }
+    case "around": readCenter(value, at: place)
     default: break
     }
   }

@@ -23,11 +23,22 @@ package final class GraphCall: Sendable {
   package let notes: GraphNotes?
   /// What further documents that differ in numbers only are read with; `nil` if nobody asked.
   package let template: CallTemplate?
+  /// What a picture shows beside the graph; `nil` if none is drawn.
+  package let drawing: CallDrawing?
+  /// The document that is filled in; `nil` if a reply has a form of its own.
+  package let echo: DialectEcho?
+  /// What nodes are called beside their ids, where that is asked for.
+  package var labels: [Int: String] { drawing?.labels ?? givenLabels }
+  private let givenLabels: [Int: String]
 
   init(
     graph: Graph, leaves: LeafValues, edgeIDs: [Int: String], outputs: [Int], seeds: [Seed<Double>],
-    rows: Rows?, options: CallOptions, notes: GraphNotes? = nil, template: CallTemplate?
+    rows: Rows?, options: CallOptions, notes: GraphNotes? = nil, template: CallTemplate?,
+    drawing: CallDrawing? = nil, echo: DialectEcho? = nil, labels: [Int: String] = [:]
   ) {
+    self.drawing = drawing
+    self.echo = echo
+    givenLabels = labels
     self.graph = graph
     self.leaves = leaves
     self.edgeIDs = edgeIDs
@@ -43,7 +54,8 @@ package final class GraphCall: Sendable {
   package func with(_ leaves: LeafValues) -> GraphCall {
     GraphCall(
       graph: graph, leaves: leaves, edgeIDs: edgeIDs, outputs: outputs, seeds: seeds,
-      rows: rows, options: options, notes: notes, template: nil)
+      rows: rows, options: options, notes: notes, template: nil, drawing: drawing,
+      echo: echo, labels: givenLabels)
   }
 
   /// The nodes whose gradients are part of the answer, in the order of the graph.
@@ -90,10 +102,14 @@ package struct CallOptions: Sendable {
   package var precision = Precision.float64
   /// How formulas and derivations are written.
   package var formats: Set<FormulaFormat> = [.text]
-  /// How many digits numbers in texts have; `nil` for all.
+  /// How many digits numbers in texts and pictures have; `nil` for the usual ones.
   package var digits: Int?
   /// How many paths are listed; `nil` for as many as the server lists.
   package var maximumPaths: Int?
+  /// The form of the reply.
+  package var respondAs = ReplyDialect.native
+  /// What a picture is written in; `nil` if the document does not say.
+  package var format: PictureFormat?
   /// The time the work may take; `nil` for the server's limit.
   package var timeoutMilliseconds: Int?
 
@@ -122,7 +138,7 @@ extension DetailLevel {
 extension ReplyPart {
   /// The parts that this version answers.
   package static let offered: [ReplyPart] = [
-    .values, .gradients, .edges, .paths, .derivation, .graph,
+    .values, .gradients, .edges, .paths, .derivation, .graph, .svg,
   ]
 }
 

@@ -106,6 +106,9 @@ extension JSONWriter {
     }
   }
 
+  /// Makes what was written last, as a string, the name of a member.
+  package mutating func colon() { endName() }
+
   /// Writes JSON that is already there, as one value.
   package mutating func raw(_ json: UnsafeBufferPointer<UInt8>) {
     separate()

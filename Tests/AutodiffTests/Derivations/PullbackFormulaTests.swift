@@ -34,8 +34,8 @@ struct PullbackFormulaTests {
     }
   }
 
-  private func names(_ graph: Graph, _ node: Int) -> NodeNames {
-    NodeNames(
+  private func names(_ graph: Graph, _ node: Int) -> FormulaNames {
+    FormulaNames(
       operands: graph.operandNodes(of: node).map { .name(graph.name(of: $0)) },
       value: .name(graph.name(of: node)), cotangent: .name("g"))
   }
@@ -103,7 +103,7 @@ struct PullbackFormulaTests {
     let vector = builder.leaf("x", Tensor(repeating: 0.5, shape: Shape(known: [3])))
     let node = builder.apply(.matmul, [matrix, vector], name: "z")
     let (graph, _) = try builder.build()
-    let names = NodeNames(
+    let names = FormulaNames(
       operands: [.name("W"), .name("x")], value: .name("z"),
       cotangent: .derivative(of: "L", by: "z"))
     let shares = try (0..<2).map {
