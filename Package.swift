@@ -50,8 +50,13 @@ let package = Package(
     .target(
       name: "GraphDocuments", dependencies: ["Autodiff", "CNumberText"], swiftSettings: settings),
     .target(
+      name: "GradientChecking", dependencies: ["Autodiff", "GraphDocuments", realModule],
+      swiftSettings: settings),
+    .target(
       name: "ChainRuleService",
-      dependencies: ["MicroHTTPServer", "GraphDocuments", "Autodiff", httpTypes, logging],
+      dependencies: [
+        "MicroHTTPServer", "GradientChecking", "GraphDocuments", "Autodiff", httpTypes, logging,
+      ],
       swiftSettings: settings),
     .executableTarget(
       name: "chainrule",
@@ -78,6 +83,9 @@ let package = Package(
     .testTarget(
       name: "GraphDocumentsTests", dependencies: ["GraphDocuments", "Autodiff", "CSimdJSON"],
       swiftSettings: settings),
+    .testTarget(
+      name: "GradientCheckingTests", dependencies: ["GradientChecking", "GraphDocuments", "Autodiff"],
+      exclude: ["Mistakes"], swiftSettings: settings),
     .testTarget(
       name: "MicroHTTPServerTests", dependencies: ["MicroHTTPServer", httpTypes],
       swiftSettings: settings),
