@@ -110,4 +110,9 @@ package struct CheckWarning: Sendable {
   package let nodes: [String]
   /// The claim that it is about.
   package let claim: Int?
+
+  init(_ code: String, detail: String, hint: String?, nodes: [String], claim: Int?) {
+    (self.code, self.detail, self.hint) = (code, detail, hint)
+    (self.nodes, self.claim) = (nodes, claim)
+  }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: claims judged and explained.
 
-internal import Autodiff
+package import Autodiff
 internal import GraphDocuments
 
 /// Why a check has no answer.
@@ -66,7 +66,7 @@ package struct GradientCheck {
       elementsOmitted: sorted.count - shown.count, diagnoses: diagnoses,
       unclaimed: unclaimed(context), warnings: WarningList(context, records, diagnoses).warnings,
       points: points.drawn, hypothesesOmitted: context.omitsHypotheses,
-      isFinite: points.points[0].isFinite, verification: verification)
+      isFinite: points.points[0].isFinite(context.graph.varyingNodes), verification: verification)
   }
 
   /// The variables of whose gradients nothing is claimed; none where nothing is claimed at all.

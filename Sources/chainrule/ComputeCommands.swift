@@ -65,6 +65,11 @@ struct ComputeCommand {
   }
 
   func run() throws {
+    Terminal.write(try answer() + [UInt8(ascii: "\n")], to: STDOUT_FILENO)
+  }
+
+  /// The reply to the document.
+  func answer() throws -> [UInt8] {
     let limits = Limits()
     let document: [UInt8]
     do throws(Terminal.ReadingError) {
@@ -73,7 +78,7 @@ struct ComputeCommand {
       throw unreadable(error)
     }
     switch LocalCall(limits: limits).answer(verb, to: document, parameters: parameters) {
-    case .success(let reply): Terminal.write(reply + [UInt8(ascii: "\n")], to: STDOUT_FILENO)
+    case .success(let reply): return reply
     case .failure(let problem):
       let text = problem.json(requestID: nil) + [UInt8(ascii: "\n")]
       Terminal.write(text, to: STDERR_FILENO)

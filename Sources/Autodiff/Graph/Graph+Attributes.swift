@@ -9,3 +9,10 @@ extension Graph {
     return zip(codes[node].listing.attributes, values).map { ($0.name, $1) }
   }
 }
+
+extension GraphBuilder {
+  /// The value of a leaf so far: its shape, and where its elements begin; `nil` if it has none.
+  package func value(ofLeaf node: Int) -> (shape: Shape, start: Int)? {
+    rows[node].start >= 0 ? (graph.shapes[rows[node].shape], Int(rows[node].start)) : nil
+  }
+}

@@ -6,7 +6,7 @@ package import GraphDocuments
 
 /// What can be asked for with a document.
 package enum Verb: String, CaseIterable, Sendable {
-  case evaluate, gradients
+  case evaluate, gradients, check
 }
 
 /// A name and a value given beside the document: in a query, or on the command line.
@@ -114,7 +114,7 @@ package struct Engine: Sendable {
       }
     }
     let view = try scan(body, memory)
-    guard parameters.isEmpty, body.count <= CallCache.maximumBytes else {
+    guard parameters.isEmpty, verb.isCached, body.count <= CallCache.maximumBytes else {
       return .call(try lower(verb, view, parameters, memory), keptAs: nil)
     }
     switch cache.find(verb, body, view, memory, limits) {
@@ -144,7 +144,8 @@ package struct Engine: Sendable {
     let reader = CallReader(
       view, duplicates: memory.tape.duplicates, limits: bounds, makesTemplate: makingTemplate)
     return try reader.read(
-      needsSeeds: verb == .gradients, parameters: parameters.map { ($0.name, $0.value) })
+      needsSeeds: verb != .evaluate, checking: verb == .check,
+      parameters: parameters.map { ($0.name, $0.value) })
   }
 }
 
@@ -160,6 +161,8 @@ package enum Preparation: Sendable {
 package enum Outcome: Sendable {
   /// A JSON document.
   case reply([UInt8])
+  /// The JSON document about a check, and whether all claims hold.
+  case checked([UInt8], passed: Bool)
   /// Something is wrong with the document.
   case refused(DocumentError)
   /// The work was stopped.

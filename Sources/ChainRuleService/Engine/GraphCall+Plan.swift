@@ -16,7 +16,9 @@ extension GraphCall {
   /// not worth asking.
   func plan(_ verb: Verb) -> Plan {
     let parts = options.parts
-    guard rows == nil, graph.hasTensors, !parts.contains(.values), !parts.contains(.edges) else {
+    guard verb != .check, rows == nil, graph.hasTensors, !parts.contains(.values),
+      !parts.contains(.edges)
+    else {
       return wholePlan
     }
     let gradients = verb == .gradients && parts.contains(.gradients) ? wanted : []

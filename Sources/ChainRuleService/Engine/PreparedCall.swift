@@ -27,7 +27,10 @@ package final class PreparedCall: Sendable {
   }
 
   /// The multiplications and additions it costs, about.
-  package var cost: Int { plan.cost(ofRows: call.rows) }
+  package var cost: Int {
+    let sweep = plan.cost(ofRows: call.rows)
+    return verb == .check ? max(sweep, 1).times(PreparedCall.sweepsOfCheck) : sweep
+  }
 
   /// How many nodes it evaluates, once for each row of a batch.
   package var nodeCount: Int { plan.count.times(call.rows?.count ?? 1) }
@@ -37,7 +40,8 @@ package final class PreparedCall: Sendable {
 
   /// Does the work.
   package func run(within budget: Budget) -> (outcome: Outcome, timings: Timings) {
-    switch call.options.precision {
+    if verb == .check { return check(within: budget) }
+    return switch call.options.precision {
     case .float64: run(as: Double.self, within: budget)
     case .float32: run(as: Float.self, within: budget)
     }

@@ -20,6 +20,9 @@ struct ReplyWriter<S: TextScalar>: ~Copyable {
   /// Where the numbers of nodes stand.
   private(set) var texts: NumberTexts
 
+  /// An object whose members stand in the place of what closes the reply; `nil` for the usual.
+  private var closing: [UInt8]?
+
   /// Whether the reply is known to be larger than the limit; the rest is then not written.
   private(set) var isTooLarge = false
 
@@ -29,7 +32,8 @@ struct ReplyWriter<S: TextScalar>: ~Copyable {
   ///
   /// - Throws: what the budget says when it runs out.
   static func reply(
-    to call: GraphCall, _ numbers: ReplyNumbers<S>, limits: Limits, budget: Budget
+    to call: GraphCall, _ numbers: ReplyNumbers<S>, closing: [UInt8]? = nil, limits: Limits,
+    budget: Budget
   ) throws(EvaluationError) -> Outcome {
     var written = Result<DocumentError?, EvaluationError>.success(nil)
     var grown: [UInt8]?
@@ -37,6 +41,7 @@ struct ReplyWriter<S: TextScalar>: ~Copyable {
     let bytes = [UInt8](unsafeUninitializedCapacity: room) { memory, count in
       let json = JSONWriter(into: memory, nonFinite: call.options.nonFinite)
       var writer = ReplyWriter(call: call, numbers, limits: limits, budget: budget, json)
+      writer.closing = closing
       do throws(EvaluationError) {
         written = .success(try writer.write())
       } catch {
@@ -73,6 +78,11 @@ struct ReplyWriter<S: TextScalar>: ~Copyable {
     if numbers.hasGradients {
       if parts.contains(.gradients) { try writeGradients() }
       if parts.contains(.edges) { try writeEdges() }
+    }
+    if let closing {
+      json.members(of: closing)
+      json.endObject()
+      return refusal(nil)
     }
     let nonFinite = numbers.firstNonFinite(call)
     json.name("finite")

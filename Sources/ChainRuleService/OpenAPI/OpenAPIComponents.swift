@@ -52,6 +52,7 @@ enum OpenAPIComponents {
 
   private static func isRequest(_ document: any Documented.Type) -> Bool {
     document == EvaluateRequest.self || document == GradientsRequest.self
+      || document == CheckRequest.self
       || document == RequestSettings.self || document == GraphDocument.self
   }
 

@@ -21,7 +21,11 @@ struct Computation: Sendable {
   func reply() -> Reply {
     let query = Query(call.request.head.query)
     guard query.problems.isEmpty else { return .problem(Problem(query.problems)) }
-    let parameters = query.items.map { CallParameter(name: $0.name, value: $0.value ?? "") }
+    if let wrong = query.items.first(where: { isFailWith($0) && $0.value != "422" }) {
+      return .problem(Problem(failWith: wrong.value ?? ""))
+    }
+    let parameters = query.items.filter { !isFailWith($0) }
+      .map { CallParameter(name: $0.name, value: $0.value ?? "") }
     if call.request.head.method != .post {
       if let known = notModified() { return known }
     } else if isCompressed {
@@ -65,7 +69,10 @@ struct Computation: Sendable {
 
   private func run(_ work: PreparedCall) -> Reply {
     let (outcome, timings) = work.run(within: budget(work))
-    if case .reply = outcome { call.service.metrics.add(work.nodeCount, to: .nodesEvaluated) }
+    switch outcome {
+    case .reply, .checked: call.service.metrics.add(work.nodeCount, to: .nodesEvaluated)
+    case .refused, .stopped: break
+    }
     return reply(outcome, timings)
   }
 
@@ -80,9 +87,18 @@ struct Computation: Sendable {
     }
   }
 
+  private func isFailWith(_ item: Query.Item) -> Bool { verb == .check && item.name == "failWith" }
+
+  /// Whether a failed check is to be a problem.
+  private var failsWithProblem: Bool {
+    Query(call.request.head.query).items.contains(where: isFailWith)
+  }
+
   private func reply(_ outcome: Outcome, _ timings: Timings) -> Reply {
     switch outcome {
-    case .reply(let bytes):
+    case .checked(let bytes, passed: false) where failsWithProblem:
+      return .problem(Problem(failedCheck: bytes))
+    case .reply(let bytes), .checked(let bytes, _):
       var content = Content(bytes, Content.json)
       content.timings = timings
       if call.request.head.method != .post {

@@ -36,6 +36,7 @@ enum ComputingRoutes {
     switch verb {
     case .evaluate: "/v1/evaluate"
     case .gradients: "/v1/gradients"
+    case .check: "/v1/check"
     }
   }
 
@@ -43,14 +44,40 @@ enum ComputingRoutes {
     switch verb {
     case .evaluate: "The value of every node of a graph."
     case .gradients: "The value of every node of a graph, and the gradients of its output."
+    case .check: "Whether claimed values and gradients are right, and if not, why."
+    }
+  }
+
+  /// What the names of the verb's documents begin with.
+  private static func documents(_ verb: Verb) -> String {
+    switch verb {
+    case .evaluate: "Evaluate"
+    case .gradients: "Gradients"
+    case .check: "Check"
+    }
+  }
+
+  private static func request(_ verb: Verb) -> any Documented.Type {
+    switch verb {
+    case .evaluate: EvaluateRequest.self
+    case .gradients: GradientsRequest.self
+    case .check: CheckRequest.self
     }
   }
 
   private static func contract(_ verb: Verb, body: Bool) -> RouteContract {
-    let name = verb == .evaluate ? "Evaluate" : "Gradients"
+    let name = documents(verb)
     var contract = RouteContract(.compute, reply: .document(name + "Reply"))
-    contract.membersOf = verb == .evaluate ? EvaluateRequest.self : GradientsRequest.self
-    contract.problems = [.malformedDocument, .malformedQuery, .invalidDocument, .deadlineExceeded]
+    contract.membersOf = request(verb)
+    if verb == .check {
+      contract.problems = [.checkFailed]
+      contract.parameters = [
+        .init(
+          name: "failWith", isInPath: false,
+          about: "`422`: a failed check is answered with that status and a problem.")
+      ]
+    }
+    contract.problems += [.malformedDocument, .malformedQuery, .invalidDocument, .deadlineExceeded]
     if body {
       contract.body = .document(name + "Request")
     } else {

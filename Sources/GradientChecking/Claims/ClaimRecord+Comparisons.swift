@@ -11,7 +11,8 @@ extension ClaimRecord {
     let exact = truth[place].elements
     let given = claimed[place]
     let fits =
-      given.map { $0.shape == truth[place].shape || ($0.shape.isEmpty && exact.count == 1) } ?? false
+      given.map { $0.shape == truth[place].shape || ($0.shape.isEmpty && exact.count == 1) }
+      ?? false
     var comparisons: [ElementComparison] = []
     for node in claim.nodes {
       let shape = context.graph.shape(of: node)

@@ -2,7 +2,8 @@
 // ChainRule: the value of a formula where its names have values.
 
 internal import Autodiff
-internal import GraphDocuments
+package import GraphDocuments
+internal import RealModule
 
 /// Why a formula has no value.
 package enum FormulaFault: Error, Sendable, Equatable {

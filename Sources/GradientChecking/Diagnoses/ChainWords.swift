@@ -38,24 +38,29 @@ struct ChainWords {
     case .one:
       return "The factor \(derivative) = \(expected) is left out of the chain." + again
     case .value, .claimedValue, .readingOfValue:
-      return "The value of \(target), \(shown), stands where its derivative \(derivative) = \(expected) "
+      return
+        "The value of \(target), \(shown), stands where its derivative \(derivative) = \(expected) "
         + "belongs." + again
     case .readingOfDerivative(let reading):
       let texts = context.readings[reading].texts
       return "The derivative \(derivative) was worked out from \(texts.read), which is not "
         + "\(texts.right)." + again
     case .input where alteration.isProduct:
-      return "In the product \(context.text.formula(of: site.target)) the factor \(source) = \(shown) itself was taken; its "
+      return
+        "In the product \(context.text.formula(of: site.target)) the factor \(source) = \(shown) itself was taken; its "
         + "derivative is the other factor, \(expected)." + again
     case .input:
-      return "The argument \(source) = \(shown) stands where the derivative \(derivative) = \(expected) "
+      return
+        "The argument \(source) = \(shown) stands where the derivative \(derivative) = \(expected) "
         + "belongs." + again
     case .negative:
       return "The derivative \(derivative) = \(expected) has the wrong sign." + again
     case .scaled(let scale):
-      return "The derivative \(derivative) = \(expected) is off by a factor of \(scale.words)." + again
+      return "The derivative \(derivative) = \(expected) is off by a factor of \(scale.words)."
+        + again
     case .other(let component):
-      return "\(context.text.name(of: component)) = \(shown) was used where \(derivative) = \(expected) "
+      return
+        "\(context.text.name(of: component)) = \(shown) was used where \(derivative) = \(expected) "
         + "belongs." + again
     case .dropped:
       return "The path from \(source) through \(target) is left out of the sum." + again
@@ -73,7 +78,8 @@ struct ChainWords {
     case .negative: return "Look at the sign of \(derivative)\(formula)."
     case .scaled(let scale): return ChainWords.hint(scale, derivative + formula)
     case .dropped:
-      return "\(source) is used in \(context.structure.useCounts[site.source]) places: add up what comes "
+      return
+        "\(source) is used in \(context.structure.useCounts[site.source]) places: add up what comes "
         + "back from all of them."
     case .doubled: return "Add each path from \(source) to the output once."
     }
@@ -135,9 +141,12 @@ extension Formula {
 enum ConstantWords {
   static func hint(_ factor: Double) -> String {
     switch factor {
-    case 2: "A factor of 1/2 in front of a square cancels the 2 of its derivative; or something is counted twice."
-    case 0.5: "The derivative of x^2 is 2*x: the 2 is missing, or a 1/2 is taken that is not in the function."
-    case let factor where factor > 1: "A mean has a factor of 1/N that a sum has not; this one has a mean."
+    case 2:
+      "A factor of 1/2 in front of a square cancels the 2 of its derivative; or something is counted twice."
+    case 0.5:
+      "The derivative of x^2 is 2*x: the 2 is missing, or a 1/2 is taken that is not in the function."
+    case let factor where factor > 1:
+      "A mean has a factor of 1/N that a sum has not; this one has a mean."
     default: "A sum has no factor of 1/N; this one is no mean."
     }
   }

@@ -8,9 +8,9 @@ package struct Diagnosis: Sendable {
   /// The claims that it explains, in order.
   package var claims: [Int]
   /// The names of the nodes that it is about.
-  package let nodes: [String]
+  package var nodes: [String]
   /// The numbers and texts that show it.
-  package let evidence: [Evidence]
+  package var evidence: [Evidence]
   /// What was done, in one sentence.
   package let detail: String
   /// What to do instead.
@@ -33,7 +33,9 @@ package struct Diagnosis: Sendable {
 enum NumberWords {
   /// A number with six digits at most.
   static func short(_ number: Double) -> String {
-    guard number.isFinite else { return number.isNaN ? "NaN" : number < 0 ? "-infinity" : "infinity" }
+    guard number.isFinite else {
+      return number.isNaN ? "NaN" : number < 0 ? "-infinity" : "infinity"
+    }
     if number == number.rounded(), number.magnitude < 1e6 { return String(Int(number)) }
     let magnitude = number.magnitude
     if magnitude >= 1e6 || magnitude < 1e-4 { return scientific(number) }
@@ -66,7 +68,9 @@ enum NumberWords {
   private static func scientific(_ number: Double) -> String {
     var (mantissa, exponent) = (number, 0)
     while mantissa.magnitude >= 10 { (mantissa, exponent) = (mantissa / 10, exponent + 1) }
-    while mantissa.magnitude < 1, mantissa != 0 { (mantissa, exponent) = (mantissa * 10, exponent - 1) }
+    while mantissa.magnitude < 1, mantissa != 0 {
+      (mantissa, exponent) = (mantissa * 10, exponent - 1)
+    }
     return trimmed(fixed(mantissa, 4)) + "e\(exponent)"
   }
 }

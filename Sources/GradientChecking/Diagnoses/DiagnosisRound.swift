@@ -17,6 +17,7 @@ struct DiagnosisRound {
 
   private struct Told {
     let mistakes: Int
+    let isAlternative: Bool
     var diagnosis: Diagnosis
   }
 
@@ -26,16 +27,61 @@ struct DiagnosisRound {
     setClaimedValues(failed)
     try context.readGraph()
     var told: [Told] = []
-    var own: Set<Int> = []
-    for record in failed where !(record.formula != nil && record.holdsOfTruth(context.tolerance)) {
-      own.insert(record.index)
-      guard let explanation = try search(record).explain() else { continue }
-      let writer = DiagnosisWriter(context: context, record: record)
-      let diagnoses = writer.diagnoses(of: explanation)
-      for diagnosis in diagnoses { add(diagnosis, diagnoses.count, to: &told) }
+    let own = failed.filter { $0.formula == nil || !$0.holdsOfTruth(context.tolerance) }
+    var searches = own.map { ($0, search($0)) }
+    let share = max(context.hypothesesLeft / max(own.count * ClaimSearch.maximum, 1), 256)
+    // One mistake in each claim before two in any: what explains several claims is found at once.
+    for count in 1...ClaimSearch.maximum {
+      var open: [(ClaimRecord, ClaimSearch)] = []
+      for (record, search) in searches {
+        context.allot(share)
+        context.omitsHypotheses = false
+        let found = try search.explanations(count)
+        if context.omitsHypotheses { search.isCut = true }
+        if let best = found.first {
+          tell(best, of: record, to: &told)
+          if let other = alternative(to: best, in: found, search) {
+            tell(other, of: record, isAlternative: true, to: &told)
+          }
+        } else {
+          open.append((record, search))
+        }
+      }
+      searches = open
     }
-    handOn(failed.filter { !own.contains($0.index) }, to: &told)
+    let isOwn = Set(own.map(\.index))
+    context.omitsHypotheses = searches.contains { $0.1.isCut }
+    handOn(failed.filter { !isOwn.contains($0.index) }, to: &told)
     return sorted(told) + unusedSteps(failed)
+  }
+
+  /// How much less likely the second explanation may be.
+  private static let nearlyAsLikely = 60
+
+  private func tell(
+    _ explanation: Explanation, of record: ClaimRecord, isAlternative: Bool = false,
+    to told: inout [Told]
+  ) {
+    let writer = DiagnosisWriter(context: context, record: record)
+    let diagnoses = writer.diagnoses(of: explanation)
+    for var diagnosis in diagnoses {
+      if isAlternative {
+        diagnosis.evidence.append(.init(name: "alternative", value: .text("yes")))
+      }
+      add(diagnosis, diagnoses.count, isAlternative, to: &told)
+    }
+  }
+
+  /// Another single mistake by another name that comes to the same: both are told.
+  private func alternative(
+    to best: Explanation, in found: [Explanation], _ search: ClaimSearch
+  ) -> Explanation? {
+    guard best.mistakes.count == 1, best.mistakes[0].code != .finiteDifference else { return nil }
+    let limit = search.weight(best) + DiagnosisRound.nearlyAsLikely
+    return found.first { other in
+      other.mistakes.count == 1 && other.mistakes[0].code != best.mistakes[0].code
+        && search.weight(other) <= limit
+    }
   }
 
   /// Numbers that were claimed of values are what later claims may have gone on with.
@@ -50,11 +96,20 @@ struct DiagnosisRound {
     }
   }
 
-  private func add(_ diagnosis: Diagnosis, _ mistakes: Int, to told: inout [Told]) {
+  private func add(
+    _ diagnosis: Diagnosis, _ mistakes: Int, _ isAlternative: Bool, to told: inout [Told]
+  ) {
     let place = told.firstIndex {
       $0.diagnosis.code == diagnosis.code && isSame($0.diagnosis, diagnosis)
     }
-    guard let place else { return told.append(Told(mistakes: mistakes, diagnosis: diagnosis)) }
+    guard let place else {
+      told.append(
+        Told(mistakes: mistakes, isAlternative: isAlternative, diagnosis: diagnosis))
+      return
+    }
+    for node in diagnosis.nodes where !told[place].diagnosis.nodes.contains(node) {
+      told[place].diagnosis.nodes.append(node)
+    }
     for claim in diagnosis.claims where !told[place].diagnosis.claims.contains(claim) {
       told[place].diagnosis.claims.append(claim)
     }
@@ -94,8 +149,10 @@ struct DiagnosisRound {
   private func sorted(_ told: [Told]) -> [Diagnosis] {
     told.enumerated().sorted { one, other in
       let (a, b) = (one.element, other.element)
-      return (a.mistakes, -a.diagnosis.claims.count, a.diagnosis.code.rank, one.offset)
-        < (b.mistakes, -b.diagnosis.claims.count, b.diagnosis.code.rank, other.offset)
+      let aIsLater = a.isAlternative ? 1 : 0
+      let bIsLater = b.isAlternative ? 1 : 0
+      return (aIsLater, a.mistakes, -a.diagnosis.claims.count, a.diagnosis.code.rank, one.offset)
+        < (bIsLater, b.mistakes, -b.diagnosis.claims.count, b.diagnosis.code.rank, other.offset)
     }.map { told in
       var diagnosis = told.element.diagnosis
       diagnosis.claims.sort()
@@ -106,7 +163,9 @@ struct DiagnosisRound {
   /// Steps that were claimed under a name which no later claim uses, though one that fails could.
   private func unusedSteps(_ failed: [ClaimRecord]) -> [Diagnosis] {
     records.compactMap { record in
-      guard let name = record.claim.name, record.failure(context.tolerance) == nil else { return nil }
+      guard let name = record.claim.name, record.failure(context.tolerance) == nil else {
+        return nil
+      }
       let later = records[(record.index + 1)...].filter { $0.formula != nil }
       guard failed.contains(where: { $0.index > record.index && $0.formula != nil }),
         !later.contains(where: { $0.formula?.uses(name) ?? false })
@@ -116,7 +175,8 @@ struct DiagnosisRound {
         code: .unusedStep, claims: [record.index], nodes: [node],
         evidence: [.init(name: "name", value: .text(name))],
         detail: "'\(name)' is worked out, and no later claim uses it.",
-        hint: "Look where '\(name)' belongs: it is the \(record.claim.subject.rawValue) of '\(node)'.")
+        hint:
+          "Look where '\(name)' belongs: it is the \(record.claim.subject.rawValue) of '\(node)'.")
     }
   }
 

@@ -103,7 +103,8 @@ struct DiagnosisWriter {
           + "\(NumberWords.list(truth)).",
         record.claim.subject == .value
           ? "Turn the sign round."
-          : "Turn the sign round; a step of gradient descent is the negative gradient, the gradient is not.")
+          : "Turn the sign round; a step of gradient descent is the negative gradient, the gradient is not."
+      )
     case .degreesForRadians:
       return make(
         .degreesForRadians, record.claim.nodes, evidence,
@@ -151,7 +152,8 @@ struct DiagnosisWriter {
       return make(
         .permuted, nodes, evidence,
         "The \(subject) has the right numbers in other places.",
-        "A gradient stands in the order and the shape of \(claimedNames): \(NumberWords.list(truth)).")
+        "A gradient stands in the order and the shape of \(claimedNames): \(NumberWords.list(truth))."
+      )
     case .perRow:
       return make(
         .notSummedOverBroadcast, nodes, evidence,
@@ -165,7 +167,8 @@ struct DiagnosisWriter {
     make(
       .listForScalar, record.claim.nodes, [text("claim", formula.text)],
       "'\(formula.text)' puts a single number, a sum, into brackets: a list of one.",
-      "Write a list with one entry for each component, or a number without brackets where a scalar belongs.")
+      "Write a list with one entry for each component, or a number without brackets where a scalar belongs."
+    )
   }
 
   // MARK: Readings
@@ -188,11 +191,14 @@ struct DiagnosisWriter {
 
   private func read(_ reading: Reading, _ code: DiagnosisCode) -> Diagnosis {
     let evidence = [text("read", reading.texts.read), text("right", reading.texts.right)]
-    let name = context.text.isNamed(reading.node) ? "'\(context.text.name(of: reading.node))'" : "a part of it"
+    let name =
+      context.text.isNamed(reading.node)
+      ? "'\(context.text.name(of: reading.node))'" : "a part of it"
     switch code {
     case .degreesForRadians:
       return make(
-        code, [reading.node], evidence, "The \(subject) is right if the angle in \(name) is in degrees.",
+        code, [reading.node], evidence,
+        "The \(subject) is right if the angle in \(name) is in degrees.",
         "Set your calculator to radians, or write the factor pi/180 into the function.")
     case .logarithmBase:
       return make(

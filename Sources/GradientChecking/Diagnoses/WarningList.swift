@@ -12,9 +12,11 @@ struct WarningList {
     warnings += WarningList.rounded(context, records)
     // Formulas are compared at other points too, where no two values are equal.
     let hasNumbers = records.contains { $0.formula == nil }
-    let hides = diagnoses.contains { $0.code == .wrongName } || records.contains {
-      ($0.failure(context.tolerance) ?? 0) > 0
-    }
+    let hides =
+      diagnoses.contains { $0.code == .wrongName }
+      || records.contains {
+        ($0.failure(context.tolerance) ?? 0) > 0
+      }
     if hasNumbers || hides { warnings += WarningList.collisions(context, records) }
     self.warnings = warnings
   }
@@ -42,10 +44,12 @@ struct WarningList {
       let names = group.prefix(12).map(context.text.name(of:))
       let list = names.map { "'\($0)'" }.joined(separator: ", ")
       return CheckWarning(
-        code: "value-collision",
-        detail: "\(list) all have the value \(NumberWords.short(value)), so at this point numbers cannot "
+        "value-collision",
+        detail:
+          "\(list) all have the value \(NumberWords.short(value)), so at this point numbers cannot "
           + "tell them apart.",
-        hint: "Claim an expression, which is compared at other points too, or check at another point.",
+        hint:
+          "Claim an expression, which is compared at other points too, or check at another point.",
         nodes: names, claim: nil)
     }
   }
@@ -59,8 +63,9 @@ struct WarningList {
       else { return nil }
       let names = record.claim.nodes.map(context.text.name(of:))
       return CheckWarning(
-        code: "claim-shape",
-        detail: "The claim has the shape \(claimed.shape), and the \(record.claim.subject.rawValue) of "
+        "claim-shape",
+        detail:
+          "The claim has the shape \(claimed.shape), and the \(record.claim.subject.rawValue) of "
           + "\(names.map { "'\($0)'" }.joined(separator: ", ")) has \(record.truth[0].shape).",
         hint: nil, nodes: names, claim: record.index)
     }
@@ -79,7 +84,7 @@ struct WarningList {
         })
       else { return nil }
       return CheckWarning(
-        code: "rounded-claim",
+        "rounded-claim",
         detail: "The claim is right to \(decimals) decimals.",
         hint: "Say \"decimals\": \(decimals) to have it compared as rounded.",
         nodes: record.claim.nodes.map(context.text.name(of:)), claim: record.index)

@@ -2,6 +2,7 @@
 // ChainRule: the wrong factors that are tried.
 
 internal import Autodiff
+internal import RealModule
 
 /// What an earlier claim says the value of a node is, which a later one may go on with.
 struct EarlierValue {
@@ -27,6 +28,15 @@ struct AlterationList {
     let isEdge: Bool
     let port: Int
     let change: Alteration.Change
+  }
+
+  /// What else somebody takes who has misread a node: its wrong value where the derivative belongs.
+  var misreadValues: [(reading: Int, alteration: Alteration)] {
+    context.sites.filter { isNeeded[$0.source] && $0.isDiagonal }.flatMap { site in
+      context.readings.indices.filter { index in
+        context.readings[index].code == .precedence && isRead(site.target, index)
+      }.map { ($0, Alteration(site: site, change: .readingOfValue($0))) }
+    }
   }
 
   mutating func run() {
@@ -60,7 +70,7 @@ struct AlterationList {
     found += earlier.filter { $0.node == site.target }.map { .claimedValue($0.claim) }
     for (index, reading) in context.readings.enumerated()
     where reading.code == .precedence && isRead(site.target, index) {
-      found += [.readingOfValue(index), .readingOfDerivative(index)]
+      found.append(.readingOfDerivative(index))
     }
     found += scales(at: site).map { .scaled($0) }
     if isOfNumbers, site.port != nil, site.likeness == [.multiply] {

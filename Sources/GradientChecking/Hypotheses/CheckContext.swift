@@ -48,6 +48,9 @@ final class CheckContext {
     AlteredChain(structure: structure, points: points, other: other, budget: budget)
   }
 
+  /// Lets so many hypotheses be tried from now on.
+  func allot(_ hypotheses: Int) { hypothesesLeft = hypotheses }
+
   /// Takes one hypothesis of those that may be tried; whether there was one.
   func takeHypothesis() -> Bool {
     guard hypothesesLeft > 0 else {

@@ -22,6 +22,8 @@ final class ClaimSearch {
   private lazy var gradients = GradientHypotheses(
     context, of: record.claim.nodes, isOfNumbers: record.formula == nil, earlier: earlier)
   private var tried = 0
+  /// Whether some hypotheses were not tried.
+  var isCut = false
 
   /// - Parameter names: What a name stands for at a point, earlier claims' names for the truth.
   init(
@@ -33,25 +35,32 @@ final class ClaimSearch {
   }
 
   /// How many mistakes a claim is thought to have at most.
-  private static let maximum = 3
+  static let maximum = 3
   /// How unlikely it must be that a hypothesis agreed by chance.
   private static let chance = 0.02
 
-  /// The mistakes; `nil` if none explain the claim.
-  func explain() throws(EvaluationError) -> Explanation? {
-    if let quotient = try QuotientSearch(context, record).explain() { return quotient }
-    for count in 1...ClaimSearch.maximum {
-      var found: [Explanation] = []
-      for rewritten in 0...min(count, 2) {
-        for arranged in 0...min(count - rewritten, 1) {
-          let wrong = count - rewritten - arranged
-          guard wrong <= 2 else { continue }
-          found += try match(wrong: wrong, arranged: arranged, rewritten: rewritten)
-        }
-      }
-      if let best = found.min(by: { weight($0) < weight($1) }) { return best }
+  /// How many mistakes of each kind are tried together: in the chain rule, in the arrangement of the
+  /// numbers, and in the claim's formula; by how many they are in all, and what takes long last.
+  private static let stages: [Int: [[(wrong: Int, arranged: Int, rewritten: Int)]]] = [
+    1: [[(1, 0, 0), (0, 1, 0), (0, 0, 1)]],
+    2: [[(1, 1, 0), (1, 0, 1), (0, 1, 1), (2, 0, 0), (0, 0, 2)]],
+    3: [[(1, 1, 1), (2, 1, 0)], [(2, 0, 1), (0, 1, 2)], [(1, 0, 2)]],
+  ]
+
+  /// So many mistakes that explain the claim, the likeliest first; none if they do not.
+  func explanations(_ count: Int) throws(EvaluationError) -> [Explanation] {
+    if count == 1, let quotient = try QuotientSearch(context, record).explain() {
+      return [quotient]
     }
-    return nil
+    for stage in ClaimSearch.stages[count] ?? [] {
+      var found: [Explanation] = []
+      for kinds in stage {
+        found += try match(
+          wrong: kinds.wrong, arranged: kinds.arranged, rewritten: kinds.rewritten)
+      }
+      if !found.isEmpty { return found.sorted { weight($0) < weight($1) } }
+    }
+    return []
   }
 
   // MARK: Readings of the claim
@@ -120,7 +129,9 @@ final class ClaimSearch {
   ) throws(EvaluationError) -> [Explanation] {
     let readings = self.readings(rewritten)
     guard !readings.isEmpty else { return [] }
-    let sorted = readings.sorted { ($0.numbers.elements.first ?? 0) < ($1.numbers.elements.first ?? 0) }
+    let sorted = readings.sorted {
+      ($0.numbers.elements.first ?? 0) < ($1.numbers.elements.first ?? 0)
+    }
     var found: [Explanation] = []
     for prediction in try predictions(wrong) {
       try context.budget.check()
@@ -177,8 +188,10 @@ final class ClaimSearch {
       if elements.count == 1 { return [(Numbers(claimed.shape, elements), .listOfOne)] }
       if shape.count == 2, claimed.shape == shape.reversed() {
         let columns = ClaimSearch.transposed(elements, shape)
-        return [(Numbers(claimed.shape, columns), .transposed),
-          (Numbers(claimed.shape, elements), .permuted)]
+        return [
+          (Numbers(claimed.shape, columns), .transposed),
+          (Numbers(claimed.shape, elements), .permuted),
+        ]
       }
       return [(Numbers(claimed.shape, elements), .permuted)]
     }
@@ -264,21 +277,29 @@ final class ClaimSearch {
   // MARK: Ranking
 
   /// How unlikely an explanation is beside others of as many mistakes.
-  private func weight(_ explanation: Explanation) -> Int {
+  func weight(_ explanation: Explanation) -> Int {
     explanation.mistakes.reduce(0) { $0 + weight($1) }
   }
 
   private func weight(_ mistake: Mistake) -> Int {
     var weight = mistake.code.rank * 10
-    guard case .chain(let alterations) = mistake else { return weight }
-    for alteration in alterations.prefix(1) {
-      let site = alteration.site
-      if !context.text.isNamed(site.target) { weight += 60 }
-      if !context.text.isNamed(site.source) && context.text.component(site.source) == nil {
-        weight += 40
-      }
-      weight += min(site.likeness.count, 20)
+    if case .read = mistake, record.formula != nil { weight += 5 }
+    guard case .chain(let alterations) = mistake, let alteration = alterations.first else {
+      return weight
     }
+    let site = alteration.site
+    if case .readingOfDerivative = alteration.change { return 20 + site.likeness.count }
+    // Learners take a function in one step if it has a name; a product or a sum they see as it stands.
+    if site.port == nil { weight += 4 * min(site.likeness.count, 20) }
+    if !context.text.isNamed(site.target), !alteration.isProduct {
+      weight += alteration.change == .one ? 10 : 50
+    }
+    if !context.text.isNamed(site.source), context.text.component(site.source) == nil {
+      weight += alteration.change == .input ? 60 : 10
+    }
+    // Nobody takes all of a function in one step, from a variable to the output.
+    let isWhole = context.graph.codes[site.source].isLeaf && context.outputs.contains(site.target)
+    if site.port == nil, isWhole { weight += 60 }
     return weight + (alterations.count > 1 ? 5 : 0)
   }
 }

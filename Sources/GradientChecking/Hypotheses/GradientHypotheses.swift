@@ -2,6 +2,7 @@
 // ChainRule: the gradients that mistakes lead to.
 
 internal import Autodiff
+internal import RealModule
 
 /// What a mistake, or several, would lead to, at one point.
 struct Prediction {
@@ -16,8 +17,8 @@ final class GradientHypotheses {
   private let context: CheckContext
   private let nodes: [Int]
   private let changes: [[Alteration]]
+  private let misread: [[Mistake]]
   private let isOfNumbers: Bool
-  private var known: [[Mistake]: [Int: [Double]]] = [:]
 
   /// - Parameter isOfNumbers: Whether numbers are claimed, in which no names can be exchanged.
   init(_ context: CheckContext, of nodes: [Int], isOfNumbers: Bool, earlier: [EarlierValue]) {
@@ -25,6 +26,9 @@ final class GradientHypotheses {
     var list = AlterationList(context, nodes: nodes, isOfNumbers: isOfNumbers, earlier: earlier)
     list.run()
     changes = list.alterations
+    misread = list.misreadValues.map { reading, alteration in
+      [.read(reading: reading, code: .precedence), .chain([alteration])]
+    }
   }
 
   /// What a number of mistakes leads to at the given point, simpler ones first.
@@ -56,6 +60,11 @@ final class GradientHypotheses {
 
   private func pairs() throws(EvaluationError) -> [Prediction] {
     var found: [Prediction] = []
+    for mistakes in misread where context.takeHypothesis() {
+      if let elements = try elements(mistakes, at: 0) {
+        found.append(Prediction(mistakes: mistakes, elements: elements))
+      }
+    }
     let singles = try singles()
     for (place, one) in singles.enumerated() {
       for other in singles[(place + 1)...] {
@@ -91,6 +100,7 @@ final class GradientHypotheses {
       switch mistake {
       case .chain(let own): alterations += own
       case .scaled(let scale): factor *= scale.factor
+      case .read where mistakes.count > 1: continue
       case .read(let reading, _):
         return context.readingGradients[place][reading].map { context.part($0, nodes) }
       case .otherNode(let node):

@@ -90,7 +90,8 @@ struct GraphStructure {
   func nodes(from source: Int, to target: Int) -> [Int] {
     let order = graph.order[position[source] + 1..<position[target]].map { Int($0) }
     var depends: Set<Int> = [source]
-    for node in order where graph.operands(of: node).contains(where: { depends.contains(Int($0)) }) {
+    for node in order where graph.operands(of: node).contains(where: { depends.contains(Int($0)) })
+    {
       depends.insert(node)
     }
     var leads: Set<Int> = [target]

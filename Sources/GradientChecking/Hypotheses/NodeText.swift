@@ -69,9 +69,11 @@ struct NodeText {
     guard graph.isScalar(node), !graph.codes[node].isLeaf else { return nil }
     var (current, starts) = (node, [Int]())
     for _ in 0..<8 {
-      let code = graph.codes[current]
-      guard code == .slice || code == .reshape else { break }
-      if code == .slice, starts.isEmpty { starts = integers("starts", of: current) }
+      let name = graph.codes[current].listing.name
+      guard ["slice", "reshape", "index"].contains(name) else { break }
+      if name != "reshape", starts.isEmpty {
+        starts = integers(name == "index" ? "at" : "starts", of: current)
+      }
       current = graph.operandNumbers(of: current)[0]
     }
     guard graph.codes[current].isLeaf, graph.shape(of: current).rank == starts.count,

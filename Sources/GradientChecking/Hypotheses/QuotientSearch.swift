@@ -21,7 +21,8 @@ struct QuotientSearch {
   /// The step, if there is one.
   func explain() throws(EvaluationError) -> Explanation? {
     guard record.formula == nil, record.claim.subject == .gradient, record.claim.decimals == nil,
-      let claimed = record.claimedOfTruth[0]?.elements, claimed.count == record.truth[0].elements.count,
+      let claimed = record.claimedOfTruth[0]?.elements,
+      claimed.count == record.truth[0].elements.count,
       claimed.count <= QuotientSearch.limit, isNear(claimed)
     else { return nil }
     let error = farthest(claimed, record.truth[0].elements)

@@ -68,7 +68,9 @@ struct SiteSearch {
       let isEdge = uses == 1 && target == structure.gates[source]
       guard !isEdge, graph.shape(of: source) == graph.shape(of: target) else { continue }
       let between = structure.nodes(from: source, to: target)
-      guard graph.isScalar(source) || isElementwise(between + [target], as: source) else { continue }
+      guard graph.isScalar(source) || isElementwise(between + [target], as: source) else {
+        continue
+      }
       add(
         Site(
           source: source, target: target, port: nil, isDiagonal: true,
@@ -103,7 +105,9 @@ extension CheckPoint {
     let elements = Array(value(of: node))
     if shape == wide { return elements }
     guard shape.broadcasts(to: wide) else { return nil }
-    return (0..<wide.count).map { elements[shape.element(at: wide.indices(ofElement: $0), ofBroadcast: wide)] }
+    return (0..<wide.count).map {
+      elements[shape.element(at: wide.indices(ofElement: $0), ofBroadcast: wide)]
+    }
   }
 
   /// The transpose of that: sums over what was repeated.

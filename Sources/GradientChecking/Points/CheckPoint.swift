@@ -36,9 +36,14 @@ final class CheckPoint {
     gradients = CheckPoint.flat(cotangents, graph, layout)
   }
 
-  /// Whether every value and every gradient is a finite number.
-  var isFinite: Bool {
-    values.allSatisfy(\.isFinite) && gradients.allSatisfy(\.isFinite)
+  /// Whether the values and gradients of these nodes are finite numbers.
+  ///
+  /// Of others they need not be: the power of a negative number has no derivative by its exponent.
+  func isFinite(_ nodes: [Int]) -> Bool {
+    nodes.allSatisfy { node in
+      let range = layout.range(of: node)
+      return values[range].allSatisfy(\.isFinite) && gradients[range].allSatisfy(\.isFinite)
+    }
   }
 
   /// The elements of a node's value.
@@ -91,6 +96,15 @@ final class CheckPoint {
 }
 
 extension Graph {
+  /// The nodes that depend on a variable, or are one.
+  var varyingNodes: [Int] {
+    var varies = codes.map(\.isVariable)
+    for node in order where !varies[Int(node)] {
+      varies[Int(node)] = operands(of: Int(node)).contains { varies[Int($0)] }
+    }
+    return (0..<count).filter { varies[$0] }
+  }
+
   /// The nodes that can be differentiated.
   var differentiableNodes: [Int] {
     (0..<count).filter { elementTypes[$0].isDifferentiable }

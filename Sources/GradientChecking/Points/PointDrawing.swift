@@ -33,12 +33,12 @@ struct PointDrawing {
 
   /// A point, or `nil` if none was found.
   mutating func draw(within budget: Budget) throws(EvaluationError) -> CheckPoint? {
-    let moving = moving
+    let (moving, varying) = (moving, graph.varyingNodes)
     var spread = 0.5
     for _ in 0..<PointDrawing.attempts {
       let leaves = move(moving, spread)
       let point = try CheckPoint(plan, layout, leaves, seeds: seeds, within: budget)
-      if point.isFinite, isSameBranch(point) { return point }
+      if point.isFinite(varying), isSameBranch(point, varying) { return point }
       spread /= 4
     }
     return nil
@@ -75,15 +75,17 @@ struct PointDrawing {
   }
 
   /// Whether gradients are zero at the same places and arguments lie on the same sides of kinks.
-  private func isSameBranch(_ point: CheckPoint) -> Bool {
-    guard zip(point.gradients, origin.gradients).allSatisfy({ ($0 == 0) == ($1 == 0) }) else {
-      return false
-    }
-    return (0..<graph.count).allSatisfy { node in
-      graph.codes[node].listing.kinks.allSatisfy { kink in
-        sides(of: kink, node, point) == sides(of: kink, node, origin)
+  private func isSameBranch(_ point: CheckPoint, _ varying: [Int]) -> Bool {
+    varying.allSatisfy { node in
+      layout.range(of: node).allSatisfy { place in
+        (point.gradients[place] == 0) == (origin.gradients[place] == 0)
       }
     }
+      && varying.allSatisfy { node in
+        graph.codes[node].listing.kinks.allSatisfy { kink in
+          sides(of: kink, node, point) == sides(of: kink, node, origin)
+        }
+      }
   }
 
   private func sides(of kink: Kink, _ node: Int, _ point: CheckPoint) -> [Bool]? {

@@ -30,7 +30,7 @@ struct PointSet {
     if let given = question.points {
       moving = Array(Set(given.flatMap(\.keys))).sorted()
       for values in given { points.append(try point(question.leaves.with(values))) }
-    } else if question.hasFormulas, origin.isFinite {
+    } else if question.hasFormulas, origin.isFinite(graph.varyingNodes) {
       moving = drawing.moving
       for _ in 0..<(moving.isEmpty ? 0 : question.effort.points) {
         if let drawn = try drawing.draw(within: budget) { points.append(drawn) }

@@ -51,7 +51,8 @@ package struct Differences: Sendable {
       {
         continue
       }
-      compare(near.slope + (near.slope - far.slope) / 3, point.gradients[element.gradient],
+      compare(
+        near.slope + (near.slope - far.slope) / 3, point.gradients[element.gradient],
         error: (near.slope - far.slope).magnitude / 3 + rounding)
     }
     if count == 0 { skipped = "every element is near a kink or not finite" }

@@ -2,6 +2,7 @@
 // ChainRule: gradients against Taylor's formula.
 
 internal import Autodiff
+internal import RealModule
 
 /// The gradient against Taylor's formula: along a direction, f(x + t v) - f(x) - t g·v shrinks with the
 /// square of t if g is the gradient, and with t itself if it is not. No step has to be chosen.

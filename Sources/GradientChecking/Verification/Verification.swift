@@ -26,7 +26,8 @@ package struct Verification: Sendable {
 
   private static func reasonToSkip(_ context: CheckContext, _ moved: MovedElements) -> String? {
     if moved.elements.isEmpty { return "there is nothing to move" }
-    return context.points[0].isFinite ? nil : "not everything is finite"
+    let isFinite = context.points[0].isFinite(context.graph.varyingNodes)
+    return isFinite ? nil : "not everything is finite"
   }
 }
 

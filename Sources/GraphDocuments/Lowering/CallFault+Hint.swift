@@ -12,6 +12,7 @@ extension CallFault {
     case .unknownWord(_, _, let words, let nearest):
       nearest.map { "Did you mean '\($0)'?" } ?? "It is one of \(CallFault.list(words))."
     case .notOffered("expression", _): "Write the graph as 'nodes' and 'edges'."
+    case .notOffered(_, ["check"]): "Post the document to /v1/check, or leave it out."
     case .notOffered(_, let offered):
       offered.isEmpty ? nil : "Offered: \(CallFault.list(offered))."
     case .duplicateMember: "Leave one of them out."

@@ -45,6 +45,7 @@ extension CallFault: DocumentFault {
       "\(subject.phrase) must be \(expected), not \(found.phrase)."
     case .missingMember(let name, let owner): "\(owner.phrase) needs a member '\(name)'."
     case .unknownMember(let name, _): "There is no member '\(name)' here."
+    case .notOffered(let name, ["check"]): "'\(name)' is a member of requests to 'check' only."
     case .notOffered(let name, _): "'\(name)' is not offered by this version."
     case .duplicateMember(let name): "The member '\(name)' stands twice in this object."
     case .unknownWord(let member, let got, _, _): "'\(got)' is no value of '\(member)'."

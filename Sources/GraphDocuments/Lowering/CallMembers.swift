@@ -17,6 +17,8 @@ struct CallMembers {
   /// Whether the graph is given as an expression.
   var hasExpression = false
   var options: [(name: String, place: JSONIndex)] = []
+  /// The members of a check.
+  var check: [(name: String, place: JSONIndex)] = []
 
   init() {}
 
@@ -55,6 +57,8 @@ struct CallMembers {
   private mutating func take(_ text: String, _ value: JSONIndex, _ violations: inout Violations) {
     if CallOptions.members.contains(text) {
       options.append((text, value))
+    } else if CallOptions.checkMembers.contains(text) {
+      check.append((text, value))
     } else if CallOptions.laterMembers.contains(text) {
       if text == "expression" { hasExpression = true }
       violations.add(CallFault.notOffered(text, offered: []), at: value)

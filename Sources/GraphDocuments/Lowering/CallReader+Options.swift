@@ -12,8 +12,8 @@ extension CallOptions {
 
   /// Members of the contract that this version does not offer.
   package static let laterMembers = [
-    "expression", "functions", "tangents", "many", "dialect", "respondAs", "claims", "points",
-    "rtol", "atol", "sparse", "format", "around",
+    "expression", "functions", "tangents", "many", "dialect", "respondAs", "sparse", "format",
+    "around",
   ]
 
   /// The members that a query may have beside inputs.
@@ -22,7 +22,7 @@ extension CallOptions {
   /// Every member that there is.
   package static let allMembers =
     ["nodes", "edges", "links", "inputs", "outputs", "cotangents", "wrt", "batch"] + members
-    + laterMembers
+    + checkMembers + laterMembers
 }
 
 extension CallReader {
@@ -32,6 +32,7 @@ extension CallReader {
 
   /// Reads one option, wherever it comes from.
   mutating func readOption(_ name: String, _ value: OptionValue, at place: JSONIndex?) {
+    if name == "detail" || name == "include" { check.asksForParts = true }
     switch name {
     case "detail":
       if let word = word(name, value, DetailLevel.self, offered: DetailLevel.offered, place) {

@@ -21,6 +21,7 @@ package struct CallReader: ~Copyable {
   var edgePlaces: [Int32] = []
   var edgeIDs: [Int: String] = [:]
   var options = CallOptions()
+  var check = CheckCall()
 
   /// Whether the nodes could be read as a whole, so that an id that is none of theirs is wrong.
   var areNodesKnown = false
@@ -61,11 +62,12 @@ package struct CallReader: ~Copyable {
   ///
   /// - Parameters:
   ///   - needsSeeds: Whether outputs need cotangents.
+  ///   - checking: Whether claims are taken.
   ///   - parameters: Members that win over the document's, by name.
   /// - Throws: everything that is wrong.
   /// - Complexity: O(bytes).
   package consuming func read(
-    needsSeeds: Bool, parameters: [(name: String, value: String)] = []
+    needsSeeds: Bool, checking: Bool = false, parameters: [(name: String, value: String)] = []
   ) throws(DocumentError) -> GraphCall {
     guard view.kind(at: view.root) == .object else {
       violations.add(
@@ -77,13 +79,17 @@ package struct CallReader: ~Copyable {
     readOptions()
     readNodes()
     readEdges()
+    if checking { keepOwnValues() }
     readInputs()
     for (name, value) in parameters { apply(parameter: name, value) }
+    if checking { readCheck() } else { refuseCheckMembers() }
     builder.elements = Array(numbers.values)
-    return try finish(needsSeeds: needsSeeds)
+    return try finish(needsSeeds: needsSeeds, checking: checking)
   }
 
-  private consuming func finish(needsSeeds: Bool) throws(DocumentError) -> GraphCall {
+  private consuming func finish(
+    needsSeeds: Bool, checking: Bool
+  ) throws(DocumentError) -> GraphCall {
     let chosen = Chosen(
       outputs: readIDs(members.outputs, "outputs", over: parameterOutputs),
       wrt: readIDs(members.wrt, "wrt", over: parameterWrt))
@@ -99,6 +105,7 @@ package struct CallReader: ~Copyable {
     }
     if isDamaged { throw refusal() }
     let rows = judge(batch, in: built.graph, needsSeeds: needsSeeds)
+    if checking { judgeClaims(in: built.graph, rows) }
     checkIntegers(built.graph, built.leaves, rows)
     var outputs = OutputReader(
       graph: built.graph, places: .init(members), violations: violations, cotangents: cotangents,
@@ -110,7 +117,7 @@ package struct CallReader: ~Copyable {
     try outputs.violations.throwIfAny(in: view)
     return GraphCall(
       graph: built.graph, leaves: built.leaves, edgeIDs: edgeIDs, outputs: outputs.outputs,
-      seeds: outputs.seeds, rows: rows, options: options,
+      seeds: outputs.seeds, rows: rows, options: options, check: checking ? check : nil,
       template: makesTemplate && rows == nil ? template(of: built.graph, built.leaves) : nil)
   }
 

@@ -19,12 +19,14 @@ package final class GraphCall: Sendable {
   package let rows: Rows?
   /// What is asked for.
   package let options: CallOptions
+  /// What is claimed; `nil` if nothing is to be checked.
+  package let check: CheckCall?
   /// What further documents that differ in numbers only are read with; `nil` if nobody asked.
   package let template: CallTemplate?
 
   init(
     graph: Graph, leaves: LeafValues, edgeIDs: [Int: String], outputs: [Int], seeds: [Seed<Double>],
-    rows: Rows?, options: CallOptions, template: CallTemplate?
+    rows: Rows?, options: CallOptions, check: CheckCall? = nil, template: CallTemplate?
   ) {
     self.graph = graph
     self.leaves = leaves
@@ -33,6 +35,7 @@ package final class GraphCall: Sendable {
     self.seeds = seeds
     self.rows = rows
     self.options = options
+    self.check = check
     self.template = template
   }
 
@@ -40,7 +43,7 @@ package final class GraphCall: Sendable {
   package func with(_ leaves: LeafValues) -> GraphCall {
     GraphCall(
       graph: graph, leaves: leaves, edgeIDs: edgeIDs, outputs: outputs, seeds: seeds,
-      rows: rows, options: options, template: nil)
+      rows: rows, options: options, check: check, template: nil)
   }
 
   /// The nodes whose gradients are part of the answer, in the order of the graph.

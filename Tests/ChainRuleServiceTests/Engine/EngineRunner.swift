@@ -56,7 +56,10 @@ enum EngineRunner {
 
 extension Outcome {
   var replyBytes: [UInt8]? {
-    if case .reply(let bytes) = self { bytes } else { nil }
+    switch self {
+    case .reply(let bytes), .checked(let bytes, _): bytes
+    case .refused, .stopped: nil
+    }
   }
 
   var error: DocumentError? {

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: the command that checks claims.
+
+internal import ArgumentParser
+internal import ChainRuleService
+internal import Glibc
+internal import GraphDocuments
+
+struct CheckCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Say whether claimed gradients are right, and if not, why.",
+    discussion: """
+      Takes the document of POST /v1/check. On a terminal the answer is written for people, \
+      otherwise as the reply of the service. Exits with 0 if every claim holds, with 1 if one does \
+      not, and with 2, and the problem on standard error, if something is wrong with the document.
+      """)
+
+  @Argument(help: "The document; - is standard input.")
+  var file = "-"
+
+  @Option(
+    help: ArgumentHelp("The value of an input, over the document's.", valueName: "name=value"))
+  var at: [String] = []
+
+  func validate() throws {
+    _ = try ComputeCommand(verb: .check, file: file, at: at)
+  }
+
+  func run() throws {
+    let bytes = try ComputeCommand(verb: .check, file: file, at: at).answer()
+    // The reply is our own, so it can be read.
+    guard let reply = try? DocumentDecoder.decode(CheckReply.self, from: bytes) else {
+      throw ExitCode(2)
+    }
+    if Terminal.isForPeople {
+      let text = CheckText(reply, isColoured: Terminal.isColoured).text
+      Terminal.write(Array(text.utf8), to: STDOUT_FILENO)
+    } else {
+      Terminal.write(bytes + [UInt8(ascii: "\n")], to: STDOUT_FILENO)
+    }
+    if !reply.passed { throw ExitCode(1) }
+  }
+}
+
+extension Terminal {
+  /// Whether somebody reads what is written.
+  static var isForPeople: Bool { isatty(STDOUT_FILENO) == 1 }
+
+  /// Whether colours are seen and wanted (https://no-color.org).
+  static var isColoured: Bool {
+    guard let terminal = getenv("TERM"), String(cString: terminal) != "dumb" else { return false }
+    guard let refused = getenv("NO_COLOR") else { return true }
+    return refused.pointee == 0
+  }
+}
