@@ -16,19 +16,12 @@ struct CheckCommand: ParsableCommand {
       not, and with 2, and the problem on standard error, if something is wrong with the document.
       """)
 
-  @Argument(help: "The document; - is standard input.")
-  var file = "-"
+  @OptionGroup var input: GraphInput
 
-  @Option(
-    help: ArgumentHelp("The value of an input, over the document's.", valueName: "name=value"))
-  var at: [String] = []
-
-  func validate() throws {
-    _ = try ComputeCommand(verb: .check, file: file, at: at)
-  }
+  func validate() throws { _ = try ComputeCommand(.check, input) }
 
   func run() throws {
-    let bytes = try ComputeCommand(verb: .check, file: file, at: at).answer()
+    let bytes = try ComputeCommand(.check, input).answer()
     // The reply is our own, so it can be read.
     guard let reply = try? DocumentDecoder.decode(CheckReply.self, from: bytes) else {
       throw ExitCode(2)

@@ -11,20 +11,10 @@ struct GradientsCommand: ParsableCommand {
     abstract: "Print the reply of POST /v1/gradients to a document.",
     discussion: ComputeCommand.discussion)
 
-  @Argument(help: "The document; - is standard input.")
-  var file = "-"
+  @OptionGroup var input: GraphInput
 
-  @Option(
-    help: ArgumentHelp("The value of an input, over the document's.", valueName: "name=value"))
-  var at: [String] = []
-
-  func validate() throws {
-    _ = try ComputeCommand(verb: .gradients, file: file, at: at)
-  }
-
-  func run() throws {
-    try ComputeCommand(verb: .gradients, file: file, at: at).run()
-  }
+  func validate() throws { _ = try ComputeCommand(.gradients, input) }
+  func run() throws { try ComputeCommand(.gradients, input).run() }
 }
 
 struct EvaluateCommand: ParsableCommand {
@@ -33,20 +23,39 @@ struct EvaluateCommand: ParsableCommand {
     abstract: "Print the reply of POST /v1/evaluate to a document.",
     discussion: ComputeCommand.discussion)
 
-  @Argument(help: "The document; - is standard input.")
-  var file = "-"
+  @OptionGroup var input: GraphInput
+
+  func validate() throws { _ = try ComputeCommand(.evaluate, input) }
+  func run() throws { try ComputeCommand(.evaluate, input).run() }
+}
+
+struct ParseCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "parse",
+    abstract: "Print an expression as a graph: the reply of POST /v1/parse to a document.",
+    discussion: ComputeCommand.discussion)
+
+  @OptionGroup var input: GraphInput
+
+  func validate() throws { _ = try ComputeCommand(.parse, input) }
+  func run() throws { try ComputeCommand(.parse, input).run() }
+}
+
+/// Where a graph comes from, and values for its leaves.
+struct GraphInput: ParsableArguments {
+  @Argument(help: "The document; - is standard input, and the default.")
+  var file: String?
 
   @Option(
-    help: ArgumentHelp("The value of an input, over the document's.", valueName: "name=value"))
+    help: ArgumentHelp(
+      "The graph as text, such as 'f = sigmoid(w*x)', instead of a document.", valueName: "text"))
+  var expression: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The value of an input, over the document's: a number, or several as [1, 2].",
+      valueName: "name=value"))
   var at: [String] = []
-
-  func validate() throws {
-    _ = try ComputeCommand(verb: .evaluate, file: file, at: at)
-  }
-
-  func run() throws {
-    try ComputeCommand(verb: .evaluate, file: file, at: at).run()
-  }
 }
 
 /// What the commands that compute have in common.
@@ -55,13 +64,18 @@ struct ComputeCommand {
     "Exits with 2, and the problem on standard error, if something is wrong with the document."
 
   private let verb: Verb
-  private let file: String
+  /// The file of the document; `nil` if all is in the parameters.
+  private let file: String?
   private let parameters: [CallParameter]
 
-  init(verb: Verb, file: String, at: [String]) throws {
+  init(_ verb: Verb, _ input: GraphInput) throws {
+    if input.file != nil, input.expression != nil {
+      throw ValidationError("Give a file or --expression, not both.")
+    }
     self.verb = verb
-    self.file = file
-    parameters = try at.map(ComputeCommand.input)
+    file = input.expression == nil ? input.file ?? "-" : nil
+    let expression = input.expression.map { CallParameter(name: "expression", value: $0) }
+    parameters = try (expression.map { [$0] } ?? []) + input.at.map(ComputeCommand.input)
   }
 
   func run() throws {
@@ -71,12 +85,7 @@ struct ComputeCommand {
   /// The reply to the document.
   func answer() throws -> [UInt8] {
     let limits = Limits()
-    let document: [UInt8]
-    do throws(Terminal.ReadingError) {
-      document = try Terminal.read(file, maximumBytes: limits.bodyBytes)
-    } catch {
-      throw unreadable(error)
-    }
+    let document = try file.map { try ComputeCommand.document($0, limits) } ?? []
     switch LocalCall(limits: limits).answer(verb, to: document, parameters: parameters) {
     case .success(let reply): return reply
     case .failure(let problem):
@@ -86,7 +95,15 @@ struct ComputeCommand {
     }
   }
 
-  private func unreadable(_ error: Terminal.ReadingError) -> ExitCode {
+  private static func document(_ file: String, _ limits: Limits) throws -> [UInt8] {
+    do throws(Terminal.ReadingError) {
+      return try Terminal.read(file, maximumBytes: limits.bodyBytes)
+    } catch {
+      throw unreadable(file, error)
+    }
+  }
+
+  private static func unreadable(_ file: String, _ error: Terminal.ReadingError) -> ExitCode {
     switch error {
     case .system(let number):
       Terminal.error("chainrule: \(file): \(String(cString: strerror(number)))")

@@ -86,6 +86,11 @@ public final class Graph: Sendable {
   /// How many elements a node's value has.
   public func elementCount(of node: Int) -> Int { columns.elementCount(of: node) }
 
+  /// The attributes of a node, those left out at their defaults; `nil` if it has none.
+  package func attributes(of node: Int) -> AttributeValues? {
+    columns.attributes[Int32(truncatingIfNeeded: node)]
+  }
+
   /// The operands of a node, in order.
   public func operands(of node: Int) -> ArraySlice<Int32> { columns.operands(of: node) }
 

@@ -14,8 +14,11 @@ extension GraphBuilder {
   }
 
   /// The same without a copy of the builder, which must not be used to build again.
+  ///
+  /// - Parameter allowingUnknownShapes: Whether leaves may have neither value nor shape: then no shape
+  ///   that follows from theirs is known, nor checked, and the graph is none to compute with.
   package mutating func finish(
-    requiringValues: Bool = true
+    requiringValues: Bool = true, allowingUnknownShapes: Bool = false
   ) throws(GraphErrors) -> (graph: Graph, leaves: LeafValues) {
     addLiterals()
     guard isWithinLimits() else { throw GraphErrors(errors: errors) }
@@ -25,7 +28,11 @@ extension GraphBuilder {
     graph.take(rows)
     arrangeArguments()
     orderNodes()
-    checkLeaves(requiringValues: requiringValues)
+    if allowingUnknownShapes {
+      leaveOutUnknownLeaves()
+    } else {
+      checkLeaves(requiringValues: requiringValues)
+    }
     if !graph.order.isEmpty || graph.count == 0 { inferShapes() }
     guard errors.isEmpty else { throw GraphErrors(errors: errors) }
     // Handed over, so that nobody holds the columns twice.
@@ -69,6 +76,12 @@ extension GraphBuilder {
     {
       let isShaped = leafShape[Int32(truncatingIfNeeded: node)] != nil
       if requiringValues || !isShaped { report(.missingValue, at: .node(node)) }
+    }
+  }
+
+  private mutating func leaveOutUnknownLeaves() {
+    for (node, row) in rows.enumerated() where row.start < 0 && row.code.isGiven {
+      if leafShape[Int32(truncatingIfNeeded: node)] == nil { exclude(node) }
     }
   }
 }

@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: the arithmetic operations.
 
+struct Identity: UnaryOperation, PlainOperation {
+  static let listing = OperationListing(
+    "identity", aliases: ["id"], "The value itself, under another name.", arguments: ["x"])
+
+  func value<A: Algebra>(_ x: A) -> A { x }
+  func derivative<A: Algebra>(_ x: A, _ y: A) -> A { .one }
+}
+
 struct Add: BinaryOperation, PlainOperation {
   static let listing = OperationListing(
     "add", aliases: ["+"], "The sum of two values.", arguments: ["a", "b"], isCommutative: true)

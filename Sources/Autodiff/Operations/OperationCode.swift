@@ -16,6 +16,7 @@ public enum OperationCode: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case randomNormal
   case randomUniform
 
+  case identity
   case add
   case subtract
   case multiply
@@ -106,8 +107,10 @@ public enum OperationCode: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case transpose
   case broadcastTo
   case concat
+  case stack
   case slice
   case sliceScatter
+  case index
 
   case dot
   case matmul
@@ -135,6 +138,7 @@ public enum OperationCode: UInt8, CaseIterable, Sendable, BitwiseCopyable {
     case .iota: visitor.visit(Iota.self)
     case .randomNormal: visitor.visit(RandomNormal.self)
     case .randomUniform: visitor.visit(RandomUniform.self)
+    case .identity: visitor.visit(Identity.self)
     case .add: visitor.visit(Add.self)
     case .subtract: visitor.visit(Subtract.self)
     case .multiply: visitor.visit(Multiply.self)
@@ -214,8 +218,10 @@ public enum OperationCode: UInt8, CaseIterable, Sendable, BitwiseCopyable {
     case .transpose: visitor.visit(Transpose.self)
     case .broadcastTo: visitor.visit(BroadcastTo.self)
     case .concat: visitor.visit(Concat.self)
+    case .stack: visitor.visit(Stack.self)
     case .slice: visitor.visit(SliceOperation.self)
     case .sliceScatter: visitor.visit(SliceScatter.self)
+    case .index: visitor.visit(Index.self)
     case .dot: visitor.visit(Dot.self)
     case .matmul: visitor.visit(MatrixMultiply.self)
     case .linear: visitor.visit(Linear.self)

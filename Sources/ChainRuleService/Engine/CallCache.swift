@@ -93,15 +93,17 @@ final class CallCache: Sendable {
 }
 
 extension Verb {
-  /// Whether calls are kept for others like them; what claims say is no part of what is kept.
-  var isCached: Bool { self != .check }
+  /// Whether calls are kept for others like them: what claims say, and a drawing, are no part of what is
+  /// kept.
+  var isCached: Bool { self != .check && self != .parse }
 
   /// What sets the outlines of its documents apart from those of others.
   fileprivate var outline: UInt64 {
     switch self {
     case .evaluate: 0
     case .gradients: 1
-    case .check: 2
+    case .parse: 2
+    case .check: 3
     }
   }
 }

@@ -6,7 +6,7 @@ package import GraphDocuments
 
 /// What can be asked for with a document.
 package enum Verb: String, CaseIterable, Sendable {
-  case evaluate, gradients, check
+  case evaluate, gradients, parse, check
 }
 
 /// A name and a value given beside the document: in a query, or on the command line.
@@ -62,6 +62,7 @@ package struct Engine: Sendable {
       case .call(let read, let keptAs): (call, outline) = (read, keptAs)
       }
       timings.decode = watch.lap()
+      if verb == .parse { return .finished(drawing(of: call), timings, nodes: 0) }
       let plan = call.plan(verb)
       timings.plan = watch.lap()
       try checkWork(of: plan, call)
@@ -106,7 +107,7 @@ package struct Engine: Sendable {
   ) throws(DocumentError) -> Reading {
     // A large tape is given back before memory is taken for the sweeps.
     defer { memory.tape.reset() }
-    if body.isEmpty, parameters.contains(where: { GraphParameters.names.contains($0.name) }) {
+    if body.isEmpty, parameters.contains(where: { GraphParameters.isGraph($0) }) {
       return try GraphParameters(parameters).read {
         (document, others) throws(DocumentError) -> Reading in
         let view = try scan(document, memory)
@@ -144,7 +145,8 @@ package struct Engine: Sendable {
     let reader = CallReader(
       view, duplicates: memory.tape.duplicates, limits: bounds, makesTemplate: makingTemplate)
     return try reader.read(
-      needsSeeds: verb != .evaluate, checking: verb == .check,
+      needsSeeds: verb == .gradients || verb == .check, asDrawing: verb == .parse,
+      checking: verb == .check,
       parameters: parameters.map { ($0.name, $0.value) })
   }
 }

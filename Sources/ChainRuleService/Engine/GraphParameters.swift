@@ -12,6 +12,11 @@ struct GraphParameters {
   static let names =
     ["nodes", "edges", "links", "inputs", "cotangents"] + CallOptions.checkMembers
 
+  /// Whether a parameter is a graph, or what belongs to one.
+  static func isGraph(_ parameter: CallParameter) -> Bool {
+    parameter.name == "expression" || names.contains(parameter.name)
+  }
+
   private var document: [UInt8] = [UInt8(ascii: "{")]
   private var others: [CallParameter] = []
 

@@ -85,6 +85,7 @@ struct ReplyWriter<S: TextScalar>: ~Copyable {
       return refusal(nil)
     }
     let nonFinite = numbers.firstNonFinite(call)
+    if parts.contains(.graph) { writeGraph() }
     json.name("finite")
     json.boolean(nonFinite == nil)
     if let nonFinite { write(nonFinite) }
@@ -95,7 +96,10 @@ struct ReplyWriter<S: TextScalar>: ~Copyable {
 
   /// The reply as a template; `nil` if its text depends on more than the graph.
   mutating func template() -> ReplyTemplate? {
-    guard call.options.encoding == .nested else { return nil }
+    // The graph has numbers of its own.
+    guard call.options.encoding == .nested, !call.options.parts.contains(.graph) else {
+      return nil
+    }
     gaps = []
     do throws(EvaluationError) {
       // A reply that is refused is none to repeat.
@@ -118,9 +122,7 @@ struct ReplyWriter<S: TextScalar>: ~Copyable {
 
   private func refusal(_ nonFinite: NonFiniteRemark?) -> DocumentError? {
     if isTooLarge || json.count > limits.replyBytes {
-      return refusal(
-        "reply-too-large", "The reply has more bytes than the limit, \(limits.replyBytes).",
-        "Ask for less with 'include' or 'wrt', or for 'base64'.")
+      return Engine.tooLarge(limits.replyBytes)
     }
     if let nonFinite, call.options.nonFinite == .error {
       return refusal(

@@ -117,7 +117,7 @@ enum OperationExample {
       required.map { attribute in
         let list =
           switch attribute.name {
-          case "starts": piece.starts
+          case "starts", "at": piece.starts
           case "ends": piece.ends
           default: piece.shape
           }

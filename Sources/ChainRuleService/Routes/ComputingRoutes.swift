@@ -37,6 +37,7 @@ enum ComputingRoutes {
     case .evaluate: "/v1/evaluate"
     case .gradients: "/v1/gradients"
     case .check: "/v1/check"
+    case .parse: "/v1/parse"
     }
   }
 
@@ -44,31 +45,32 @@ enum ComputingRoutes {
     switch verb {
     case .evaluate: "The value of every node of a graph."
     case .gradients: "The value of every node of a graph, and the gradients of its output."
+    case .parse: "An expression as a graph of nodes, which can be posted again."
     case .check: "Whether claimed values and gradients are right, and if not, why."
-    }
-  }
-
-  /// What the names of the verb's documents begin with.
-  private static func documents(_ verb: Verb) -> String {
-    switch verb {
-    case .evaluate: "Evaluate"
-    case .gradients: "Gradients"
-    case .check: "Check"
     }
   }
 
   private static func request(_ verb: Verb) -> any Documented.Type {
     switch verb {
-    case .evaluate: EvaluateRequest.self
+    case .evaluate, .parse: EvaluateRequest.self
     case .gradients: GradientsRequest.self
     case .check: CheckRequest.self
     }
   }
 
+  private static func reply(_ verb: Verb) -> String {
+    switch verb {
+    case .evaluate: EvaluateReply.schemaName
+    case .gradients: GradientsReply.schemaName
+    case .parse: GraphReply.schemaName
+    case .check: CheckReply.schemaName
+    }
+  }
+
   private static func contract(_ verb: Verb, body: Bool) -> RouteContract {
-    let name = documents(verb)
-    var contract = RouteContract(.compute, reply: .document(name + "Reply"))
-    contract.membersOf = request(verb)
+    let request = request(verb)
+    var contract = RouteContract(.compute, reply: .document(reply(verb)))
+    contract.membersOf = request
     if verb == .check {
       contract.problems = [.checkFailed]
       contract.parameters = [
@@ -79,7 +81,7 @@ enum ComputingRoutes {
     }
     contract.problems += [.malformedDocument, .malformedQuery, .invalidDocument, .deadlineExceeded]
     if body {
-      contract.body = .document(name + "Request")
+      contract.body = .document(request.schemaName)
     } else {
       contract.isTagged = true
       contract.problems.append(.unexpectedBody)

@@ -61,7 +61,7 @@ final class FormulaEvaluator {
     case .negated: return Numbers(operands[0].shape, operands[0].elements.map { -$0 })
     case .binary(let infix):
       if let value = FormulaEvaluator.arithmetic(infix, operands[0], operands[1]) { return value }
-      return try call(infix.operationName, [], operands, term.span)
+      return try call(infix == .power ? "pow" : infix.rawValue, [], operands, term.span)
     case .call(let name, let attributes): return try call(name, attributes, operands, term.span)
     case .array: return try stack(operands, term.span)
     case .index(let places):

@@ -10,7 +10,7 @@ public struct EvaluateReply: Documented {
   /// The first place that is not finite.
   public var nonFinite: NonFiniteDocument?
   /// The graph as it was understood.
-  public var graph: GraphDocument?
+  public var graph: GraphReply?
   /// A picture.
   public var svg: String?
   /// Whether every number of the reply is finite.
@@ -36,7 +36,7 @@ public struct EvaluateReply: Documented {
       .required("outputs", .map("The outputs by id.", of: values)),
       .optional("values", .map("The values of all nodes.", of: values)),
       .optional("nonFinite", .reference(NonFiniteDocument.self)),
-      .optional("graph", .reference(GraphDocument.self)),
+      .optional("graph", .reference(GraphReply.self)),
       .optional("svg", .string("A picture.")),
     ]
   }
@@ -81,7 +81,7 @@ public struct GradientsReply: Documented {
   /// The first place that is not finite.
   public var nonFinite: NonFiniteDocument?
   /// The graph as it was understood.
-  public var graph: GraphDocument?
+  public var graph: GraphReply?
   /// A picture.
   public var svg: String?
   /// Whether every number of the reply is finite.

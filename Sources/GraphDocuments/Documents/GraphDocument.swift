@@ -12,6 +12,9 @@ public struct GraphDocument: Equatable, Sendable {
   /// The graph as text, instead of nodes and edges.
   public var expression: String?
 
+  /// What the nodes and edges were written as, which says nothing beside them.
+  public var text: String?
+
   /// Subgraphs, for the operations that call one.
   public var functions: [String: FunctionDocument]?
 
@@ -30,7 +33,9 @@ public struct GraphDocument: Equatable, Sendable {
 }
 
 extension GraphDocument: Documented {
-  private enum CodingKeys: String, CodingKey { case nodes, edges, links, expression, functions }
+  private enum CodingKeys: String, CodingKey {
+    case nodes, edges, links, expression, text, functions
+  }
 
   /// Reads a graph; `links` is another name for `edges`.
   public init(from decoder: any Decoder) throws {
@@ -40,6 +45,7 @@ extension GraphDocument: Documented {
       try container.decodeIfPresent([EdgeDocument].self, forKey: .edges)
       ?? container.decodeIfPresent([EdgeDocument].self, forKey: .links)
     expression = try container.decodeIfPresent(String.self, forKey: .expression)
+    text = try container.decodeIfPresent(String.self, forKey: .text)
     functions = try container.decodeIfPresent(
       [String: FunctionDocument].self, forKey: .functions)
   }
@@ -50,6 +56,7 @@ extension GraphDocument: Documented {
     try container.encodeIfPresent(nodes, forKey: .nodes)
     try container.encodeIfPresent(edges, forKey: .edges)
     try container.encodeIfPresent(expression, forKey: .expression)
+    try container.encodeIfPresent(text, forKey: .text)
     try container.encodeIfPresent(functions, forKey: .functions)
   }
 
@@ -63,7 +70,11 @@ extension GraphDocument: Documented {
     return [
       .optional("nodes", .array("The nodes, in any order.", of: .reference(NodeDocument.self))),
       .optional("edges", edges), .optional("links", links),
-      .optional("expression", .string("The graph as text, instead of nodes and edges.")),
+      .optional(
+        "expression",
+        .string("The graph as text, instead of nodes and edges: `f = sigmoid(w*x + b)`.")),
+      .optional(
+        "text", .string("What nodes and edges were written as; it says nothing beside them.")),
       .optional(
         "functions", .map("Subgraphs by name.", of: .reference(FunctionDocument.self))),
     ]

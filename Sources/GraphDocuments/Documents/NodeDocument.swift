@@ -32,6 +32,9 @@ public struct NodeDocument: Equatable, Sendable {
   /// What the elements of a leaf are.
   public var dtype: ElementType?
 
+  /// Where an expression has it.
+  public var span: Finding.Span?
+
   /// Makes a node.
   public init(
     id: String, op: String? = nil, inputs: [ArgumentDocument]? = nil,
@@ -51,7 +54,7 @@ public struct NodeDocument: Equatable, Sendable {
 
 extension NodeDocument: Documented {
   private enum CodingKeys: String, CodingKey {
-    case id, op, inputs, attributes, label, value, shape, dtype
+    case id, op, inputs, attributes, label, value, shape, dtype, span
   }
 
   /// Reads a node; its id may be an integer.
@@ -66,6 +69,7 @@ extension NodeDocument: Documented {
     value = try container.decodeIfPresent(TensorDocument.self, forKey: .value)
     shape = try container.decodeIfPresent([Int].self, forKey: .shape)
     dtype = try container.decodeIfPresent(ElementType.self, forKey: .dtype)
+    span = try container.decodeIfPresent(Finding.Span.self, forKey: .span)
   }
 
   /// What a node looks like.
@@ -83,6 +87,7 @@ extension NodeDocument: Documented {
         .optional("value", .reference(TensorDocument.self)),
         .optional("shape", .array("The shape of a leaf.", of: .integer(minimum: 0))),
         .optional("dtype", .word("What the elements of a leaf are.", of: ElementType.self)),
+        .optional("span", Finding.Span.schema),
       ],
       additional: .anything)
   }

@@ -53,13 +53,19 @@ public struct ProblemDocument: Documented {
   }
 }
 
+extension Finding.Span {
+  /// What a range looks like.
+  static var schema: JSONSchema {
+    .object(
+      "A range of the expression, in code points.",
+      [.required("start", .integer(minimum: 0)), .required("end", .integer(minimum: 0))])
+  }
+}
+
 extension Finding: Documented {
   /// What a finding looks like.
   public static var schema: JSONSchema {
-    let span = JSONSchema.object(
-      "A range of the expression, in code points.",
-      [.required("start", .integer(minimum: 0)), .required("end", .integer(minimum: 0))])
-    return .object(
+    .object(
       "An error, a warning or a diagnosis.",
       [
         .required(
@@ -71,7 +77,7 @@ extension Finding: Documented {
         .optional("parameter", .string("The parameter of the query.")),
         .optional("line", .integer("The line in the body.", minimum: 1)),
         .optional("column", .integer("The column, in code points.", minimum: 1)),
-        .optional("span", span),
+        .optional("span", Span.schema),
         .optional("related", .array("More places that have a part in it.", of: .string())),
         .optional(
           "interval",

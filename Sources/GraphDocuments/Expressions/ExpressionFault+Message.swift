@@ -53,7 +53,7 @@ extension ExpressionFault: DocumentFault {
     case .misplacedEquals: "To compare, write '=='. Statements are kept apart by ';'."
     case .reservedName(let name): "As the name of a node it stands in backticks: `\(name)`."
     case .member(let module, let member): hint(aboutMember: member, of: module)
-    case .argumentAfterAttribute: "Attributes come last: f(x, axis=0)."
+    case .argumentAfterAttribute: "Attributes come last: f(x, axis=0). To compare, write '=='."
     case .indexNotWhole:
       "Which element is taken cannot depend on a value: write x[0], x[-1] or x[1:3]."
     case .expectedOperand(let found) where found.kind == .semicolon: "Leave it out."

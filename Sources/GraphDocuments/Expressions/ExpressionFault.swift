@@ -46,11 +46,11 @@ package struct ExpressionFault: Error, Sendable, Equatable {
     self.init(kind, Finding.Span(start: start, end: end))
   }
 
-  /// The finding, with the place marked in the text.
+  /// The finding, with the place marked in the text: two lines, before the way out.
   package func finding(in text: String) -> Finding {
     let picture = ExpressionExcerpt(text, around: span).picture
-    var finding = Finding(
-      code: code, detail: detail, hint: [hint, picture].compactMap { $0 }.joined(separator: "\n"))
+    let way = hint ?? "The mistake is where the caret is."
+    var finding = Finding(code: code, detail: detail, hint: picture + "\n" + way)
     finding.span = span
     return finding
   }

@@ -25,9 +25,6 @@ package enum ExpressionOperator: String, CaseIterable, Sendable {
     case .power: .power
     }
   }
-
-  /// The name of the operation, which the catalogue has under the operator's own spelling but for one.
-  package var operationName: String { self == .power ? "pow" : rawValue }
 }
 
 /// How tightly a term holds together, the loosest first.

@@ -51,6 +51,8 @@ extension CallFault: DocumentFault {
     case .unknownWord(let member, let got, _, _): "'\(got)' is no value of '\(member)'."
     case .outOfRange(let subject, let got, let expected):
       "\(subject.phrase) must be \(expected), not \(got)."
+    case .conflict("expression", let other):
+      "'expression' is a whole graph, and so is '\(other)': give one of them."
     case .conflict(let one, let other): "'\(one)' and '\(other)' mean the same: give one of them."
     case .parameter(let name, let value, let expected):
       "The parameter '\(name)' must be \(expected), not '\(value)'."

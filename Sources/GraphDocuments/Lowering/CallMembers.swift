@@ -14,8 +14,7 @@ struct CallMembers {
   var cotangents: JSONIndex?
   var wrt: JSONIndex?
   var batch: JSONIndex?
-  /// Whether the graph is given as an expression.
-  var hasExpression = false
+  var expression: JSONIndex?
   var options: [(name: String, place: JSONIndex)] = []
   /// The members of a check.
   var check: [(name: String, place: JSONIndex)] = []
@@ -40,6 +39,10 @@ struct CallMembers {
         cotangents = cotangents ?? value
       } else if view.isName(name, "wrt") {
         wrt = wrt ?? value
+      } else if view.isName(name, "expression") {
+        expression = expression ?? value
+      } else if view.isName(name, "text") {
+        continue  // What a graph was written as says nothing beside it.
       } else if view.isName(name, "batch") {
         batch = batch ?? value
       } else {
@@ -51,6 +54,9 @@ struct CallMembers {
     if edges == nil { (edges, edgesName) = (links, "links") }
   }
 
+  /// Where the graph stands; `nil` if it is a parameter.
+  var graph: JSONIndex? { nodes ?? expression }
+
   /// Where an option stands; `nil` if the document does not state it.
   func place(ofOption name: String) -> JSONIndex? { options.first { $0.name == name }?.place }
 
@@ -60,7 +66,6 @@ struct CallMembers {
     } else if CallOptions.checkMembers.contains(text) {
       check.append((text, value))
     } else if CallOptions.laterMembers.contains(text) {
-      if text == "expression" { hasExpression = true }
       violations.add(CallFault.notOffered(text, offered: []), at: value)
     } else {
       let nearest =

@@ -9,11 +9,7 @@ extension CallReader {
   /// Where there are none to read, ``areNodesKnown`` stays false, and no reference is judged.
   mutating func readNodes() {
     guard let nodes = members.nodes else {
-      // An expression is a graph too, and said to be not offered.
-      if !members.hasExpression {
-        violations.add(CallFault.missingMember("nodes", of: .request), at: view.root)
-      }
-      return
+      return violations.add(CallFault.missingMember("nodes", of: .request), at: view.root)
     }
     guard view.kind(at: nodes) == .array else {
       return reject(.member("nodes"), "an array", nodes)

@@ -12,16 +12,18 @@ extension CallOptions {
 
   /// Members of the contract that this version does not offer.
   package static let laterMembers = [
-    "expression", "functions", "tangents", "many", "dialect", "respondAs", "sparse", "format",
-    "around",
+    "functions", "tangents", "many", "dialect", "respondAs", "sparse", "format", "around",
   ]
 
   /// The members that a query may have beside inputs.
-  static let queryMembers = members + ["outputs", "wrt", "batch"]
+  static let queryMembers = members + ["expression", "outputs", "wrt", "batch"]
 
   /// Every member that there is.
   package static let allMembers =
-    ["nodes", "edges", "links", "inputs", "outputs", "cotangents", "wrt", "batch"] + members
+    [
+      "nodes", "edges", "links", "expression", "text", "inputs", "outputs", "cotangents", "wrt",
+      "batch",
+    ] + members
     + checkMembers + laterMembers
 }
 

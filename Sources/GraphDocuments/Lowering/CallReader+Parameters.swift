@@ -10,6 +10,7 @@ extension CallReader {
     case "outputs": parameterOutputs = (parameterOutputs ?? []) + [value]
     case "wrt": parameterWrt = (parameterWrt ?? []) + [value]
     case "batch": parameterBatch = (parameterBatch ?? []) + [value]
+    case "expression": break  // It is read with the graph.
     case "include", "formats": addToList(name, value)
     case _ where CallOptions.members.contains(name):
       readOption(name, .text(value), at: nil)
@@ -42,11 +43,15 @@ extension CallReader {
       let operation = builder.operation(of: node).listing.name
       return add(.valueOfComputedNode(id, operation: operation), parameter: parameter)
     }
+    let stated = stated(of: node)
+    if value.hasPrefix("["), let tensor = WrittenTensor(value) {
+      return set(tensor, of: node, stated, parameter)
+    }
     guard let number = CallReader.number(value) else {
       return add(
-        .parameter(parameter, value: value, expected: "a number"), parameter: parameter)
+        .parameter(parameter, value: value, expected: "a number or an array of numbers"),
+        parameter: parameter)
     }
-    let stated = stated(of: node)
     if let shape = stated.shape, !shape.isScalar {
       return add(
         .valueShape(id, stated: shape.dimensions, given: []), parameter: parameter)
@@ -58,6 +63,28 @@ extension CallReader {
     let start = numbers.count
     numbers.append(stated.type == .float32 ? Double(Float(number)) : number)
     builder.setValue(of: node, shape: .scalar, type: stated.type ?? .float64, start: start)
+  }
+
+  private mutating func set(
+    _ tensor: WrittenTensor, of node: Int, _ stated: StatedValue, _ parameter: String
+  ) {
+    let id = builder.names[builder.name(of: node)]
+    if let shape = stated.shape, shape != tensor.shape {
+      return add(
+        .valueShape(id, stated: shape.dimensions, given: tensor.shape.dimensions),
+        parameter: parameter)
+    }
+    let type = stated.type ?? .float64
+    if !type.isDifferentiable, tensor.elements.contains(where: { $0.rounded() != $0 }) {
+      return add(
+        .parameter(parameter, value: String(tensor.elements.count), expected: "whole numbers"),
+        parameter: parameter)
+    }
+    let start = numbers.count
+    for element in tensor.elements {
+      numbers.append(type == .float32 ? Double(Float(element)) : element)
+    }
+    builder.setValue(of: node, shape: tensor.shape, type: type, start: start)
   }
 
   /// A number as it may be written in a query: JSON's forms, a leading plus, and the words for

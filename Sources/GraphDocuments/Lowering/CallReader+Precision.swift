@@ -30,7 +30,9 @@ extension CallReader {
     {
       return given
     }
-    guard nodePlaces.indices.contains(node) else { return view.root }
+    guard nodesOfExpression == nil, nodePlaces.indices.contains(node) else {
+      return members.graph ?? view.root
+    }
     return view.member("value", of: nodePlace(node)) ?? nodePlace(node)
   }
 }

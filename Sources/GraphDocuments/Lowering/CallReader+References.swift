@@ -33,7 +33,8 @@ extension CallReader {
   /// Whether a node is a leaf whose value is given, also one whose value is wrong.
   func isGiven(_ node: Int) -> Bool {
     builder.operation(of: node).isGiven
-      && (!builder.isExcluded(node) || view.member("value", of: nodePlace(node)) != nil)
+      && (!builder.isExcluded(node)
+        || nodesOfExpression == nil && view.member("value", of: nodePlace(node)) != nil)
   }
 
   /// The nodes that a list of ids names; `nil` if there is no list.

@@ -7,6 +7,7 @@ extension CallReader {
   /// Adds what the core found wrong, at its place in the document.
   mutating func report(_ error: GraphError) {
     if violations.isFull { return violations.omit() }
+    if let nodes = nodesOfExpression { return report(error, in: nodes) }
     if let node = nodeWithoutOperation(error) { return addMissingOperation(of: node) }
     var finding = error.finding(about: node(of: error).map { builder.names[builder.name(of: $0)] })
     let place = self.place(of: error)
@@ -26,12 +27,8 @@ extension CallReader {
   }
 
   /// The node that an error is about; `nil` if it is about an edge or the whole graph.
-  private func node(of error: GraphError) -> Int? {
-    switch error.place {
-    case .node(let node), .input(let node, _), .attribute(let node, _):
-      node < nodePlaces.count ? node : nil
-    case .graph, .edge: nil
-    }
+  func node(of error: GraphError) -> Int? {
+    error.node.flatMap { $0 < nodePlaces.count ? $0 : nil }
   }
 
   /// The node that edges enter although it has no operation: it was taken for a variable.

@@ -116,8 +116,10 @@ extension CallReader {
 
   /// What a node states of its value, if it can be read; what cannot is reported already.
   func stated(of node: Int) -> StatedValue {
-    let place = nodePlace(node)
     var stated = StatedValue()
+    // An expression states nothing.
+    guard nodesOfExpression == nil else { return stated }
+    let place = nodePlace(node)
     if let shape = view.member("shape", of: place), view.kind(at: shape) == .array {
       stated.shape = Shape(view.elements(of: shape).compactMap { length(at: $0) })
     }

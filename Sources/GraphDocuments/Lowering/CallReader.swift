@@ -62,12 +62,15 @@ package struct CallReader: ~Copyable {
   ///
   /// - Parameters:
   ///   - needsSeeds: Whether outputs need cotangents.
+  ///   - asDrawing: Whether only the graph is wanted, and not computed: leaves need no values, and
+  ///     every sink is an output.
   ///   - checking: Whether claims are taken.
   ///   - parameters: Members that win over the document's, by name.
   /// - Throws: everything that is wrong.
   /// - Complexity: O(bytes).
   package consuming func read(
-    needsSeeds: Bool, checking: Bool = false, parameters: [(name: String, value: String)] = []
+    needsSeeds: Bool, asDrawing: Bool = false, checking: Bool = false,
+    parameters: [(name: String, value: String)] = []
   ) throws(DocumentError) -> GraphCall {
     guard view.kind(at: view.root) == .object else {
       violations.add(
@@ -75,10 +78,10 @@ package struct CallReader: ~Copyable {
         at: view.root)
       throw DocumentError(violations.findings(in: view), isMalformed: true)
     }
+    isDrawing = asDrawing
     members = CallMembers(view, reporting: &violations)
     readOptions()
-    readNodes()
-    readEdges()
+    readGraph(over: parameters.last { $0.name == "expression" }?.value)
     if checking { keepOwnValues() }
     readInputs()
     for (name, value) in parameters { apply(parameter: name, value) }
@@ -98,7 +101,7 @@ package struct CallReader: ~Copyable {
     guard areNodesKnown else { throw refusal() }
     let built: (graph: Graph, leaves: LeafValues)
     do throws(GraphErrors) {
-      built = try builder.finish()
+      built = try builder.finish(allowingUnknownShapes: isDrawing)
     } catch {
       for error in error.errors { report(error) }
       throw refusal()
@@ -110,14 +113,15 @@ package struct CallReader: ~Copyable {
     var outputs = OutputReader(
       graph: built.graph, places: .init(members), violations: violations, cotangents: cotangents,
       rows: rows)
-    outputs.choose(chosen.outputs)
+    outputs.choose(chosen.outputs, orAll: isDrawing)
     if needsSeeds { outputs.makeSeeds() }
-    outputs.check(wanted: chosen.wrt)
+    if !isDrawing { outputs.check(wanted: chosen.wrt) }
     options.wrt = chosen.wrt.map { $0.map(\.node) }
     try outputs.violations.throwIfAny(in: view)
     return GraphCall(
       graph: built.graph, leaves: built.leaves, edgeIDs: edgeIDs, outputs: outputs.outputs,
       seeds: outputs.seeds, rows: rows, options: options, check: checking ? check : nil,
+      notes: isDrawing || options.parts.contains(.graph) ? notes() : nil,
       template: makesTemplate && rows == nil ? template(of: built.graph, built.leaves) : nil)
   }
 
@@ -135,6 +139,12 @@ package struct CallReader: ~Copyable {
     let outputs: [ChosenNode]?
     let wrt: [ChosenNode]?
   }
+
+  /// Whether only the graph is wanted.
+  var isDrawing = false
+
+  /// The nodes that an expression became; `nil` if the graph is none.
+  var nodesOfExpression: ExpressionNodes?
 
   /// Ids given as parameters, which win over the document's.
   var parameterOutputs: [String]?

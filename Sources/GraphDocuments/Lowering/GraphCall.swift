@@ -21,12 +21,15 @@ package final class GraphCall: Sendable {
   package let options: CallOptions
   /// What is claimed; `nil` if nothing is to be checked.
   package let check: CheckCall?
+  /// What the graph says beside its nodes; `nil` if nobody asked.
+  package let notes: GraphNotes?
   /// What further documents that differ in numbers only are read with; `nil` if nobody asked.
   package let template: CallTemplate?
 
   init(
     graph: Graph, leaves: LeafValues, edgeIDs: [Int: String], outputs: [Int], seeds: [Seed<Double>],
-    rows: Rows?, options: CallOptions, check: CheckCall? = nil, template: CallTemplate?
+    rows: Rows?, options: CallOptions, check: CheckCall? = nil, notes: GraphNotes? = nil,
+    template: CallTemplate?
   ) {
     self.graph = graph
     self.leaves = leaves
@@ -36,6 +39,7 @@ package final class GraphCall: Sendable {
     self.rows = rows
     self.options = options
     self.check = check
+    self.notes = notes
     self.template = template
   }
 
@@ -43,7 +47,7 @@ package final class GraphCall: Sendable {
   package func with(_ leaves: LeafValues) -> GraphCall {
     GraphCall(
       graph: graph, leaves: leaves, edgeIDs: edgeIDs, outputs: outputs, seeds: seeds,
-      rows: rows, options: options, check: check, template: nil)
+      rows: rows, options: options, check: check, notes: notes, template: nil)
   }
 
   /// The nodes whose gradients are part of the answer, in the order of the graph.
@@ -99,7 +103,7 @@ extension DetailLevel {
 
 extension ReplyPart {
   /// The parts that this version answers.
-  package static let offered: [ReplyPart] = [.values, .gradients, .edges]
+  package static let offered: [ReplyPart] = [.values, .gradients, .edges, .graph]
 }
 
 extension Precision {

@@ -11,7 +11,7 @@ struct OutputReader: ~Copyable {
     let cotangents: JSONIndex?
 
     init(_ members: CallMembers) {
-      outputs = members.outputs ?? members.nodes
+      outputs = members.outputs ?? members.graph
       cotangents = members.cotangents ?? outputs
     }
   }
@@ -37,19 +37,19 @@ struct OutputReader: ~Copyable {
     self.rows = rows
   }
 
-  /// Takes the outputs that were named, or the only sink.
-  mutating func choose(_ chosen: [ChosenNode]?) {
+  /// Takes the outputs that were named, or the only sink, or all sinks.
+  mutating func choose(_ chosen: [ChosenNode]?, orAll takesAll: Bool = false) {
     if let chosen, !chosen.isEmpty {
       outputs = chosen.map(\.node)
       for output in chosen { outputPlaces[output.node] = output.place }
       return
     }
     let sinks = graph.sinks()
-    if sinks.count == 1 {
+    if sinks.count == 1 || takesAll {
       outputs = sinks
     } else if chosen == nil || violations.isEmpty {
-      violations.add(
-        CallFault.ambiguousOutput(sinks.map(graph.name(of:))), at: places.outputs,
+      add(
+        .ambiguousOutput(sinks.map(graph.name(of:))), at: places.outputs, parameter: "outputs",
         nodes: names(of: sinks))
     }
   }
@@ -87,7 +87,16 @@ struct OutputReader: ~Copyable {
       ? CallFault.missingCotangents(missing.map(graph.name(of:)))
       : CallFault.missingCotangent(
         graph.name(of: missing[0]), shape: graph.shape(of: missing[0]).dimensions)
-    violations.add(fault, at: places.cotangents, nodes: names(of: missing))
+    add(fault, at: places.cotangents, parameter: "cotangents", nodes: names(of: missing))
+  }
+
+  /// Adds what is wrong at a place of the document or, where it has none, with a parameter.
+  private mutating func add(
+    _ fault: CallFault, at place: JSONIndex?, parameter: String, nodes: [String]
+  ) {
+    var finding = Finding(code: fault.code, detail: fault.detail, hint: fault.hint, nodes: nodes)
+    if place == nil { finding.parameter = parameter }
+    violations.add(finding, at: place)
   }
 
   private mutating func addSeed(_ output: Int, _ given: GivenCotangent) {

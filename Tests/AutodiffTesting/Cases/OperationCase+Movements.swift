@@ -4,7 +4,9 @@
 import Autodiff
 
 extension OperationCase {
-  static let movements = reshapes + transposes + broadcasts + concatenations + slices + scatters
+  static let movements =
+    reshapes + transposes + broadcasts + concatenations + stacks + slices + scatters
+    + indices
 
   private static let reshapes = [
     OperationCase(.reshape, [[2, 3]], to: [3, 2], ["shape": .integers([3, 2])]),
@@ -42,6 +44,15 @@ extension OperationCase {
     OperationCase(.concat, [[2, 3, 2], [2, 1, 2]], to: [2, 4, 2], ["axis": .integer(-2)]),
     OperationCase(.concat, [[0], [2]], to: [2]),
     OperationCase(.concat, [[2, 0], [2, 0]], to: [4, 0]),
+  ]
+
+  private static let stacks = [
+    OperationCase(.stack, [[]], to: [1]),
+    OperationCase(.stack, [[], [], []], to: [3]),
+    OperationCase(.stack, [[2], [2]], to: [2, 2]),
+    OperationCase(.stack, [[2, 3], [2, 3]], to: [2, 2, 3], ["axis": .integer(1)]),
+    OperationCase(.stack, [[2, 3], [2, 3], [2, 3]], to: [2, 3, 3], ["axis": .integer(-1)]),
+    OperationCase(.stack, [[0], [0]], to: [2, 0]),
   ]
 
   private static let slices = [
@@ -85,5 +96,18 @@ extension OperationCase {
     OperationCase(
       .sliceScatter, [[0]], to: [3],
       ["shape": .integers([3]), "starts": .integers([2]), "ends": .integers([1])]),
+  ]
+
+  private static let indices = [
+    OperationCase(.index, [[3]], to: [], ["at": .integers([1])]),
+    OperationCase(.index, [[3]], to: [], ["at": .integers([-3])]),
+    OperationCase(.index, [[2, 3]], to: [3], ["at": .integers([1])]),
+    OperationCase(
+      .index, [[2, 3, 4]], to: [3], ["at": .integers([-1, 2]), "axes": .integers([0, -1])]),
+    OperationCase(
+      .index, [[2, 3, 4]], to: [2, 4], ["at": .integers([2]), "axes": .integers([1])]),
+    OperationCase(.index, [[2, 0]], to: [0], ["at": .integers([0])]),
+    OperationCase(.index, [[2]], to: [2], ["at": .integers([])]),
+    OperationCase(.index, [[]], to: [], ["at": .integers([])]),
   ]
 }

@@ -13,7 +13,10 @@ import GraphDocuments
 enum Corpus {
   /// The bad bodies, by topic.
   static let bad: [CorpusCase] =
-    ["syntax", "members", "references", "graphs", "leaves", "values", "batches", "claims", "together"]
+    [
+      "syntax", "members", "references", "graphs", "leaves", "values", "batches", "expressions",
+      "claims", "together",
+    ]
     .flatMap(read)
 
   /// The good bodies.

@@ -57,6 +57,8 @@ struct CorpusFinding: Decodable, Sendable {
   let column: Int?
   let nodes: [String]?
   let related: [String]?
+  /// Where in the expression: the first code point, and the one past the last.
+  let span: [Int]?
   /// Texts that stand in its detail or its hint.
   let says: [String]?
 
@@ -68,6 +70,9 @@ struct CorpusFinding: Decodable, Sendable {
     if let nodes, finding.nodes != nodes { mistakes.append("nodes are not \(nodes)") }
     let found = finding.related?.map(\.description)
     if let related, found != related { mistakes.append("related is not \(related)") }
+    if let span, finding.span.map({ [$0.start, $0.end] }) != span {
+      mistakes.append("span is not \(span)")
+    }
     let words = finding.detail + " " + (finding.hint ?? "")
     for text in says ?? [] where !words.contains(text) { mistakes.append("does not say \(text)") }
     return mistakes

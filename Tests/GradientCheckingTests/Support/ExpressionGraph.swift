@@ -14,10 +14,22 @@ struct ExpressionGraph {
 
   init(_ text: String, _ inputs: [String: Numbers]) throws {
     let expression = try ExpressionParser.parse(text)
-    var maker = GraphMaker(expression: expression, inputs: inputs)
-    let output = try maker.make()
-    (graph, leaves) = try maker.builder.build()
-    self.output = output
+    var lowering = ExpressionLowering(expression)
+    lowering.shapes = inputs.compactMapValues { Shape($0.shape) }
+    lowering.lower()
+    let terms = lowering.terms
+    var builder = lowering.builder
+    builder.elements = Array(lowering.numbers.values)
+    for (name, numbers) in inputs {
+      let symbol = try #require(builder.names.find(name))
+      let node = try #require(builder.node(ofName: symbol), "\(name) is a name of the expression")
+      builder.setValue(
+        of: node, shape: try #require(Shape(numbers.shape)), start: builder.elements.count)
+      builder.elements += numbers.elements
+    }
+    (graph, leaves) = try builder.build()
+    let last = try #require(expression.bindings.last).term
+    output = try #require(terms.lastIndex { Int($0) == last })
   }
 
   /// The question whether claims about it hold.
@@ -31,84 +43,6 @@ struct ExpressionGraph {
 
   func node(_ name: String) throws -> Int {
     try #require(graph.node(named: name), "a node is called \(name)")
-  }
-}
-
-/// Adds the terms of an expression to a builder.
-private struct GraphMaker {
-  let expression: Expression
-  let inputs: [String: Numbers]
-  var builder = GraphBuilder()
-  private var nodes: [Int] = []
-  private var named: [String: Int] = [:]
-  private var counter = 0
-
-  init(expression: Expression, inputs: [String: Numbers]) {
-    (self.expression, self.inputs) = (expression, inputs)
-  }
-
-  mutating func make() throws -> Int {
-    for term in expression.terms.indices {
-      let binding = expression.bindings.first { $0.term == term }
-      nodes.append(try node(term, binding?.name))
-      if let name = binding?.name { named[name] = nodes[term] }
-    }
-    return nodes[try #require(expression.bindings.last).term]
-  }
-
-  private mutating func name(_ given: String?) -> String {
-    if let given { return given }
-    counter += 1
-    return "_\(counter)"
-  }
-
-  private mutating func node(_ term: Int, _ binding: String?) throws -> Int {
-    let operands = expression.operands(of: term).map { nodes[Int($0)] }
-    switch expression.terms[term].kind {
-    case .number(let number):
-      return builder.leaf("#\(term)", Tensor(number), varies: false)
-    case .pi: return builder.leaf("#\(term)", Tensor(.pi), varies: false)
-    case .name(let name):
-      if let known = named[name] { return known }
-      let numbers = try #require(inputs[name], "\(name) has a value")
-      let shape = try #require(Shape(numbers.shape))
-      let tensor = try #require(Tensor(shape: shape, elements: numbers.elements))
-      named[name] = builder.leaf(name, tensor)
-      return named[name] ?? 0
-    case .negated: return builder.apply(.negate, operands, name: name(binding))
-    case .binary(let infix):
-      let code = try #require(OperationTable.resolve(infix.operationName)).code
-      return builder.apply(code, operands, name: name(binding))
-    case .call(let function, let attributes):
-      let found = try #require(OperationTable.resolve(function), "\(function) is known")
-      let node = builder.apply(found.code, operands, name: name(binding))
-      let given = attributes.map { ($0.name, GraphMaker.value($0.value)) }
-      if !given.isEmpty { builder.setAttributes(given, of: node) }
-      return node
-    case .array:
-      let parts = operands.map {
-        builder.apply(.reshape, [$0], attributes: ["shape": .integers([1])], name: name(nil))
-      }
-      return builder.apply(.concat, parts, name: name(binding))
-    case .index(let places):
-      let starts = places.map { if case .at(let place) = $0 { place } else { 0 } }
-      let slice = builder.apply(
-        .slice, operands,
-        attributes: ["starts": .integers(starts), "ends": .integers(starts.map { $0 + 1 })],
-        name: name(nil))
-      return builder.apply(
-        .reshape, [slice], attributes: ["shape": .integers([])], name: name(binding))
-    }
-  }
-
-  private static func value(_ literal: ExpressionLiteral) -> AttributeValue {
-    switch literal {
-    case .number(let number): Int(exactly: number).map { .integer($0) } ?? .number(number)
-    case .text(let text): .word(text)
-    case .boolean(let truth): .boolean(truth)
-    case .none: .none
-    case .numbers(let numbers): .integers(numbers.map { Int($0) })
-    }
   }
 }
 

@@ -37,20 +37,22 @@ import Testing
     #expect(finding.span == Finding.Span(start: start, end: end), "\(text): \(finding.detail)")
     #expect(!finding.detail.isEmpty && finding.detail.hasSuffix("."))
     let lines = (finding.hint ?? "").split(separator: "\n", omittingEmptySubsequences: false)
-    #expect(lines.last?.drop { $0 == " " }.allSatisfy { $0 == "^" } == true)
+    #expect(lines.count > 2)
+    #expect(lines.dropFirst().first?.drop { $0 == " " }.allSatisfy { $0 == "^" } == true)
   }
 
   @Test func `the place is shown`() throws {
     #expect(
       try finding("z = 2x + 1").hint == """
-        There is no implicit product: write *x. Statements are kept apart by ';'.
         z = 2x + 1
              ^
+        There is no implicit product: write *x. Statements are kept apart by ';'.
         """)
     #expect(
       try finding("a = 1;\nb = (a + 2;\nc = 3").hint == """
         b = (a + 2;
             ^
+        The mistake is where the caret is.
         """)
   }
 
@@ -59,22 +61,26 @@ import Testing
       String(repeating: "x + ", count: 1000) + "* y" + String(repeating: " + z", count: 1000)
     let hint = try #require(try finding(text).hint)
     #expect(
-      hint == """
-        ...+ x + x + x + x + x + x + x + * y + z + z + z + z + z + z + z...
+      hint.hasPrefix(
+        """
+        ...+ x + x + x + x + x + x + x + * y + z + z + z + z + z + z + ...
                                          ^
-        """)
+
+        """))
   }
 
   @Test func `what cannot be seen is not shown`() throws {
     let hint = try #require(try finding("a\u{202E}b\u{7}").hint)
-    #expect(hint == "a\u{FFFD}b\u{FFFD}\n ^")
+    #expect(hint.hasPrefix("a\u{FFFD}b\u{FFFD}\n ^\n"))
   }
 
-  @Test func `hints know what was meant`() throws {
-    #expect(try finding("x.T").hint?.hasPrefix("Write transpose(x).") == true)
-    #expect(try finding("F.relu(x)").hint?.hasPrefix("Write relu(F), or leave 'F.' out") == true)
-    #expect(try finding("a < b < c").hint?.hasPrefix("Compare once") == true)
-    #expect(try finding("f(x) = 2").hint?.hasPrefix("To compare, write '=='") == true)
+  @Test(arguments: [
+    ("x.T", "Write transpose(x)."), ("F.relu(x)", "Write relu(F), or leave 'F.' out"),
+    ("a < b < c", "Compare once"), ("f(x) = 2", "To compare, write '=='"),
+    ("where(a = 0, b)", "To compare, write '=='"), ("a % b", "mod(a, b)"),
+  ])
+  func `hints know what was meant`(text: String, hint: String) throws {
+    #expect(try finding(text).hint?.contains(hint) == true)
   }
 
   @Test(arguments: ["(", "-", "[", "f(", "x[", "a^", "(-", "1+("])

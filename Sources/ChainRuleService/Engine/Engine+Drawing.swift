@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: a graph as the answer, nothing of which is computed.
+
+internal import GraphDocuments
+
+extension Engine {
+  /// The graph of a call, as a document that can be posted again.
+  func drawing(of call: GraphCall) -> Outcome {
+    var json = JSONWriter()
+    json.beginObject()
+    let limit = limits.replyBytes
+    json.graphMembers(of: call) { $0 <= limit }
+    json.endObject()
+    guard json.count <= limit else { return .refused(Engine.tooLarge(limit)) }
+    return .reply(json.copyBytes())
+  }
+
+  /// What is said of a reply that is larger than the limit.
+  static func tooLarge(_ limit: Int) -> DocumentError {
+    let finding = Finding(
+      code: "reply-too-large", detail: "The reply has more bytes than the limit, \(limit).",
+      hint: "Ask for less with 'include' or 'wrt', or for 'base64'.")
+    return DocumentError([finding], isMalformed: false)
+  }
+}
+
+extension ReplyWriter {
+  /// Writes the graph as a part of the reply.
+  mutating func writeGraph() {
+    json.name("graph")
+    json.beginObject()
+    let limit = limits.replyBytes
+    json.graphMembers(of: call) { $0 <= limit }
+    json.endObject()
+  }
+}

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: which operations the operators, calls and brackets of an expression are.
+
+internal import Autodiff
+
+extension ExpressionLowering {
+  /// Adds the node of a term that is computed.
+  mutating func lowerComputed(_ kind: ExpressionTerm.Kind, _ term: Int) {
+    let operands = Array(expression.operands(of: term))
+    switch kind {
+    case .negated: addNode(.negate, operands, for: term)
+    case .binary(.power):
+      if let exponent = number(Int(operands[1])) {
+        addNode(.powerConstant, [operands[0]], [("n", .number(exponent))], for: term)
+      } else {
+        addNode(.power, operands, for: term)
+      }
+    case .binary(let infix): addNode(infix.code, operands, for: term)
+    case .call(let name, let attributes): lowerCall(name, attributes, operands, term)
+    case .array:
+      if constants.isFaulty(term) {
+        builder.exclude(add(.stack, for: term))
+      } else {
+        addNode(.stack, operands, [("axis", .integer(0))], for: term)
+      }
+    case .index(let places): lowerIndex(places, operands, term)
+    case .number, .pi, .name: break
+    }
+  }
+
+  private mutating func addNode(
+    _ code: OperationCode, _ operands: [Int32],
+    _ attributes: [(name: String, value: AttributeValue)] = [], for term: Int
+  ) {
+    let node = add(code, for: term)
+    if code.hasAttributes || !attributes.isEmpty {
+      builder.setAttributes(attributes, of: node)
+    }
+    addOperands(operands, of: node)
+  }
+
+  private mutating func lowerCall(
+    _ name: String, _ attributes: [ExpressionAttribute], _ operands: [Int32], _ term: Int
+  ) {
+    guard let (code, implied) = OperationTable.resolve(name == "σ" ? "sigmoid" : name) else {
+      let node = add(nil, for: term)
+      return builder.report(.unknownOperation(name), at: .node(node))
+    }
+    let given = attributes.map { attribute in
+      let listing = code.listing.attributes.first { $0.name == attribute.name }
+      return (attribute.name, attribute.value.value(for: listing))
+    }
+    addNode(code, operands, implied + given, for: term)
+  }
+
+  /// An index is a slice of the axes of which several elements are taken, and an index of the others.
+  private mutating func lowerIndex(
+    _ places: [ExpressionIndex], _ operands: [Int32], _ term: Int
+  ) {
+    let slice = SliceAttributes(places)
+    let picked = places.indices.filter { if case .at = places[$0] { true } else { false } }
+    if picked.isEmpty { return addNode(.slice, operands, slice.attributes, for: term) }
+    let at = places.compactMap { if case .at(let place) = $0 { place } else { nil } }
+    let axes = ("axes", AttributeValue.integers(picked))
+    let attributes = [("at", .integers(at))] + (picked.last == at.count - 1 ? [] : [axes])
+    if slice.isEmpty { return addNode(.index, operands, attributes, for: term) }
+    let inner = add(.slice, named: -1, for: term)
+    builder.setAttributes(slice.attributes, of: inner)
+    addOperands(operands, of: inner)
+    let node = add(.index, for: term)
+    builder.setAttributes(attributes, of: node)
+    builder.addInput(.node(Int32(truncatingIfNeeded: inner)), at: 0, of: node)
+  }
+}
+
+/// The attributes of the slice that places of an index are.
+private struct SliceAttributes {
+  private var starts: [Int] = []
+  private var ends: [Int] = []
+  private var axes: [Int] = []
+  private var steps: [Int] = []
+
+  /// Farther than any axis goes, and a whole number that every program can write.
+  private static let end = (1 << 53) - 1
+
+  init(_ places: [ExpressionIndex]) {
+    for (axis, place) in places.enumerated() {
+      guard case .range(let first, let last, let step) = place else { continue }
+      let isBackward = step.map { $0 < 0 } ?? false
+      starts.append(first ?? (isBackward ? SliceAttributes.end : 0))
+      ends.append(last ?? (isBackward ? -SliceAttributes.end : SliceAttributes.end))
+      axes.append(axis)
+      steps.append(step ?? 1)
+    }
+  }
+
+  var isEmpty: Bool { axes.isEmpty }
+
+  /// What is not as it is by default.
+  var attributes: [(name: String, value: AttributeValue)] {
+    var attributes: [(name: String, value: AttributeValue)] = [
+      ("starts", .integers(starts)), ("ends", .integers(ends)),
+    ]
+    if axes.last != axes.count - 1 { attributes.append(("axes", .integers(axes))) }
+    if steps.contains(where: { $0 != 1 }) { attributes.append(("steps", .integers(steps))) }
+    return attributes
+  }
+}
+
+extension ExpressionOperator {
+  /// The operation.
+  var code: OperationCode {
+    switch self {
+    case .add: .add
+    case .subtract: .subtract
+    case .multiply: .multiply
+    case .divide: .divide
+    case .matrixMultiply: .matmul
+    case .power: .power
+    case .less: .less
+    case .lessOrEqual: .lessOrEqual
+    case .greater: .greater
+    case .greaterOrEqual: .greaterOrEqual
+    case .equal: .equal
+    case .notEqual: .notEqual
+    }
+  }
+}
+
+extension ExpressionLiteral {
+  /// The value as an attribute takes it; whole numbers stay numbers where a number belongs.
+  fileprivate func value(for listing: AttributeListing?) -> AttributeValue {
+    switch self {
+    case .number(let number): return ExpressionLiteral.value(number, listing)
+    case .text(let text): return .word(text)
+    case .boolean(let truth): return .boolean(truth)
+    case .none: return .none
+    case .numbers(let numbers):
+      let whole = numbers.compactMap { ExpressionLiteral.whole($0) }
+      return whole.count == numbers.count
+        ? .integers(whole) : .other("a list with other things in it")
+    }
+  }
+
+  private static func value(_ number: Double, _ listing: AttributeListing?) -> AttributeValue {
+    if listing?.kind == .number { return .number(number) }
+    return whole(number).map { .integer($0) } ?? .number(number)
+  }
+
+  /// A number that is whole, as far as doubles count.
+  private static func whole(_ number: Double) -> Int? {
+    number.magnitude < 0x1p53 ? Int(exactly: number) : nil
+  }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: what a graph says beside its nodes, for pictures and for being written again.
+
+/// What a graph says beside its nodes: their labels, and where an expression has them.
+package struct GraphNotes: Sendable {
+  /// The labels of the nodes that have one.
+  package var labels: [Int: String] = [:]
+  /// Where each node stands in the expression; empty if the graph is none.
+  package var spans: [Finding.Span] = []
+  /// The expression as it is written with no more parentheses than it needs; `nil` if there is none.
+  package var text: String?
+}
+
+extension CallReader {
+  /// How many code points a label made of an expression has at most: terms hold each other, so that
+  /// all their texts could take the square of the expression's length.
+  private static let maximumLabel = 200
+
+  /// What the graph says beside its nodes.
+  ///
+  /// - Complexity: O(document).
+  func notes() -> GraphNotes {
+    if let nodesOfExpression { return notes(of: nodesOfExpression) }
+    var notes = GraphNotes()
+    for node in nodePlaces.indices {
+      guard let label = view.member("label", of: nodePlace(node)), view.kind(at: label) == .string
+      else { continue }
+      notes.labels[node] = view.string(at: label)
+    }
+    return notes
+  }
+
+  /// Nodes whose names are not in the text have it as their label.
+  private func notes(of nodes: ExpressionNodes) -> GraphNotes {
+    var notes = GraphNotes()
+    notes.text = nodes.expression.text
+    notes.spans = nodes.terms.map { nodes.expression.terms[Int($0)].span }
+    let text = nodes.parameter ?? nodes.place.map { view.string(at: $0) } ?? ""
+    let places = CodePoints(text)
+    for node in nodes.unnamed {
+      notes.labels[node] = places.text(notes.spans[node], maximum: CallReader.maximumLabel)
+    }
+    return notes
+  }
+}
+
+/// A text by its code points.
+private struct CodePoints {
+  private let bytes: [UInt8]
+  /// Where each code point begins; empty if each has one byte.
+  private var starts: [Int32] = []
+
+  init(_ text: String) {
+    bytes = Array(text.utf8)
+    guard !bytes.allSatisfy({ $0 < 0x80 }) else { return }
+    for (offset, byte) in bytes.enumerated() where !UTF8Sequence.isContinuation(byte) {
+      starts.append(Int32(truncatingIfNeeded: offset))
+    }
+    starts.append(Int32(truncatingIfNeeded: bytes.count))
+  }
+
+  /// The text of a range, cut where it is longer than `maximum`.
+  func text(_ span: Finding.Span, maximum: Int) -> String {
+    let isCut = span.end - span.start > maximum
+    let end = isCut ? span.start + maximum - 1 : span.end
+    let text = String(decoding: bytes[offset(span.start)..<offset(end)], as: UTF8.self)
+    return isCut ? text + "\u{2026}" : text
+  }
+
+  private func offset(_ place: Int) -> Int {
+    starts.isEmpty ? min(place, bytes.count) : Int(starts[min(place, starts.count - 1)])
+  }
+}
