@@ -13,6 +13,7 @@ let settings: [SwiftSetting] = [
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let realModule = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
+let complexModule = Target.Dependency.product(name: "ComplexModule", package: "swift-numerics")
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -50,7 +51,8 @@ let package = Package(
     .target(
       name: "GraphDocuments", dependencies: ["Autodiff", "CNumberText"], swiftSettings: settings),
     .target(
-      name: "GradientChecking", dependencies: ["Autodiff", "GraphDocuments", realModule],
+      name: "GradientChecking",
+      dependencies: ["Autodiff", "GraphDocuments", realModule, complexModule],
       swiftSettings: settings),
     .target(
       name: "ChainRuleService",

@@ -93,7 +93,7 @@ struct CheckRun {
     reply.elements = answer.elements.map(document)
     reply.elementsOmitted = answer.elementsOmitted
     reply.taylor = document(answer.verification.taylor)
-    reply.complexStep.skipped = "not worked out"
+    reply.complexStep = document(answer.verification.complex)
     reply.diagnoses = answer.diagnoses.map(document)
     reply.hypothesesOmitted = answer.hypothesesOmitted
     reply.unclaimed = answer.unclaimed
@@ -120,6 +120,15 @@ struct CheckRun {
       document.maxAbsoluteError = NumberDocument(differences.maximumError)
       document.estimatedError = NumberDocument(differences.estimatedError)
     }
+    return document
+  }
+
+  private func document(_ complex: ComplexStep) -> DifferenceDocument {
+    var document = DifferenceDocument(method: "complex")
+    document.count = complex.count
+    document.passed = complex.passed
+    document.skipped = complex.skipped
+    if complex.count > 0 { document.maxAbsoluteError = NumberDocument(complex.maximumError) }
     return document
   }
 

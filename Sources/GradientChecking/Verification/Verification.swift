@@ -7,11 +7,13 @@ internal import Autodiff
 package struct Verification: Sendable {
   /// Against differences.
   package let differences: Differences
+  /// Against a step in the complex plane.
+  package let complex: ComplexStep
   /// How the remainder of Taylor's formula shrinks.
   package let taylor: TaylorTest
 
   /// Whether nothing speaks against it; what was skipped does not.
-  package var passed: Bool { differences.passed && taylor.passed }
+  package var passed: Bool { differences.passed && complex.passed && taylor.passed }
 
   init(
     _ question: CheckQuestion, _ context: CheckContext, within budget: Budget
@@ -20,6 +22,7 @@ package struct Verification: Sendable {
     let moved = MovedElements(context, limit: question.effort.verified, cost: probe.cost)
     let reason = Verification.reasonToSkip(context, moved)
     differences = try Differences(context, probe, moved, skippedBecause: reason)
+    complex = try ComplexStep(context, moved, cost: probe.cost, skippedBecause: reason)
     taylor = try TaylorTest(
       context, probe, moved, seed: question.effort.seed, skippedBecause: reason)
   }

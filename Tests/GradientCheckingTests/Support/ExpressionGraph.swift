@@ -15,7 +15,6 @@ struct ExpressionGraph {
   init(_ text: String, _ inputs: [String: Numbers]) throws {
     let expression = try ExpressionParser.parse(text)
     var lowering = ExpressionLowering(expression)
-    lowering.shapes = inputs.compactMapValues { Shape($0.shape) }
     lowering.lower()
     let terms = lowering.terms
     var builder = lowering.builder
