@@ -34,4 +34,31 @@ struct ExecutableTests {
   func usage() throws {
     #expect(try Executable.run(["gradient"], input: "").status == 64)
   }
+
+  @Test("takes an expression instead of a document, and arrays for inputs")
+  func expression() throws {
+    let run = try Executable.run(
+      ["gradients", "--expression", "f = sum(w*x)", "--at", "w=[2, -3]", "--at", "x=[1, 4]"],
+      input: "")
+    #expect(run.status == 0)
+    #expect(run.output.contains(#""outputs":{"f":-10}"#))
+    #expect(run.output.contains(#""w":[1,4]"#))
+  }
+
+  @Test("prints the graph that an expression is, which is a document again")
+  func parse() throws {
+    let parsed = try Executable.run(["parse", "--expression", "f = x^2"], input: "")
+    #expect(parsed.status == 0)
+    #expect(parsed.output.contains(#""op":"pow_const","inputs":["x"],"attributes":{"n":2}"#))
+    let run = try Executable.run(["gradients", "--at", "x=3"], input: parsed.output)
+    #expect(run.output.contains(#""gradients":{"x":6,"f":1}"#))
+  }
+
+  @Test("says where an expression is wrong, and takes no file beside one")
+  func wrongExpression() throws {
+    let run = try Executable.run(["evaluate", "--expression", "2x"], input: "")
+    #expect(run.status == 2)
+    #expect(run.errors.contains(#""span":{"start":1,"end":2}"#))
+    #expect(try Executable.run(["evaluate", "-", "--expression", "x"], input: "").status == 64)
+  }
 }

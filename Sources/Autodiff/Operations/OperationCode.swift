@@ -91,6 +91,14 @@ public enum OperationCode: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case greater
   case greaterOrEqual
 
+  case and
+  case or
+  case exclusiveOr
+  case not
+  case isNaN
+  case isInfinite
+  case isFinite
+
   case `where`
   case maximum
   case minimum
@@ -204,6 +212,13 @@ public enum OperationCode: UInt8, CaseIterable, Sendable, BitwiseCopyable {
     case .lessOrEqual: visitor.visit(LessOrEqual.self)
     case .greater: visitor.visit(Greater.self)
     case .greaterOrEqual: visitor.visit(GreaterOrEqual.self)
+    case .and: visitor.visit(And.self)
+    case .or: visitor.visit(Or.self)
+    case .exclusiveOr: visitor.visit(ExclusiveOr.self)
+    case .not: visitor.visit(Not.self)
+    case .isNaN: visitor.visit(IsNaN.self)
+    case .isInfinite: visitor.visit(IsInfinite.self)
+    case .isFinite: visitor.visit(IsFinite.self)
     case .where: visitor.visit(Where.self)
     case .maximum: visitor.visit(Maximum.self)
     case .minimum: visitor.visit(Minimum.self)

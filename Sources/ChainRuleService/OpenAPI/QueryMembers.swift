@@ -12,7 +12,8 @@ struct QueryMembers {
   /// Without a body, the graph itself stands there, too, as JSON text.
   init(of document: any Documented.Type, withGraph: Bool) {
     properties = OpenAPIComponents.offered(document).properties.filter { property in
-      withGraph || !QueryMembers.isJSON(property)
+      // What a graph was written as belongs to its nodes, and says nothing alone.
+      property.name != "text" && (withGraph || !QueryMembers.isJSON(property))
     }
   }
 

@@ -43,7 +43,7 @@ extension ExpressionFault: DocumentFault {
   package var hint: String? {
     switch kind {
     case .unexpectedCharacter("&"), .unexpectedCharacter("|"), .unexpectedCharacter("!"):
-      "Conditions are numbers, 1 and 0: multiply them, or use 'where'."
+      "Write and(a, b), or(a, b) or not(a)."
     case .unexpectedCharacter("%"): "The remainder of a division is mod(a, b)."
     case .unexpectedCharacter("_"), .unexpectedCharacter("$"), .unexpectedCharacter("#"):
       "A name begins with a letter; any other stands in backticks, as in `_1`."

@@ -18,7 +18,7 @@ extension ExpressionParser {
       case .open(let bracket): try open(bracket == .round ? .group : .array)
       case .close(let bracket) where mayClose(bracket): return try close(bracket)
       case .colon where isIndexing: _ = try separate()
-      case .comma where mayClose(.square): _ = try separate()
+      case .comma where isIndexing && mayClose(.square): _ = try separate()
       default: throw missingOperand()
       }
     }

@@ -20,7 +20,7 @@ package struct ExpressionParser {
   private let maximumTerms: Int
 
   /// How many brackets may be inside one another.
-  package static let maximumDepth = 1_000_000
+  package static let maximumDepth = 100_000
 
   /// A term that waits for what it is an operand of, and where it stands, parentheses included.
   struct Operand {

@@ -105,9 +105,9 @@ extension CallReader {
     case .missingValue:
       finding.hint = name.flatMap { hint(aboutFree: $0, nodes) } ?? "Give it in 'inputs'."
     case .unknownOperation(let name):
-      finding.hint = finding.hint ?? hint(aboutUnknown: name)
-    case .argumentCount(let code, _):
-      finding.hint = CallReader.hint(aboutArguments: code)
+      finding.hint = hint(aboutUnknown: name) ?? finding.hint
+    case .argumentCount(let code, let given):
+      finding.hint = CallReader.hint(aboutArguments: code, given)
     case .duplicateID: finding.hint = "Give each result a name of its own."
     case .cycle:
       finding.hint = "A name stands for one value: it cannot be worked out from itself."
@@ -129,7 +129,7 @@ extension CallReader {
   }
 
   private func boundNames(_ nodes: ExpressionNodes) -> Set<String> {
-    Set(nodes.expression.bindings.prefix(1000).compactMap(\.name))
+    Set(nodes.expression.bindings.prefix(100).compactMap(\.name))
   }
 
   /// The first ids that the inputs name.
@@ -139,14 +139,22 @@ extension CallReader {
   }
 
   private func hint(aboutUnknown name: String) -> String? {
+    if ["array", "asarray", "tensor"].contains(name) {
+      return "An array is its brackets alone, as in [1, 2]."
+    }
     guard let symbol = builder.names.find(name), builder.node(ofName: symbol) != nil else {
       return nil
     }
     return "There is no implicit product: write \(ExpressionExcerpt.shortened(name))*(...)."
   }
 
-  private static func hint(aboutArguments code: OperationCode) -> String? {
-    guard let first = code.listing.attributes.first else { return nil }
-    return "Attributes come by name behind the arguments, as in \(first.name)=..."
+  private static func hint(aboutArguments code: OperationCode, _ given: Int) -> String? {
+    switch code {
+    case .max where given > 1: return "The larger of two values is maximum(a, b)."
+    case .min where given > 1: return "The smaller of two values is minimum(a, b)."
+    default:
+      guard let first = code.listing.attributes.first else { return nil }
+      return "Attributes come by name behind the arguments, as in \(first.name)=..."
+    }
   }
 }

@@ -48,6 +48,7 @@ extension CallReader {
       return set(tensor, of: node, stated, parameter)
     }
     guard let number = CallReader.number(value) else {
+      exclude(node)
       return add(
         .parameter(parameter, value: value, expected: "a number or an array of numbers"),
         parameter: parameter)

@@ -3,24 +3,45 @@
 
 /// What a graph says beside its nodes: their labels, and where an expression has them.
 package struct GraphNotes: Sendable {
-  /// The labels of the nodes that have one.
-  package var labels: [Int: String] = [:]
+  /// The labels of the nodes that state one.
+  var labels: [Int: String] = [:]
+  /// The expression as it was received, and the nodes whose names are not in it.
+  private var source: (text: CodePoints, unnamed: Set<Int>)?
   /// Where each node stands in the expression; empty if the graph is none.
   package var spans: [Finding.Span] = []
   /// The expression as it is written with no more parentheses than it needs; `nil` if there is none.
   package var text: String?
-}
 
-extension CallReader {
   /// How many code points a label made of an expression has at most: terms hold each other, so that
   /// all their texts could take the square of the expression's length.
   private static let maximumLabel = 200
 
+  init() {}
+
+  /// Nodes whose names are not in an expression have their own text as their label.
+  init(_ nodes: ExpressionNodes, of text: String) {
+    self.text = nodes.expression.text
+    spans = nodes.terms.map { nodes.expression.terms[Int($0)].span }
+    source = (CodePoints(text), nodes.unnamed)
+  }
+
+  /// The label of a node; `nil` if it has none.
+  package func label(of node: Int) -> String? {
+    if let source, source.unnamed.contains(node), spans.indices.contains(node) {
+      return source.text.text(spans[node], maximum: GraphNotes.maximumLabel)
+    }
+    return labels[node]
+  }
+}
+
+extension CallReader {
   /// What the graph says beside its nodes.
   ///
   /// - Complexity: O(document).
   func notes() -> GraphNotes {
-    if let nodesOfExpression { return notes(of: nodesOfExpression) }
+    if let nodes = nodesOfExpression {
+      return GraphNotes(nodes, of: nodes.parameter ?? nodes.place.map { view.string(at: $0) } ?? "")
+    }
     var notes = GraphNotes()
     for node in nodePlaces.indices {
       guard let label = view.member("label", of: nodePlace(node)), view.kind(at: label) == .string
@@ -29,23 +50,10 @@ extension CallReader {
     }
     return notes
   }
-
-  /// Nodes whose names are not in the text have it as their label.
-  private func notes(of nodes: ExpressionNodes) -> GraphNotes {
-    var notes = GraphNotes()
-    notes.text = nodes.expression.text
-    notes.spans = nodes.terms.map { nodes.expression.terms[Int($0)].span }
-    let text = nodes.parameter ?? nodes.place.map { view.string(at: $0) } ?? ""
-    let places = CodePoints(text)
-    for node in nodes.unnamed {
-      notes.labels[node] = places.text(notes.spans[node], maximum: CallReader.maximumLabel)
-    }
-    return notes
-  }
 }
 
 /// A text by its code points.
-private struct CodePoints {
+private struct CodePoints: Sendable {
   private let bytes: [UInt8]
   /// Where each code point begins; empty if each has one byte.
   private var starts: [Int32] = []

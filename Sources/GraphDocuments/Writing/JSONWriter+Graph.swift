@@ -52,7 +52,7 @@ extension JSONWriter {
     if !code.isLeaf, !graph.hasEdges(into: node) { inputs(of: node, call) }
     if let values = graph.attributes(of: node) { attributes(values, code.listing) }
     if code.isGiven { leaf(node, call) }
-    if let label = call.notes?.labels[node] {
+    if let label = call.notes?.label(of: node) {
       name("label")
       string(label)
     }

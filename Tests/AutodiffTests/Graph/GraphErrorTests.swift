@@ -221,6 +221,7 @@ struct ShapeRow: Sendable, CustomStringConvertible {
     ShapeRow(.concat, [[2, 3], [2]], .shapesDiffer(shape(2, 3), shape(2))),
     ShapeRow(.concat, [[2, 3], [2, 4]], .lengths(axis: 1, shape(2, 3), shape(2, 4))),
     ShapeRow(.concat, [[]], .axisOutOfRange(0, .scalar)),
+    ShapeRow(.stack, [[2], [3]], .shapesDiffer(shape(2), shape(3))),
     ShapeRow(
       .slice, [[3]], .attribute("steps", expected: "as many numbers as 'starts', none of them 0"),
       ["starts": .integers([0]), "ends": .integers([2]), "steps": .integers([0])]),

@@ -19,6 +19,32 @@ struct SelectionTests {
     #expect(Elementwise.named(name)?.listing.resultType == .bool)
   }
 
+  /// Each condition of 0 and 0, 0 and 3, -2 and 0, NaN and 1.
+  static let connectives: [(String, [Double])] = [
+    ("and", [0, 0, 0, 1]), ("or", [0, 1, 1, 1]), ("xor", [0, 1, 1, 0]),
+  ]
+
+  @Test(arguments: connectives)
+  func `a condition of two is 1 or 0 and has no slope`(name: String, results: [Double]) throws {
+    let pairs: [[Double]] = [[0, -0.0], [0, 3], [-2, 0], [.nan, 1]]
+    for (pair, result) in zip(pairs, results) { try Row(name, pair, result, [0, 0]).expect() }
+    #expect(Elementwise.named(name)?.listing.resultType == .bool)
+  }
+
+  /// Each condition of 0, -2, an infinity, and NaN.
+  static let conditions: [(String, [Double])] = [
+    ("not", [1, 0, 0, 0]), ("isnan", [0, 0, 0, 1]), ("isinf", [0, 0, 1, 0]),
+    ("isfinite", [1, 1, 0, 0]),
+  ]
+
+  @Test(arguments: conditions)
+  func `a condition of one is 1 or 0 and has no slope`(name: String, results: [Double]) throws {
+    for (value, result) in zip([0, -2, -.infinity, .nan], results) {
+      try Row(name, [value], result, [0]).expect()
+    }
+    #expect(Elementwise.named(name)?.listing.resultType == .bool)
+  }
+
   static let choices: [Row] = [
     Row("where", [1, 5, 7], 5, [0, 1, 0]),
     Row("where", [0, 5, 7], 7, [0, 0, 1]),

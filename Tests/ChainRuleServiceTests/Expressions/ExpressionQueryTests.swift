@@ -22,7 +22,8 @@ import Testing
   @Test func `a query is enough`() {
     let reply = text(
       outcome(["expression": "sigmoid(w*x)", "w": "2", "x": "-1", "detail": "gradients"]))
-    #expect(reply.contains(#""gradients":{"w":-0.10499358540350652,"x":0.20998717080701303}"#))
+    #expect(reply.contains(#""gradients":{"w":-0.1049935854035"#))
+    #expect(reply.contains(#","x":0.209987170807"#))
   }
 
   @Test func `an input of the name of a member, and inputs that are arrays`() {

@@ -23,7 +23,8 @@ import Testing
     ("x y", 2, 3), ("(a)(b)", 3, 4), ("2(3)", 1, 2), ("a b = 3", 2, 3), ("a + b = 3", 6, 7),
     ("a < b < c", 6, 7), ("f(x) = 2", 5, 6), ("f(a=1, b)", 7, 8), ("f(a=1, a=2)", 7, 8),
     ("f(a=b)", 4, 5), ("f(a=1 + 1)", 6, 7), ("f(a=1,)", 6, 7), ("f(a,)", 4, 5), ("[a,]", 3, 4),
-    ("f(a=[1, [2]])", 8, 9), ("f(,)", 2, 3), ("()", 1, 2), (";", 0, 1), ("a;;b", 2, 3),
+    ("f(a=[1, [2]])", 8, 9), ("f(,)", 2, 3), ("[,a]", 1, 2), ("()", 1, 2), (";", 0, 1),
+    ("a;;b", 2, 3),
     ("a = ;", 4, 5), ("= 3", 0, 1), ("a & b", 2, 3), ("a ! b", 2, 3), ("a % b", 2, 3),
     ("_a", 0, 1), ("`a", 0, 1), ("'a", 0, 1), ("'a'", 0, 3), ("x.T", 1, 2), ("pi = 3", 0, 2),
     ("π = 3", 0, 1), ("1e999", 0, 5), ("1..2", 2, 4), ("⁻", 0, 1), ("²", 0, 1), ("a\u{0}b", 1, 2),
@@ -90,13 +91,14 @@ import Testing
     let limited = #expect(throws: ExpressionFault.self) {
       try ExpressionParser.parse(text + "x", maximumTerms: 10_000)
     }
-    #expect(limited.map { ["expression-syntax", "too-many-nodes"].contains($0.code) } == true)
+    let codes = ["expression-syntax", "too-many-nodes", "too-deep"]
+    #expect(limited.map { codes.contains($0.code) } == true)
   }
 
   @Test func `depth has a limit that is told`() throws {
     let depth = ExpressionParser.maximumDepth + 1
     let finding = try finding(String(repeating: "(", count: depth))
     #expect(finding.code == "too-deep")
-    #expect(finding.detail.contains("1000000"))
+    #expect(finding.detail.contains("100000"))
   }
 }

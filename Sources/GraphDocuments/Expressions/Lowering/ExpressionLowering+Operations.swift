@@ -42,7 +42,7 @@ extension ExpressionLowering {
   private mutating func lowerCall(
     _ name: String, _ attributes: [ExpressionAttribute], _ operands: [Int32], _ term: Int
   ) {
-    guard let (code, implied) = OperationTable.resolve(name == "σ" ? "sigmoid" : name) else {
+    guard let (code, implied) = OperationTable.resolve(name) else {
       let node = add(nil, for: term)
       return builder.report(.unknownOperation(name), at: .node(node))
     }
