@@ -35,7 +35,7 @@ package struct LocalCall: Sendable {
 
   private func result(_ outcome: Outcome) -> Result<[UInt8], Problem> {
     switch outcome {
-    case .reply(let bytes), .checked(let bytes, _): .success(bytes)
+    case .reply(let bytes): .success(bytes)
     case .refused(let error): .failure(Problem(error))
     case .stopped(let error): .failure(Problem(error) ?? Problem(of: .deadlineExceeded))
     }

@@ -163,8 +163,6 @@ package enum Preparation: Sendable {
 package enum Outcome: Sendable {
   /// A JSON document.
   case reply([UInt8])
-  /// The JSON document about a check, and whether all claims hold.
-  case checked([UInt8], passed: Bool)
   /// Something is wrong with the document.
   case refused(DocumentError)
   /// The work was stopped.

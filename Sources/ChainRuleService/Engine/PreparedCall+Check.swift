@@ -33,18 +33,16 @@ extension PreparedCall {
     guard let members = try? DocumentEncoder.encode(reply) else {
       return .stopped(.cancelled)
     }
-    guard call.check?.asksForParts ?? false else { return limited(members, passed: reply.passed) }
+    guard call.check?.asksForParts ?? false else { return limited(members) }
     let tape = try plan.forward(call.leaves, as: Double.self, within: budget)
     let cotangents = try tape.reverse(
       call.seeds, leavingOutUnchosen: call.options.whereNaN == .safe, within: budget)
-    let parts = try ReplyWriter.reply(
+    return try ReplyWriter.reply(
       to: call, .point(tape, cotangents), closing: members, limits: limits, budget: budget)
-    guard case .reply(let bytes) = parts else { return parts }
-    return .checked(bytes, passed: reply.passed)
   }
 
-  private func limited(_ bytes: [UInt8], passed: Bool) -> Outcome {
-    guard bytes.count > limits.replyBytes else { return .checked(bytes, passed: passed) }
+  private func limited(_ bytes: [UInt8]) -> Outcome {
+    guard bytes.count > limits.replyBytes else { return .reply(bytes) }
     let finding = Finding(
       code: "reply-too-large",
       detail: "The reply has more bytes than the limit, \(limits.replyBytes).",

@@ -69,10 +69,7 @@ struct Computation: Sendable {
 
   private func run(_ work: PreparedCall) -> Reply {
     let (outcome, timings) = work.run(within: budget(work))
-    switch outcome {
-    case .reply, .checked: call.service.metrics.add(work.nodeCount, to: .nodesEvaluated)
-    case .refused, .stopped: break
-    }
+    if case .reply = outcome { call.service.metrics.add(work.nodeCount, to: .nodesEvaluated) }
     return reply(outcome, timings)
   }
 
@@ -87,6 +84,12 @@ struct Computation: Sendable {
     }
   }
 
+  /// Whether the reply to a check says that a claim does not hold.
+  private func saysFailed(_ reply: [UInt8]) -> Bool {
+    struct Verdict: Decodable { let passed: Bool }
+    return (try? DocumentDecoder.decode(Verdict.self, from: reply))?.passed == false
+  }
+
   private func isFailWith(_ item: Query.Item) -> Bool { verb == .check && item.name == "failWith" }
 
   /// Whether a failed check is to be a problem.
@@ -96,9 +99,8 @@ struct Computation: Sendable {
 
   private func reply(_ outcome: Outcome, _ timings: Timings) -> Reply {
     switch outcome {
-    case .checked(let bytes, passed: false) where failsWithProblem:
-      return .problem(Problem(failedCheck: bytes))
-    case .reply(let bytes), .checked(let bytes, _):
+    case .reply(let bytes):
+      if failsWithProblem, saysFailed(bytes) { return .problem(Problem(failedCheck: bytes)) }
       var content = Content(bytes, Content.json)
       content.timings = timings
       if call.request.head.method != .post {

@@ -56,10 +56,7 @@ enum EngineRunner {
 
 extension Outcome {
   var replyBytes: [UInt8]? {
-    switch self {
-    case .reply(let bytes), .checked(let bytes, _): bytes
-    case .refused, .stopped: nil
-    }
+    if case .reply(let bytes) = self { bytes } else { nil }
   }
 
   var error: DocumentError? {
