@@ -16,7 +16,7 @@ import Testing
     }
   }
 
-  private static let graphs: [(String, [String: Numbers])] = [
+  static let graphs: [(String, [String: Numbers])] = [
     ("f = x*y + sin(x)", ["x": Numbers([], [0.7]), "y": Numbers([], [1.9])]),
     (
       "z = w[0]*x[0] + w[1]*x[1] + w[2]; f = 1/(1 + exp(-z))",

@@ -71,8 +71,8 @@ struct TextEdit: Hashable {
   /// Leaves out the characters at both ends of a range.
   static func open(_ span: Range<Int>) -> TextEdit {
     TextEdit(pieces: [
-      Piece(start: span.lowerBound, end: span.lowerBound + 1, text: " "),
-      Piece(start: span.upperBound - 1, end: span.upperBound, text: " "),
+      Piece(start: span.lowerBound, end: span.lowerBound + 1, text: ""),
+      Piece(start: span.upperBound - 1, end: span.upperBound, text: ""),
     ])
   }
 

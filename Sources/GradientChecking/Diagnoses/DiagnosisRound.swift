@@ -55,6 +55,11 @@ struct DiagnosisRound {
     return sorted(told) + unusedSteps(failed)
   }
 
+  /// Names of one thing, of which one says more.
+  private static let same: Set<[DiagnosisCode]> = [
+    [.swappedOperand, .inputInsteadOfDerivative], [.transposed, .permuted],
+  ]
+
   /// How much less likely the second explanation may be.
   private static let nearlyAsLikely = 60
 
@@ -81,6 +86,7 @@ struct DiagnosisRound {
     return found.first { other in
       other.mistakes.count == 1 && other.mistakes[0].code != best.mistakes[0].code
         && search.weight(other) <= limit
+        && !DiagnosisRound.same.contains([best.mistakes[0].code, other.mistakes[0].code])
     }
   }
 

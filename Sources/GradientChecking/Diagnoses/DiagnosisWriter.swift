@@ -12,7 +12,8 @@ struct DiagnosisWriter {
 
   /// The mistakes of an explanation, each told on its own.
   func diagnoses(of explanation: Explanation) -> [Diagnosis] {
-    var told = explanation.mistakes.map(diagnosis)
+    let isAlone = explanation.mistakes.count == 1
+    var told = explanation.mistakes.map { diagnosis($0, isAlone: isAlone) }
     let isMerged = explanation.mistakes.contains(.arranged(.merged))
     // Brackets around a sum that is one number: no list is wanted there.
     if isMerged, let formula = record.formula, formula.isListOfOne {
@@ -34,10 +35,10 @@ struct DiagnosisWriter {
       hint: hint)
   }
 
-  private func diagnosis(_ mistake: Mistake) -> Diagnosis {
+  private func diagnosis(_ mistake: Mistake, isAlone: Bool) -> Diagnosis {
     switch mistake {
     case .chain(let alterations): chain(alterations)
-    case .scaled(let scale): scaled(scale)
+    case .scaled(let scale): scaled(scale, isAlone)
     case .arranged(let arrangement): arranged(arrangement)
     case .rewritten(let rewriting): rewritten(rewriting)
     case .read(let reading, let code): read(context.readings[reading], code)
@@ -93,14 +94,15 @@ struct DiagnosisWriter {
     return make(code, nodes, evidence, words.detail, words.hint)
   }
 
-  private func scaled(_ scale: Alteration.Scale) -> Diagnosis {
+  private func scaled(_ scale: Alteration.Scale, _ isAlone: Bool) -> Diagnosis {
     let evidence = [Evidence(name: "ratio", value: .number(scale.factor))]
     switch scale.code {
     case .sign:
       return make(
         .sign, record.claim.nodes, evidence,
-        "The \(subject) has the right size and the wrong sign: \(NumberWords.list(claimed)) instead of "
-          + "\(NumberWords.list(truth)).",
+        isAlone
+          ? "The \(subject) has the right size and the wrong sign: \(NumberWords.list(claimed)) instead "
+            + "of \(NumberWords.list(truth))." : "Besides, the \(subject) has the wrong sign.",
         record.claim.subject == .value
           ? "Turn the sign round."
           : "Turn the sign round; a step of gradient descent is the negative gradient, the gradient is not."
@@ -119,8 +121,10 @@ struct DiagnosisWriter {
     default:
       return make(
         .constantFactor, record.claim.nodes, evidence,
-        "The \(subject) is \(scale.words) times what it should be: \(NumberWords.list(claimed)) instead of "
-          + "\(NumberWords.list(truth)).",
+        isAlone
+          ? "The \(subject) is \(scale.words) times what it should be: \(NumberWords.list(claimed)) "
+            + "instead of \(NumberWords.list(truth))."
+          : "Besides, the \(subject) is off by a factor of \(scale.words).",
         ConstantWords.hint(scale.factor))
     }
   }

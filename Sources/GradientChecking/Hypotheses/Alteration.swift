@@ -57,6 +57,14 @@ struct Alteration: Hashable {
     }
   }
 
+  /// Whether the derivative is there, with another sign or factor.
+  var changesFactor: Bool {
+    switch change {
+    case .negative, .scaled: true
+    default: false
+    }
+  }
+
   /// Whether the site is a factor of a product.
   var isProduct: Bool { site.port != nil && site.likeness == [.multiply] }
 }

@@ -289,6 +289,8 @@ final class ClaimSearch {
     }
     let site = alteration.site
     if case .readingOfDerivative = alteration.change { return 20 + site.likeness.count }
+    // A term of a sum is seen as it stands.
+    if alteration.change == .dropped || alteration.change == .doubled { return weight }
     // Learners take a function in one step if it has a name; a product or a sum they see as it stands.
     if site.port == nil { weight += 4 * min(site.likeness.count, 20) }
     if !context.text.isNamed(site.target), !alteration.isProduct {
@@ -297,6 +299,9 @@ final class ClaimSearch {
     if !context.text.isNamed(site.source), context.text.component(site.source) == nil {
       weight += alteration.change == .input ? 60 : 10
     }
+    // Whose sign or factor is wrong is a function, not the sum or product it stands in.
+    let isFrame = [.add, .subtract, .multiply].contains(site.likeness.first)
+    if site.port != nil, isFrame, alteration.changesFactor { weight += 60 }
     // Nobody takes all of a function in one step, from a variable to the output.
     let isWhole = context.graph.codes[site.source].isLeaf && context.outputs.contains(site.target)
     if site.port == nil, isWhole { weight += 60 }

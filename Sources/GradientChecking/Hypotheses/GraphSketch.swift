@@ -19,11 +19,14 @@ struct GraphSketch {
 
   init(_ graph: Graph) {
     self.graph = graph
-    nodes = (0..<graph.count).map { node in
-      Node(
-        code: graph.codes[node], operands: graph.operands(of: node).map { Int($0) },
-        attributes: graph.attributes(of: node))
-    }
+    nodes = (0..<graph.count).map { GraphSketch.node($0, of: graph) }
+  }
+
+  /// A node as it is in a graph.
+  static func node(_ node: Int, of graph: Graph) -> Node {
+    Node(
+      code: graph.codes[node], operands: graph.operandNumbers(of: node),
+      attributes: graph.attributes(of: node))
   }
 
   subscript(node: Int) -> Node {

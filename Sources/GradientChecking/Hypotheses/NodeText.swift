@@ -27,28 +27,32 @@ struct NodeText {
   }
 
   /// What a node computes.
-  func formula(of node: Int) -> String { formula(of: node, in: GraphSketch(graph)) }
+  func formula(of node: Int) -> String {
+    write(node, depth: 0) { GraphSketch.node($0, of: graph) }.text.filter { $0 != "`" }
+  }
 
   /// What a node computes in a sketch.
   func formula(of node: Int, in sketch: GraphSketch) -> String {
     // Components such as w[0] are no names in the grammar and are written bare here.
-    write(node, in: sketch, depth: 0).text.filter { $0 != "`" }
+    write(node, depth: 0) { sketch[$0] }.text.filter { $0 != "`" }
   }
 
   /// How deep formulas are written out.
   private static let depth = 6
 
-  private func write(_ node: Int, in sketch: GraphSketch, depth: Int) -> Formula {
+  private func write(
+    _ node: Int, depth: Int, _ drawn: (Int) -> GraphSketch.Node
+  ) -> Formula {
     let isOriginal = node < graph.count
-    if let constant = sketch[node].constant { return Formula(constant) }
+    let own = drawn(node)
+    if let constant = own.constant { return Formula(constant) }
     if isOriginal, depth > 0 || graph.codes[node].isLeaf {
       if isNamed(node) { return .name(graph.name(of: node)) }
       if let number = number(node) { return Formula(number) }
     }
     if isOriginal, let component = component(node) { return .name(component) }
     if depth > NodeText.depth { return .name("…") }
-    let operands = sketch[node].operands.map { write($0, in: sketch, depth: depth + 1) }
-    return NodeText.formula(sketch[node], operands)
+    return NodeText.formula(own, own.operands.map { write($0, depth: depth + 1, drawn) })
   }
 
   /// The number that a literal is.

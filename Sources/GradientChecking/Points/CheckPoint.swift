@@ -61,7 +61,8 @@ final class CheckPoint {
       unit = known
     } else {
       unit = try sweep(node, [1], within: budget)
-      sensitivities[node] = unit
+      // What is kept is as much as four million numbers at most.
+      if (sensitivities.count + 1) * layout.total < 1 << 22 { sensitivities[node] = unit }
     }
     let factor = cotangent[0]
     return factor == 1 ? unit : unit.map { $0 * factor }

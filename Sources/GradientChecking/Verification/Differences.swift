@@ -15,6 +15,8 @@ package struct Differences: Sendable {
   package private(set) var estimatedError = 0.0
   /// How many elements were compared.
   package private(set) var count = 0
+  /// How many were left out because a kink is near, or something is not finite.
+  package private(set) var leftOut = 0
   /// Whether there are more.
   package let isPart: Bool
   /// Whether our gradient agrees as well as the differences allow.
@@ -43,12 +45,16 @@ package struct Differences: Sendable {
         return ((after - before) / (2 * step), (after - 2 * here + before) / step)
       }
       let (near, far) = (try difference(step), try difference(2 * step))
-      guard near.slope.isFinite, far.slope.isFinite else { continue }
+      guard near.slope.isFinite, far.slope.isFinite else {
+        leftOut += 1
+        continue
+      }
       let rounding = 4 * Double.ulpOfOne * output / step
       // The two sides of a kink have slopes that differ however small the step is.
       if near.bend.magnitude > 1e-3 * max(near.slope.magnitude, 1e-3) + rounding,
         near.bend.magnitude > 0.75 * far.bend.magnitude
       {
+        leftOut += 1
         continue
       }
       compare(

@@ -54,11 +54,11 @@ package struct TaylorTest: Sendable {
       return
     }
     let pairs = zip(remainders, remainders.dropFirst()).filter { $0.0 > 0 && $0.1 > 0 }
-    guard let last = pairs.last else { return }
+    guard !pairs.isEmpty else { return }
     let orders = pairs.suffix(3).map { Double.log2($0.0 / $0.1) }.sorted()
     let found = orders[orders.count / 2]
     order = found
     // Near a kink the remainder begins to shrink only once the step stays on one side.
-    passed = found > 1.5 || last.1 == 0
+    passed = found > 1.5 || remainders.last == 0
   }
 }

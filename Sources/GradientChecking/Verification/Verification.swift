@@ -23,8 +23,10 @@ package struct Verification: Sendable {
     let reason = Verification.reasonToSkip(context, moved)
     differences = try Differences(context, probe, moved, skippedBecause: reason)
     complex = try ComplexStep(context, moved, cost: probe.cost, skippedBecause: reason)
+    let isAtKink = differences.leftOut > 0
     taylor = try TaylorTest(
-      context, probe, moved, seed: question.effort.seed, skippedBecause: reason)
+      context, probe, moved, seed: question.effort.seed,
+      skippedBecause: reason ?? (isAtKink ? "the point is at a kink" : nil))
   }
 
   private static func reasonToSkip(_ context: CheckContext, _ moved: MovedElements) -> String? {
