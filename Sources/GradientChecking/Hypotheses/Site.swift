@@ -39,7 +39,9 @@ struct SiteSearch {
   /// Collects the sites: edges first, then longer ways.
   mutating func run() {
     for node in graph.order where structure.isReaching[Int(node)] { addEdges(into: Int(node)) }
-    for node in graph.order where structure.isReaching[Int(node)] { addWays(from: Int(node)) }
+    for node in graph.order where structure.isReaching[Int(node)] && sites.count < limit {
+      addWays(from: Int(node))
+    }
   }
 
   private mutating func add(_ site: Site) {
@@ -58,6 +60,9 @@ struct SiteSearch {
     }
   }
 
+  /// How many steps away a gate is at most: nobody sees farther in one step, and to look costs as much.
+  private static let distance = 128
+
   /// How many gates of a node are looked at.
   private static let reach = 16
 
@@ -65,6 +70,9 @@ struct SiteSearch {
     guard graph.elementTypes[source].isDifferentiable else { return }
     let uses = structure.useCounts[source]
     for target in structure.gates(of: source, limit: SiteSearch.reach) {
+      guard structure.position[target] - structure.position[source] <= SiteSearch.distance else {
+        return
+      }
       let isEdge = uses == 1 && target == structure.gates[source]
       guard !isEdge, graph.shape(of: source) == graph.shape(of: target) else { continue }
       let between = structure.nodes(from: source, to: target)

@@ -75,7 +75,8 @@ struct ComplexNumber: Algebra {
   }
   static func asin(_ x: Self) -> Self { map(x, where: x.real.magnitude <= 1, Complex.asin) }
   static func acos(_ x: Self) -> Self { map(x, where: x.real.magnitude <= 1, Complex.acos) }
-  static func atan(_ x: Self) -> Self { map(x, Complex.atan) }
+  // The logarithms that it is made of elsewhere lose an imaginary part this small beside 1.
+  static func atan(_ x: Self) -> Self { asin(x / sqrt(Self(1) + x * x)) }
   static func atan2(y: Self, x: Self) -> Self {
     let base = atan(y / x)
     return x.real > 0 ? base : base + Self(y.real < 0 ? -Double.pi : Double.pi)

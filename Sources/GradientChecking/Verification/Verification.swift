@@ -22,11 +22,11 @@ package struct Verification: Sendable {
     let moved = MovedElements(context, limit: question.effort.verified, cost: probe.cost)
     let reason = Verification.reasonToSkip(context, moved)
     differences = try Differences(context, probe, moved, skippedBecause: reason)
-    complex = try ComplexStep(context, moved, cost: probe.cost, skippedBecause: reason)
-    let isAtKink = differences.leftOut > 0
+    let other = reason ?? (differences.leftOut > 0 ? "the point is at a kink" : nil)
     taylor = try TaylorTest(
       context, probe, moved, seed: question.effort.seed,
-      skippedBecause: reason ?? (isAtKink ? "the point is at a kink" : nil))
+      skippedBecause: other)
+    complex = try ComplexStep(context, moved, cost: probe.cost, skippedBecause: other)
   }
 
   private static func reasonToSkip(_ context: CheckContext, _ moved: MovedElements) -> String? {
