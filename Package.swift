@@ -13,6 +13,7 @@ let settings: [SwiftSetting] = [
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let realModule = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
+let complexModule = Target.Dependency.product(name: "ComplexModule", package: "swift-numerics")
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -55,9 +56,14 @@ let package = Package(
     .target(
       name: "GraphPictures", dependencies: ["Autodiff", "CGraphviz"], swiftSettings: settings),
     .target(
+      name: "GradientChecking",
+      dependencies: ["Autodiff", "GraphDocuments", realModule, complexModule],
+      swiftSettings: settings),
+    .target(
       name: "ChainRuleService",
       dependencies: [
-        "MicroHTTPServer", "GraphDocuments", "GraphPictures", "Autodiff", httpTypes, logging,
+        "MicroHTTPServer", "GradientChecking", "GraphDocuments", "GraphPictures", "Autodiff",
+        httpTypes, logging,
       ],
       swiftSettings: settings),
     .executableTarget(
@@ -88,6 +94,9 @@ let package = Package(
     .testTarget(
       name: "GraphPicturesTests", dependencies: ["GraphPictures", "Autodiff"],
       swiftSettings: settings),
+    .testTarget(
+      name: "GradientCheckingTests", dependencies: ["GradientChecking", "GraphDocuments", "Autodiff"],
+      exclude: ["Mistakes"], swiftSettings: settings),
     .testTarget(
       name: "MicroHTTPServerTests", dependencies: ["MicroHTTPServer", httpTypes],
       swiftSettings: settings),

@@ -16,9 +16,9 @@ struct ChainRule: ParsableCommand {
       """,
     version: "chainrule \(ProgramVersion.version) (\(ProgramVersion.build))",
     subcommands: [
-      ServeCommand.self, GradientsCommand.self, EvaluateCommand.self, ExplainCommand.self,
-      RenderCommand.self, ParseCommand.self, OperationsCommand.self, LimitsCommand.self,
-      OpenAPICommand.self, HealthCommand.self,
+      ServeCommand.self, GradientsCommand.self, EvaluateCommand.self, CheckCommand.self,
+      ExplainCommand.self, RenderCommand.self, ParseCommand.self, OperationsCommand.self,
+      LimitsCommand.self, OpenAPICommand.self, HealthCommand.self,
     ])
 
   /// Runs the command that the arguments and the environment ask for.

@@ -40,8 +40,10 @@ enum Terminal {
     return text.contains("UTF-8") || text.contains("UTF8")
   }
 
-  /// Whether colours are wanted: NO_COLOR says that they are not.
+  /// Whether colours are seen and wanted: a dumb terminal shows none, and NO_COLOR says that they are not
+  /// wanted (https://no-color.org).
   static var showsColor: Bool {
+    if let terminal = getenv("TERM"), String(cString: terminal) == "dumb" { return false }
     guard let wish = getenv("NO_COLOR") else { return true }
     return wish.pointee == 0
   }

@@ -1,7 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-// ChainRule: the fixed number of a node, for whoever shows it.
+// ChainRule: the attributes of a graph's nodes.
 
 extension Graph {
+  /// The attributes of a node by name, those that were left out with their defaults; none if its
+  /// operation takes none.
+  package func attributes(of node: Int) -> [(name: String, value: AttributeValue)] {
+    guard let values = columns.attributes[Int32(truncatingIfNeeded: node)]?.values else { return [] }
+    return zip(codes[node].listing.attributes, values).map { ($0.name, $1) }
+  }
+
+  /// The same without those that are nothing.
+  package func givenAttributes(of node: Int) -> [(name: String, value: AttributeValue)] {
+    attributes(of: node).filter { $0.value != .none }
+  }
+
   /// The number that is part of a node's operation, such as the 1 of `+1`; `nil` if its only attribute
   /// is no number, or if it has none or several.
   package func fixedNumber(of node: Int) -> Double? {
@@ -9,12 +21,11 @@ extension Graph {
     guard listings.count == 1, listings[0].kind == .number else { return nil }
     return columns.attributes[Int32(truncatingIfNeeded: node)]?.number(0)
   }
+}
 
-  /// The attributes of a node by their names, defaults included; those that are nothing are left out.
-  package func givenAttributes(of node: Int) -> [(name: String, value: AttributeValue)] {
-    let values = columns.attributes[Int32(truncatingIfNeeded: node)]?.values ?? []
-    return zip(codes[node].listing.attributes, values).compactMap { listing, value in
-      value == .none ? nil : (listing.name, value)
-    }
+extension GraphBuilder {
+  /// The value of a leaf so far: its shape, and where its elements begin; `nil` if it has none.
+  package func value(ofLeaf node: Int) -> (shape: Shape, start: Int)? {
+    rows[node].start >= 0 ? (graph.shapes[rows[node].shape], Int(rows[node].start)) : nil
   }
 }

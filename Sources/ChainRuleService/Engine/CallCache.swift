@@ -93,6 +93,10 @@ final class CallCache: Sendable {
 }
 
 extension Verb {
+  /// Whether calls are kept for others like them: what claims say, and a drawing, are no part of what is
+  /// kept.
+  var isCached: Bool { self != .check && self != .parse }
+
   /// What sets the outlines of its documents apart from those of others.
   fileprivate var outline: UInt64 {
     switch self {
@@ -100,6 +104,7 @@ extension Verb {
     case .gradients: 1
     case .parse: 2
     case .render: 3
+    case .check: 4
     }
   }
 }

@@ -6,7 +6,7 @@ package import GraphDocuments
 
 /// What can be asked for with a document.
 package enum Verb: String, CaseIterable, Sendable {
-  case evaluate, gradients, parse, render
+  case evaluate, gradients, parse, render, check
 }
 
 /// A name and a value given beside the document: in a query, or on the command line.
@@ -117,7 +117,7 @@ package struct Engine: Sendable {
       }
     }
     let view = try scan(body, memory)
-    guard parameters.isEmpty, body.count <= CallCache.maximumBytes, verb != .parse else {
+    guard parameters.isEmpty, verb.isCached, body.count <= CallCache.maximumBytes else {
       return .call(try lower(verb, view, parameters, memory), keptAs: nil)
     }
     switch cache.find(verb, body, view, memory, limits) {
@@ -150,7 +150,8 @@ package struct Engine: Sendable {
     reader.isOnlyGraph = verb == .parse
     reader.isOnlyDrawn = verb == .render
     return try reader.read(
-      needsSeeds: verb == .gradients, parameters: parameters.map { ($0.name, $0.value) })
+      needsSeeds: verb == .gradients || verb == .check, checking: verb == .check,
+      parameters: parameters.map { ($0.name, $0.value) })
   }
 }
 

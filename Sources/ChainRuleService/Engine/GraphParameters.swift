@@ -9,7 +9,8 @@ internal import GraphDocuments
 /// is then said of the parameter instead of a place in a body that nobody sent.
 struct GraphParameters {
   /// The parameters that hold JSON text.
-  static let names = ["nodes", "edges", "links", "inputs", "cotangents"]
+  static let names =
+    ["nodes", "edges", "links", "inputs", "cotangents"] + CallOptions.checkMembers
 
   /// Whether a parameter is a graph, or what belongs to one.
   static func isGraph(_ parameter: CallParameter) -> Bool {

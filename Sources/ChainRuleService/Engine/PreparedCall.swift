@@ -28,7 +28,10 @@ package final class PreparedCall: Sendable {
   }
 
   /// The multiplications and additions it costs, about.
-  package var cost: Int { plan?.cost(ofRows: call.rows) ?? 0 }
+  package var cost: Int {
+    let sweep = plan?.cost(ofRows: call.rows) ?? 0
+    return verb == .check ? max(sweep, 1).times(PreparedCall.sweepsOfCheck) : sweep
+  }
 
   /// Whether something is laid out for it, which takes longer than an event loop may be held.
   package var isDrawn: Bool { call.drawing != nil || call.options.respondAs != .native }
@@ -45,7 +48,8 @@ package final class PreparedCall: Sendable {
   package func run(
     within budget: Budget, drawing manner: DrawingManner = DrawingManner()
   ) -> (outcome: Outcome, timings: Timings) {
-    switch call.options.precision {
+    if verb == .check { return check(within: budget) }
+    return switch call.options.precision {
     case .float64: run(as: Double.self, within: budget, manner)
     case .float32: run(as: Float.self, within: budget, manner)
     }

@@ -26,6 +26,9 @@ struct ReplyWriter<S: TextScalar>: ~Copyable {
   /// What else a client should know of the reply.
   var remarks: [ReplyRemark] = []
 
+  /// An object whose members stand in the place of what closes the reply; `nil` for the usual.
+  private var closing: [UInt8]?
+
   /// Whether the reply is known to be larger than the limit; the rest is then not written.
   private(set) var isTooLarge = false
 
@@ -35,7 +38,8 @@ struct ReplyWriter<S: TextScalar>: ~Copyable {
   ///
   /// - Throws: what the budget says when it runs out.
   static func reply(
-    to call: GraphCall, _ numbers: ReplyNumbers<S>, limits: Limits, budget: Budget
+    to call: GraphCall, _ numbers: ReplyNumbers<S>, closing: [UInt8]? = nil, limits: Limits,
+    budget: Budget
   ) throws(EvaluationError) -> Outcome {
     var written = Result<DocumentError?, EvaluationError>.success(nil)
     var grown: [UInt8]?
@@ -43,6 +47,7 @@ struct ReplyWriter<S: TextScalar>: ~Copyable {
     let bytes = [UInt8](unsafeUninitializedCapacity: room) { memory, count in
       let json = JSONWriter(into: memory, nonFinite: call.options.nonFinite)
       var writer = ReplyWriter(call: call, numbers, limits: limits, budget: budget, json)
+      writer.closing = closing
       do throws(EvaluationError) {
         written = .success(try writer.write())
       } catch {
@@ -87,8 +92,13 @@ struct ReplyWriter<S: TextScalar>: ~Copyable {
       if parts.contains(.derivation) { try writeDerivation() }
     }
     if parts.contains(.svg) { try writePicture() }
-    let nonFinite = numbers.firstNonFinite(call)
     if parts.contains(.graph) { writeGraph() }
+    if let closing {
+      json.members(of: closing)
+      json.endObject()
+      return refusal(nil)
+    }
+    let nonFinite = numbers.firstNonFinite(call)
     json.name("finite")
     json.boolean(nonFinite == nil)
     if let nonFinite { write(nonFinite) }

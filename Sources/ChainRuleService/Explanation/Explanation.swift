@@ -38,7 +38,7 @@ extension PreparedCall {
   private func explanation<S: CallScalar>(
     as type: S.Type, in characters: Explanation.Characters, within budget: Budget
   ) throws(EvaluationError) -> Explanation {
-    let tape = try plan.forward(call.leaves, as: S.self, within: budget)
+    let tape = try (plan ?? call.wholePlan).forward(call.leaves, as: S.self, within: budget)
     let cotangents = try tape.reverse(
       S.seeds(call.seeds), leavingOutUnchosen: call.options.whereNaN == .safe, within: budget)
     let isUnicode = characters == .unicode

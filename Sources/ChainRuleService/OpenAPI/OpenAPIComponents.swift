@@ -52,8 +52,8 @@ enum OpenAPIComponents {
 
   private static func isRequest(_ document: any Documented.Type) -> Bool {
     document == EvaluateRequest.self || document == GradientsRequest.self
-      || document == RenderRequest.self || document == RequestSettings.self
-      || document == GraphDocument.self
+      || document == RenderRequest.self || document == CheckRequest.self
+      || document == RequestSettings.self || document == GraphDocument.self
   }
 
   /// Words that this version does not offer are left out.

@@ -17,6 +17,21 @@ extension Problem {
       findings: error.findings)
   }
 
+  /// A check that failed, with the members of its reply.
+  init(failedCheck members: [UInt8]) {
+    self.init(of: .checkFailed, "Not every claim holds.", members: members)
+  }
+
+  /// A status that a failed check cannot have.
+  init(failWith value: String) {
+    var finding = Finding(
+      code: "bad-parameter",
+      detail: "The parameter 'failWith' must be 422, not '\(value.prefix(60))'.",
+      hint: "Leave it out to have a failed check answered with 200.")
+    finding.parameter = "failWith"
+    self.init(DocumentError([finding], isMalformed: false))
+  }
+
   /// Work that was stopped; `nil` if nobody waits for an answer any more.
   init?(_ error: EvaluationError) {
     switch error {

@@ -15,15 +15,19 @@ package struct Problem: Error, Hashable {
   /// Fields that the reply must have, such as `Allow`.
   package let fields: [HTTPField]
 
+  /// A JSON object whose members the document has, too; empty if there are none.
+  package let members: [UInt8]
+
   /// Makes a problem of a kind.
   package init(
     of kind: ProblemKind, _ detail: String? = nil, findings: [Finding] = [],
-    fields: [HTTPField] = []
+    fields: [HTTPField] = [], members: [UInt8] = []
   ) {
     self.kind = kind
     self.detail = detail
     self.findings = findings
     self.fields = fields
+    self.members = members
   }
 
   /// The status that it is sent with.
@@ -40,6 +44,8 @@ package struct Problem: Error, Hashable {
     if let detail { members.append(.init("detail", .string(detail))) }
     if let requestID { members.append(.init("requestId", .string(requestID))) }
     if !findings.isEmpty { members.append(.init("errors", .array(findings.map(\.tree)))) }
-    return JSONTree.object(members).json(indented: false)
+    let bytes = JSONTree.object(members).json(indented: false)
+    guard self.members.count > 2 else { return bytes }
+    return bytes.dropLast() + [UInt8(ascii: ",")] + self.members.dropFirst()
   }
 }

@@ -20,6 +20,7 @@ package enum ProblemKind: String, CaseIterable, Sendable {
   case unsupportedCoding = "unsupported-coding"
   case expectationFailed = "expectation-failed"
   case invalidDocument = "invalid-document"
+  case checkFailed = "check-failed"
   case internalError = "internal-error"
   case overloaded
   case draining
@@ -97,6 +98,9 @@ extension ProblemKind {
     .invalidDocument: Definition(
       status: 422, title: "The document has the right form and a wrong content",
       about: "Every violation is in errors, with its place and, where there is one, a hint."),
+    .checkFailed: Definition(
+      status: 422, title: "A claim does not hold",
+      about: "The members of the reply say which, and why; asked for with failWith=422."),
     .internalError: Definition(
       status: 500, title: "Something is wrong with the service",
       about: "The fault is ours; requestId finds it in the log."),

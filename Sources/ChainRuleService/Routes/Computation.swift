@@ -21,7 +21,11 @@ struct Computation: Sendable {
   func reply() -> Reply {
     let query = Query(call.request.head.query)
     guard query.problems.isEmpty else { return .problem(Problem(query.problems)) }
-    let parameters = query.items.map { CallParameter(name: $0.name, value: $0.value ?? "") }
+    if let wrong = query.items.first(where: { isFailWith($0) && $0.value != "422" }) {
+      return .problem(Problem(failWith: wrong.value ?? ""))
+    }
+    let parameters = query.items.filter { !isFailWith($0) }
+      .map { CallParameter(name: $0.name, value: $0.value ?? "") }
     if call.request.head.method != .post {
       if let known = notModified() { return known }
     } else if isCompressed {
@@ -100,9 +104,24 @@ struct Computation: Sendable {
     }
   }
 
+  /// Whether the reply to a check says that a claim does not hold.
+  private func saysFailed(_ reply: [UInt8]) -> Bool {
+    struct Verdict: Decodable { let passed: Bool }
+    return (try? DocumentDecoder.decode(Verdict.self, from: reply))?.passed == false
+  }
+
+  private func isFailWith(_ item: Query.Item) -> Bool { verb == .check && item.name == "failWith" }
+
+  /// Whether a failed check is to be a problem.
+  private var failsWithProblem: Bool {
+    Query(call.request.head.query).items.contains(where: isFailWith)
+  }
+
   private func reply(_ outcome: Outcome, _ timings: Timings) -> Reply {
     switch outcome {
-    case .reply(let bytes): return reply(Content(bytes, Content.json), timings)
+    case .reply(let bytes):
+      if failsWithProblem, saysFailed(bytes) { return .problem(Problem(failedCheck: bytes)) }
+      return reply(Content(bytes, Content.json), timings)
     case .picture(let bytes, let format):
       let type = HTTPField(name: .contentType, value: format.media.description)
       return reply(Content(bytes, type), timings)

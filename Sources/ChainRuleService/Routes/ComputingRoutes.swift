@@ -39,6 +39,7 @@ enum ComputingRoutes {
     switch verb {
     case .evaluate: "/v1/evaluate"
     case .gradients: "/v1/gradients"
+    case .check: "/v1/check"
     case .parse: "/v1/parse"
     case .render: "/v1/render"
     }
@@ -50,6 +51,7 @@ enum ComputingRoutes {
     case .gradients: "The value of every node of a graph, and the gradients of its output."
     case .parse: "An expression as a graph of nodes, which can be posted again."
     case .render: "A picture of a graph, with values and gradients where its leaves have values."
+    case .check: "Whether claimed values and gradients are right, and if not, why."
     }
   }
 
@@ -59,6 +61,7 @@ enum ComputingRoutes {
     case .gradients: .document(GradientsReply.schemaName)
     case .parse: .document(GraphReply.schemaName)
     case .render: .texts(media: PictureFormat.offered.map(\.media.essence))
+    case .check: .document(CheckReply.schemaName)
     }
   }
 
@@ -67,6 +70,7 @@ enum ComputingRoutes {
     case .evaluate, .parse: EvaluateRequest.self
     case .gradients: GradientsRequest.self
     case .render: RenderRequest.self
+    case .check: CheckRequest.self
     }
   }
 
@@ -74,7 +78,15 @@ enum ComputingRoutes {
     let request = request(verb)
     var contract = RouteContract(.compute, reply: reply(verb))
     contract.membersOf = request
-    contract.problems = [.malformedDocument, .malformedQuery, .invalidDocument, .deadlineExceeded]
+    if verb == .check {
+      contract.problems = [.checkFailed]
+      contract.parameters = [
+        .init(
+          name: "failWith", isInPath: false,
+          about: "`422`: a failed check is answered with that status and a problem.")
+      ]
+    }
+    contract.problems += [.malformedDocument, .malformedQuery, .invalidDocument, .deadlineExceeded]
     if verb == .render { contract.problems.append(.notAcceptable) }
     if body {
       contract.body = .document(request.schemaName)

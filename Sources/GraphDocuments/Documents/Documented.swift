@@ -31,8 +31,10 @@ public enum DocumentCatalogue {
     FunctionDocument.self, GraphDocument.self, RequestSettings.self, EvaluateRequest.self,
     GradientsRequest.self, RenderRequest.self, FormulaDocument.self, EdgeReply.self,
     AccumulationDocument.self, PathDocument.self, DerivationStep.self, NonFiniteDocument.self,
-    GraphReply.self, EvaluateReply.self,
-    GradientsReply.self, ProblemDocument.self, OperationDocument.self, OperationsReply.self,
+    GraphReply.self, EvaluateReply.self, GradientsReply.self, ClaimDocument.self,
+    CheckRequest.self, ComparedElement.self, DifferenceDocument.self, TaylorDocument.self,
+    DiagnosisDocument.self, CheckReply.self, ProblemDocument.self, OperationDocument.self,
+    OperationsReply.self,
     LimitsDocument.self, VersionDocument.self,
   ]
 }

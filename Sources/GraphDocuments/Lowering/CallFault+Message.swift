@@ -47,6 +47,7 @@ extension CallFault: DocumentFault {
     case .missingMember(let name, let owner): "\(owner.phrase) needs a member '\(name)'."
     case .notOfDialect(let name): "There is no graph of the dialect '\(name)' in this document."
     case .unknownMember(let name, _): "There is no member '\(name)' here."
+    case .notOffered(let name, ["check"]): "'\(name)' is a member of requests to 'check' only."
     case .notOffered(let name, _): "'\(name)' is not offered by this version."
     case .duplicateMember(let name): "The member '\(name)' stands twice in this object."
     case .unknownWord(let member, let got, _, _): "'\(got)' is no value of '\(member)'."

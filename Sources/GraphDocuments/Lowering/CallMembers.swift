@@ -18,6 +18,8 @@ struct CallMembers {
   /// Whose other members are left alone.
   private var dialect = Dialect.native
   var options: [(name: String, place: JSONIndex)] = []
+  /// The members of a check.
+  var check: [(name: String, place: JSONIndex)] = []
 
   init() {}
 
@@ -67,6 +69,8 @@ struct CallMembers {
   ) {
     if CallOptions.members.contains(text) {
       options.append((text, value))
+    } else if CallOptions.checkMembers.contains(text) {
+      check.append((text, value))
     } else if CallOptions.laterMembers.contains(text) {
       violations.add(CallFault.notOffered(text, offered: []), at: value)
     } else if dialect == .native || !dialect.knows(text, as: value, view) {

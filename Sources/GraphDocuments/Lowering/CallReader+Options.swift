@@ -13,7 +13,7 @@ extension CallOptions {
 
   /// Members of the contract that this version does not offer.
   package static let laterMembers = [
-    "functions", "tangents", "many", "claims", "points", "rtol", "atol", "sparse",
+    "functions", "tangents", "many", "sparse",
   ]
 
   /// The members that a query may have beside inputs.
@@ -25,7 +25,7 @@ extension CallOptions {
       "nodes", "edges", "links", "expression", "text", "inputs", "outputs", "cotangents", "wrt",
       "batch",
     ] + members
-    + laterMembers
+    + checkMembers + laterMembers
 }
 
 extension CallReader {
@@ -35,6 +35,7 @@ extension CallReader {
 
   /// Reads one option, wherever it comes from.
   mutating func readOption(_ name: String, _ value: OptionValue, at place: JSONIndex?) {
+    if name == "detail" || name == "include" { check.asksForParts = true }
     switch name {
     case "detail":
       if let word = word(name, value, DetailLevel.self, offered: DetailLevel.offered, place) {

@@ -16,6 +16,7 @@ extension CallReader {
       readOption(name, .text(value), at: nil)
     case _ where CallOptions.laterMembers.contains(name):
       add(.notOffered(name, offered: []), parameter: name)
+    case _ where CallOptions.checkMembers.contains(name): addCheckMember(name, value)
     case _ where name.hasPrefix("inputs."): setInput(String(name.dropFirst(7)), value, name)
     default: setInput(name, value, name)
     }

@@ -21,6 +21,7 @@ package struct CallReader: ~Copyable {
   var edgePlaces: [Int32] = []
   var edgeIDs: [Int: String] = [:]
   var options = CallOptions()
+  var check = CheckCall()
 
   /// Whether the nodes could be read as a whole, so that an id that is none of theirs is wrong.
   var areNodesKnown = false
@@ -77,11 +78,12 @@ package struct CallReader: ~Copyable {
   ///
   /// - Parameters:
   ///   - needsSeeds: Whether outputs need cotangents.
+  ///   - checking: Whether claims are taken.
   ///   - parameters: Members that win over the document's, by name.
   /// - Throws: everything that is wrong.
   /// - Complexity: O(bytes).
   package consuming func read(
-    needsSeeds: Bool, parameters: [(name: String, value: String)] = []
+    needsSeeds: Bool, checking: Bool = false, parameters: [(name: String, value: String)] = []
   ) throws(DocumentError) -> GraphCall {
     let dialect = dialect(parameters)
     // The elements of Cytoscape.js may stand alone.
@@ -95,13 +97,17 @@ package struct CallReader: ~Copyable {
     if dialect != .native { findForeign(dialect) }
     readOptions()
     readGraph(over: parameters.last { $0.name == "expression" }?.value)
+    if checking { keepOwnValues() }
     readInputs()
     for (name, value) in parameters { apply(parameter: name, value) }
+    if checking { readCheck() } else { refuseCheckMembers() }
     builder.elements = Array(numbers.values)
-    return try finish(needsSeeds: needsSeeds)
+    return try finish(needsSeeds: needsSeeds, checking: checking)
   }
 
-  private consuming func finish(needsSeeds: Bool) throws(DocumentError) -> GraphCall {
+  private consuming func finish(
+    needsSeeds: Bool, checking: Bool
+  ) throws(DocumentError) -> GraphCall {
     let chosen = Chosen(
       outputs: readIDs(members.outputs, "outputs", over: parameterOutputs) ?? foreignOutputs(),
       wrt: readIDs(members.wrt, "wrt", over: parameterWrt))
@@ -118,6 +124,7 @@ package struct CallReader: ~Copyable {
     if isDamaged { throw refusal() }
     let drawing = drawing(of: built.graph, built.leaves)
     let rows = judge(batch, in: built.graph, needsSeeds: needsSeeds)
+    if checking { judgeClaims(in: built.graph, rows) }
     checkIntegers(built.graph, built.leaves, rows)
     var outputs = OutputReader(
       graph: built.graph, places: .init(members), violations: violations, cotangents: cotangents,
@@ -134,7 +141,7 @@ package struct CallReader: ~Copyable {
     let isForeign = options.respondAs != .native && !isOnlyDrawn
     return GraphCall(
       graph: built.graph, leaves: built.leaves, edgeIDs: edgeIDs, outputs: outputs.outputs,
-      seeds: outputs.seeds, rows: rows, options: options,
+      seeds: outputs.seeds, rows: rows, options: options, check: checking ? check : nil,
       notes: isOnlyGraph || options.parts.contains(.graph) ? notes() : nil,
       template: makesTemplate && rows == nil && !isForeign
         ? template(of: built.graph, built.leaves) : nil,

@@ -19,6 +19,8 @@ package final class GraphCall: Sendable {
   package let rows: Rows?
   /// What is asked for.
   package let options: CallOptions
+  /// What is claimed; `nil` if nothing is to be checked.
+  package let check: CheckCall?
   /// What the graph says beside its nodes; `nil` if nobody asked.
   package let notes: GraphNotes?
   /// What further documents that differ in numbers only are read with; `nil` if nobody asked.
@@ -33,8 +35,9 @@ package final class GraphCall: Sendable {
 
   init(
     graph: Graph, leaves: LeafValues, edgeIDs: [Int: String], outputs: [Int], seeds: [Seed<Double>],
-    rows: Rows?, options: CallOptions, notes: GraphNotes? = nil, template: CallTemplate?,
-    drawing: CallDrawing? = nil, echo: DialectEcho? = nil, labels: [Int: String] = [:]
+    rows: Rows?, options: CallOptions, check: CheckCall? = nil, notes: GraphNotes? = nil,
+    template: CallTemplate?, drawing: CallDrawing? = nil, echo: DialectEcho? = nil,
+    labels: [Int: String] = [:]
   ) {
     self.drawing = drawing
     self.echo = echo
@@ -46,6 +49,7 @@ package final class GraphCall: Sendable {
     self.seeds = seeds
     self.rows = rows
     self.options = options
+    self.check = check
     self.notes = notes
     self.template = template
   }
@@ -54,7 +58,7 @@ package final class GraphCall: Sendable {
   package func with(_ leaves: LeafValues) -> GraphCall {
     GraphCall(
       graph: graph, leaves: leaves, edgeIDs: edgeIDs, outputs: outputs, seeds: seeds,
-      rows: rows, options: options, notes: notes, template: nil, drawing: drawing,
+      rows: rows, options: options, check: check, notes: notes, template: nil, drawing: drawing,
       echo: echo, labels: givenLabels)
   }
 

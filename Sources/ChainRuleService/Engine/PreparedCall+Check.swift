@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: checks among the calls.
+
+internal import Autodiff
+internal import GraphDocuments
+
+extension PreparedCall {
+  /// Sweeps that a check takes, about, beside those of its graph: it does not belong on an event loop.
+  static let sweepsOfCheck = 10_000
+
+  /// Checks what is claimed.
+  func check(within budget: Budget) -> (outcome: Outcome, timings: Timings) {
+    var timings = timings
+    do throws(EvaluationError) {
+      var watch = Stopwatch()
+      switch try CheckRun(call).run(within: budget) {
+      case .refused(let error): return (.refused(error), timings)
+      case .reply(let reply):
+        timings.forward = watch.lap()
+        let outcome = try outcome(of: reply, within: budget)
+        timings.encode = watch.lap()
+        return (outcome, timings)
+      }
+    } catch {
+      return (.stopped(error), timings)
+    }
+  }
+
+  private func outcome(
+    of reply: CheckReply, within budget: Budget
+  ) throws(EvaluationError) -> Outcome {
+    // A document of ours holds nothing that cannot be written.
+    guard let members = try? DocumentEncoder.encode(reply) else {
+      return .stopped(.cancelled)
+    }
+    guard call.check?.asksForParts ?? false else { return limited(members) }
+    let tape = try call.wholePlan.forward(call.leaves, as: Double.self, within: budget)
+    let cotangents = try tape.reverse(
+      call.seeds, leavingOutUnchosen: call.options.whereNaN == .safe, within: budget)
+    return try ReplyWriter.reply(
+      to: call, .point(tape, cotangents), closing: members, limits: limits, budget: budget)
+  }
+
+  private func limited(_ bytes: [UInt8]) -> Outcome {
+    guard bytes.count > limits.replyBytes else { return .reply(bytes) }
+    let finding = Finding(
+      code: "reply-too-large",
+      detail: "The reply has more bytes than the limit, \(limits.replyBytes).",
+      hint: "Claim less at a time.")
+    return .refused(DocumentError([finding], isMalformed: false))
+  }
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: the value of a formula where its names have values.
+
+internal import Autodiff
+package import GraphDocuments
+internal import RealModule
+
+/// Why a formula has no value.
+package enum FormulaFault: Error, Sendable, Equatable {
+  /// A name that stands for nothing.
+  case unknownName(String, Finding.Span)
+  /// A function that does not exist.
+  case unknownFunction(String, Finding.Span)
+  /// An operation that cannot be done with these shapes or attributes.
+  case notComputable(String, Finding.Span)
+}
+
+/// Works out formulas term by term; what was called once is remembered.
+final class FormulaEvaluator {
+  private var calls: [Call: Numbers] = [:]
+
+  private struct Call: Hashable {
+    let name: String
+    let attributes: [ExpressionAttribute]
+    let operands: [[Double]]
+    let shapes: [[Int]]
+  }
+
+  /// How many results are remembered.
+  private static let memory = 4096
+
+  /// The value of a formula.
+  func value(
+    _ formula: ClaimFormula, names: (String) -> Numbers?
+  ) throws(FormulaFault) -> Numbers {
+    let expression = formula.expression
+    var values: [Numbers] = []
+    var bound: [String: Numbers] = [:]
+    var next = 0
+    values.reserveCapacity(expression.terms.count)
+    for (index, term) in expression.terms.enumerated() {
+      let operands = expression.operands(of: index).map { values[Int($0)] }
+      values.append(try value(term, operands) { bound[$0] ?? names($0) })
+      while next < expression.bindings.count, expression.bindings[next].term == index {
+        if let name = expression.bindings[next].name { bound[name] = values[index] }
+        next += 1
+      }
+    }
+    return values[formula.result]
+  }
+
+  private func value(
+    _ term: ExpressionTerm, _ operands: [Numbers], _ names: (String) -> Numbers?
+  ) throws(FormulaFault) -> Numbers {
+    switch term.kind {
+    case .number(let number): return Numbers([], [number])
+    case .pi: return Numbers([], [.pi])
+    case .name(let name):
+      guard let value = names(name) else { throw .unknownName(name, term.span) }
+      return value
+    case .negated: return Numbers(operands[0].shape, operands[0].elements.map { -$0 })
+    case .binary(let infix):
+      if let value = FormulaEvaluator.arithmetic(infix, operands[0], operands[1]) { return value }
+      return try call(infix == .power ? "pow" : infix.rawValue, [], operands, term.span)
+    case .call(let name, let attributes): return try call(name, attributes, operands, term.span)
+    case .array: return try stack(operands, term.span)
+    case .index(let places):
+      guard let part = operands[0].part(places) else {
+        throw .notComputable("the shape is \(operands[0].shape)", term.span)
+      }
+      return part
+    }
+  }
+
+  /// What is done by hand, because it is done often.
+  private static func arithmetic(
+    _ infix: ExpressionOperator, _ a: Numbers, _ b: Numbers
+  ) -> Numbers? {
+    switch infix {
+    case .add: Numbers.combine(a, b, +)
+    case .subtract: Numbers.combine(a, b, -)
+    case .multiply: Numbers.combine(a, b, *)
+    case .divide: Numbers.combine(a, b, /)
+    case .power: Numbers.combine(a, b, Double.power)
+    default: nil
+    }
+  }
+
+  private func stack(_ parts: [Numbers], _ span: Finding.Span) throws(FormulaFault) -> Numbers {
+    guard let first = parts.first else { return Numbers([0], []) }
+    guard parts.allSatisfy({ $0.shape == first.shape }) else {
+      throw .notComputable("the entries of a list must have one shape", span)
+    }
+    return Numbers([parts.count] + first.shape, parts.flatMap(\.elements))
+  }
+
+  private func call(
+    _ name: String, _ attributes: [ExpressionAttribute], _ operands: [Numbers],
+    _ span: Finding.Span
+  ) throws(FormulaFault) -> Numbers {
+    let key = Call(
+      name: name, attributes: attributes, operands: operands.map(\.elements),
+      shapes: operands.map(\.shape))
+    if let known = calls[key] { return known }
+    guard let (code, own) = OperationTable.resolve(name), !code.isLeaf else {
+      throw .unknownFunction(name, span)
+    }
+    var builder = GraphBuilder()
+    var leaves: [Int] = []
+    for (place, operand) in operands.enumerated() {
+      guard let shape = Shape(operand.shape),
+        let tensor = Tensor(shape: shape, elements: operand.elements)
+      else { throw .notComputable("the shape is \(operand.shape)", span) }
+      leaves.append(builder.leaf("x\(place)", tensor, varies: false))
+    }
+    let node = builder.addNode(name: builder.names.intern("y"), operation: code)
+    builder.setAttributes(own + attributes.map { ($0.name, AttributeValue($0.value)) }, of: node)
+    for (place, leaf) in leaves.enumerated() {
+      builder.addInput(.node(Int32(truncatingIfNeeded: leaf)), at: place, of: node)
+    }
+    guard let (graph, values) = try? builder.build(),
+      let tape = try? Plan(graph, outputs: [node]).forward(values, as: Double.self),
+      let tensor = tape.value(of: node)
+    else { throw .notComputable("\(name) cannot be computed here", span) }
+    let value = Numbers(tensor.shape.dimensions, tensor.elements)
+    if calls.count < FormulaEvaluator.memory { calls[key] = value }
+    return value
+  }
+}
+
+extension AttributeValue {
+  /// An attribute as an expression writes it.
+  fileprivate init(_ literal: ExpressionLiteral) {
+    switch literal {
+    case .number(let number): self = Int(exactly: number).map { .integer($0) } ?? .number(number)
+    case .text(let text): self = .word(text)
+    case .boolean(let truth): self = .boolean(truth)
+    case .none: self = .none
+    case .numbers(let numbers):
+      let whole = numbers.compactMap { Int(exactly: $0) }
+      self = whole.count == numbers.count ? .integers(whole) : .other("numbers")
+    }
+  }
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: when claims hold, and at which points.
+
+import Autodiff
+import GradientChecking
+import GraphDocuments
+import Testing
+
+@Suite struct ClaimTests {
+  private func check(
+    _ text: String, _ inputs: [String: Numbers], _ claims: (ExpressionGraph) throws -> [Claim],
+    _ change: (inout CheckQuestion) -> Void = { _ in }
+  ) throws -> CheckAnswer {
+    let graph = try ExpressionGraph(text, inputs)
+    var question = graph.question(try claims(graph))
+    change(&question)
+    return try GradientCheck(question).answer()
+  }
+
+  @Test func `a name that is right by accident is found at other points`() throws {
+    let answer = try check(
+      "f = x*y + b*z",
+      [
+        "x": Numbers([], [2]), "y": Numbers([], [3]), "b": Numbers([], [3]), "z": Numbers([], [1]),
+      ]
+    ) { [try .formula(.gradient, [$0.node("x")], "b")] }
+    #expect(!answer.passed)
+    #expect(answer.elements[0].point == 1)
+    #expect(answer.diagnoses.map(\.code) == [.wrongName])
+    #expect(answer.warnings.contains { $0.code == "value-collision" && $0.nodes == ["y", "b"] })
+  }
+
+  @Test func `rounded claims are compared as rounded`() throws {
+    let inputs = ["x": Numbers([], [1])]
+    func passes(_ claimed: Double, _ decimals: Int?) throws -> Bool {
+      try check("f = sigmoid(x)", inputs) {
+        [try .numbers(.gradient, [$0.node("x")], [], [claimed], decimals: decimals)]
+      }.passed
+    }
+    #expect(try passes(0.2, 1))
+    #expect(try passes(0.20, 2))
+    #expect(try !passes(0.19, 2))
+    #expect(try !passes(0.2, nil))
+  }
+
+  @Test func `labels stay labels at other points`() throws {
+    let answer = try check(
+      "l = -sum(y*log_softmax(z))",
+      ["z": Numbers([3], [0.2, -0.7, 1.1]), "y": Numbers([3], [0, 1, 0])]
+    ) { [try .formula(.gradient, [$0.node("z")], "softmax(z) - y")] }
+    #expect(answer.passed)
+    let labels = answer.points.map { point in point.first { $0.name == "y" }?.value }
+    #expect(labels.allSatisfy { $0 == nil })
+    #expect(answer.points.count == 3)
+  }
+
+  @Test func `a claim is right for the branch that is taken`() throws {
+    let answer = try check(
+      "f = relu(w*x)*v", ["w": Numbers([], [0.7]), "x": Numbers([], [-0.2]), "v": Numbers([], [2])]
+    ) { [try .formula(.gradient, [$0.node("w")], "0*x")] }
+    #expect(answer.passed)
+  }
+
+  @Test func `components of several nodes are one list`() throws {
+    let inputs = ["a": Numbers([], [2]), "b": Numbers([], [5])]
+    let right = try check("f = a*b", inputs) { graph in
+      [try .formula(.gradient, [graph.node("a"), graph.node("b")], "[b, a]")]
+    }
+    #expect(right.passed)
+    let merged = try check("f = a*b", inputs) { graph in
+      [try .formula(.gradient, [graph.node("a"), graph.node("b")], "a + b")]
+    }
+    #expect(merged.diagnoses.map(\.code) == [.componentsMerged])
+  }
+
+  @Test func `points can be given`() throws {
+    let answer = try check(
+      "f = x*y", ["x": Numbers([], [2]), "y": Numbers([], [2])],
+      { [try .formula(.gradient, [$0.node("x")], "x")] },
+      { $0.points = [[0: [3], 1: [4]]] })
+    #expect(!answer.passed)
+    #expect(answer.points.count == 1)
+    #expect(answer.elements[0].point == 1)
+  }
+
+  @Test func `a right claim and numbers that are right to some digits`() throws {
+    let answer = try check("f = sigmoid(x)", ["x": Numbers([], [1])]) {
+      [try .numbers(.gradient, [$0.node("x")], [], [0.1966])]
+    }
+    #expect(!answer.passed)
+    #expect(answer.diagnoses.isEmpty)
+    #expect(answer.warnings.map(\.code) == ["rounded-claim"])
+  }
+
+  @Test func `an unknown name in a formula has no value`() throws {
+    let graph = try ExpressionGraph("f = x^2", ["x": Numbers([], [1])])
+    let question = graph.question([try .formula(.gradient, [graph.node("x")], "2*y")])
+    #expect(throws: CheckError.self) { try GradientCheck(question).answer() }
+  }
+
+  @Test func `a large graph is checked with fewer hypotheses, and says so`() throws {
+    let terms = (1...1500).map { "sin(x*\($0))" }.joined(separator: " + ")
+    let graph = try ExpressionGraph("f = \(terms)", ["x": Numbers([], [0.3])])
+    var question = graph.question([try .numbers(.gradient, [graph.node("x")], [], [17])])
+    question.effort.steps = 1_000_000
+    let answer = try GradientCheck(question).answer()
+    #expect(!answer.passed)
+    #expect(answer.diagnoses.isEmpty)
+    #expect(answer.hypothesesOmitted)
+  }
+
+  @Test func `a check stops when its budget says so`() throws {
+    let graph = try ExpressionGraph("f = x^2", ["x": Numbers([], [1])])
+    let question = graph.question([try .formula(.gradient, [graph.node("x")], "x")])
+    let budget = Budget { .deadlineExceeded }
+    #expect(throws: CheckError.stopped(.deadlineExceeded)) {
+      try GradientCheck(question, within: budget).answer()
+    }
+  }
+
+  @Test func `the same question has the same answer`() throws {
+    func answer() throws -> CheckAnswer {
+      try check(
+        "f = x*y + sin(x)", ["x": Numbers([], [0.7]), "y": Numbers([], [1.9])]
+      ) { [try .formula(.gradient, [$0.node("x")], "x + cos(x)")] }
+    }
+    let (one, other) = (try answer(), try answer())
+    #expect(one.points.map { $0.map(\.value) } == other.points.map { $0.map(\.value) })
+    #expect(one.diagnoses.map(\.detail) == other.diagnoses.map(\.detail))
+  }
+}
