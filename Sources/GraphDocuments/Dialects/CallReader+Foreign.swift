@@ -6,12 +6,18 @@ internal import Autodiff
 extension CallReader {
   /// Where the members of a node stand.
   func parts(of node: Int) -> NodeMembers {
-    foreign == nil ? NodeMembers(view, nodePlace(node)) : foreignNodes[node].parts
+    foreignNode(node)?.parts ?? NodeMembers(view, nodePlace(node))
+  }
+
+  /// A node of another dialect; `nil` in a native document.
+  func foreignNode(_ node: Int) -> ForeignNode? {
+    foreign.map { $0.nodes[Int(foreignNumbers[node])] }
   }
 
   /// Where the members of an edge stand.
   func ends(of edge: Int) -> EdgeMembers {
-    foreign == nil ? EdgeMembers(view, edgePlace(edge)) : foreignEdges[edge].parts
+    foreign == nil
+      ? EdgeMembers(view, edgePlace(edge)) : ForeignEdge(flat: edgePlace(edge), view).parts
   }
 
   /// The dialect that a parameter or the document says, or else the one that it is written in.
@@ -54,7 +60,11 @@ extension CallReader {
       foreign = elements.flatMap { ForeignGraph(elements: $0, view) }
     case .jsongraph: foreign = ForeignGraph(jsonGraph: view.root, view)
     case .comfyui: foreign = ForeignGraph(prompt: view.root, view)
-    case .cppad: foreign = ForeignGraph(cppAD: view.root, maximum: limits.nodes + 1, view)
+    case .cppad:
+      if let count = ForeignGraph.uncountable(view) {
+        return refuseCount(count.name, at: count.place)
+      }
+      foreign = ForeignGraph(cppAD: view.root, view)
     case .onnx: foreign = ForeignGraph(onnx: view.root, view)
     }
     guard let foreign else {
@@ -66,6 +76,15 @@ extension CallReader {
     (members.edges, members.edgesName) = (foreign.edgesPlace, "edges")
   }
 
+  /// Refuses more independent nodes than a document of this size can have values for.
+  private mutating func refuseCount(_ name: String, at place: JSONIndex) {
+    members.hasExpression = true
+    violations.add(
+      CallFault.outOfRange(
+        .member(name), got: view.excerpt(at: place),
+        expected: "fewer independent nodes than the document has bytes"), at: place)
+  }
+
   /// Reads the nodes of another dialect.
   mutating func readForeignNodes(_ graph: ForeignGraph) {
     let count = graph.nodes.count
@@ -75,10 +94,10 @@ extension CallReader {
       return violations.add(GraphError(rule, at: .graph).finding(), at: graph.nodesPlace)
     }
     areNodesKnown = true
-    for node in graph.nodes { readForeignNode(node) }
+    for number in graph.nodes.indices { readForeignNode(graph.nodes[number], number) }
   }
 
-  private mutating func readForeignNode(_ given: ForeignNode) {
+  private mutating func readForeignNode(_ given: ForeignNode, _ number: Int) {
     let kind = view.kind(at: given.place)
     guard kind == .object || given.name != nil else {
       isDamaged = true
@@ -95,7 +114,7 @@ extension CallReader {
     let meant = isMissing ? nil : foreignOperation(given)
     let node = builder.addNode(name: name, operation: meant?.code)
     nodePlaces.append(Int32(truncatingIfNeeded: given.place))
-    foreignNodes.append(given)
+    foreignNumbers.append(Int32(truncatingIfNeeded: number))
     if builder.node(ofName: name) != node { exclude(node) }
     if isMissing { addMissingOperation(of: node) }
     if let meant {
@@ -187,10 +206,18 @@ extension CallReader {
       guard let source = name(at: argument.place, "inputs") else { return exclude(node) }
       return builder.addInput(.name(source), at: index, port: port, of: node)
     }
-    let source =
-      view.kind(at: argument.place) == .array
-      ? readConstant(argument.place) : readSource(argument.place)
+    let source = constantSource(argument.place)
     guard let source else { return exclude(node) }
     builder.addInput(source, at: index, port: port, of: node)
+  }
+
+  /// A constant where a link could stand: a number is a number here, though a node may be called so.
+  private mutating func constantSource(_ place: JSONIndex) -> GraphBuilder.Source? {
+    switch view.kind(at: place) {
+    case .number where view.double(at: place).isFinite:
+      return builder.addLiteral(view.double(at: place))
+    case .array: return readConstant(place)
+    default: return readSource(place)
+    }
   }
 }

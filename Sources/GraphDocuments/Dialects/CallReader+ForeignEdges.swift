@@ -12,105 +12,94 @@ extension CallReader {
         name: "edges", limit: limits.edges, asked: graph.edges.count)
       return violations.add(GraphError(rule, at: .graph).finding(), at: graph.edgesPlace)
     }
-    var read: [ReadEdge] = []
-    read.reserveCapacity(graph.edges.count)
-    for edge in graph.edges { if let edge = readForeignEdge(edge) { read.append(edge) } }
-    // Whether handles are numbered from 0 or from 1 is seen of those of one node together.
+    let least = leastHandles(graph)
+    for place in graph.edges { readForeignEdge(JSONIndex(place), least) }
+  }
+
+  /// The least number among the handles of each node: whether they are counted from 0 or from 1 is seen
+  /// of those of one node together.
+  private func leastHandles(_ graph: ForeignGraph) -> [Int: Int] {
     var least: [Int: Int] = [:]
-    for edge in read {
-      if let node = edge.node, case .number(let number) = edge.handle {
-        least[node] = min(least[node] ?? .max, number)
-      }
+    for place in graph.edges where view.kind(at: JSONIndex(place)) == .object {
+      let edge = ForeignEdge(flat: JSONIndex(place), view)
+      guard let port = edge.parts.port, view.kind(at: port) == .string,
+        let target = edge.parts.target, let node = knownNode(at: target),
+        let number = handleNumber(at: port, of: node)
+      else { continue }
+      least[node] = min(least[node] ?? .max, number)
     }
-    for edge in read { add(edge, from: edge.node.flatMap { least[$0] } ?? 0) }
+    return least
   }
 
-  /// What a handle says of the argument.
-  private enum Handle {
-    case none
-    /// A port of this contract.
-    case port(GraphBuilder.Port)
-    /// A number at the end of a text.
-    case number(Int)
-  }
-
-  /// An edge whose handle has not yet been counted.
-  private struct ReadEdge {
-    let given: ForeignEdge
-    let source: GraphBuilder.Source
-    let target: GraphBuilder.Target
-    /// The node that it enters; `nil` if there is none of that name.
-    let node: Int?
-    let handle: Handle
-  }
-
-  private mutating func readForeignEdge(_ given: ForeignEdge) -> ReadEdge? {
-    guard view.kind(at: given.place) == .object else {
+  private mutating func readForeignEdge(_ place: JSONIndex, _ least: [Int: Int]) {
+    guard view.kind(at: place) == .object else {
       isDamaged = true
-      reject(.edge, "an object", given.place)
-      return nil
+      return reject(.edge, "an object", place)
     }
-    let ends = [("source", given.parts.source), ("target", given.parts.target)].map { end in
-      foreignEnd(end.1, end.0, of: given.place)
-    }
-    guard let source = ends[0], let target = ends[1] else {
+    let given = ForeignEdge(flat: place, view)
+    let source = foreignEnd(given.parts.source, "source", of: place)
+    let target = foreignEnd(given.parts.target, "target", of: place)
+    let id = given.parts.id.flatMap { name(at: $0, "id") }
+    guard let source, let target,
+      let port = foreignPort(of: given, into: builder.node(ofName: target), least)
+    else {
       isDamaged = true
-      return nil
+      if let node = target.flatMap({ builder.node(ofName: $0) }) { exclude(node) }
+      return
     }
-    let handle = handle(of: given, into: target.node)
-    return ReadEdge(
-      given: given,
-      source: source.node.map { .node(Int32(truncatingIfNeeded: $0)) } ?? .name(source.name),
-      target: .name(target.node.map { builder.name(of: $0) } ?? target.name), node: target.node,
-      handle: handle)
+    let edge = edgePlaces.count
+    edgePlaces.append(Int32(truncatingIfNeeded: place))
+    if let id { edgeIDs[edge] = builder.names[id] }
+    builder.addEdge(edge, from: .name(source), to: .name(target), port: port)
   }
 
-  /// The node at an end: by its id or else, as D3 has it, by its place in the list.
+  /// The name of the node at an end: its id or else, as D3 has it, its place in the list.
   private mutating func foreignEnd(
     _ place: JSONIndex?, _ member: String, of edge: JSONIndex
-  ) -> (name: Int32, node: Int?)? {
+  ) -> Int32? {
     guard let place else {
       violations.add(CallFault.missingMember(member, of: .edge), at: edge)
       return nil
     }
-    guard let name = name(at: place, member) else { return nil }
-    if let node = builder.node(ofName: name) { return (name, node) }
-    if view.kind(at: place) == .number, let index = view.integer(at: place),
-      nodePlaces.indices.contains(index)
-    {
-      return (builder.name(of: index), index)
-    }
-    return (name, nil)
+    if let node = knownNode(at: place) { return builder.name(of: node) }
+    return name(at: place, member)
   }
 
-  private mutating func handle(of given: ForeignEdge, into node: Int?) -> Handle {
-    guard let place = given.parts.port, view.kind(at: place) == .string, let node else {
-      return given.parts.port.flatMap { readPort($0) }.map { .port($0) } ?? .none
+  /// The node that an end of an edge names or counts; `nil` if there is none.
+  private func knownNode(at place: JSONIndex) -> Int? {
+    switch view.kind(at: place) {
+    case .string: return builder.node(ofName: symbol(at: place))
+    case .number:
+      let name = builder.names.find(view.source(of: place))
+      if let node = name.flatMap({ builder.node(ofName: $0) }) { return node }
+      guard let index = view.integer(at: place), nodePlaces.indices.contains(index) else {
+        return nil
+      }
+      return index
+    default: return nil
     }
+  }
+
+  /// The number at the end of a handle that is no argument's name; `nil` if there is none.
+  private func handleNumber(at place: JSONIndex, of node: Int) -> Int? {
     let text = view.string(at: place)
-    let listing = builder.operation(of: node).listing
-    if listing.arguments.contains(text) { return .port(.name(builder.names.intern(text))) }
-    let digits = String(text.reversed().prefix { $0.isASCII && $0.isNumber }.reversed())
-    if let number = Int(digits) { return .number(number) }
-    // A wire into what takes one argument is that argument, whatever its handle is called.
-    if given.isPortLoose || listing.arguments.count == 1 { return .none }
-    return .port(.name(builder.names.intern(text)))
+    if builder.operation(of: node).listing.arguments.contains(text) { return nil }
+    return Int(String(text.reversed().prefix { $0.isASCII && $0.isNumber }.reversed()))
   }
 
-  private mutating func add(_ edge: ReadEdge, from least: Int) {
-    let number = edgePlaces.count
-    edgePlaces.append(Int32(truncatingIfNeeded: edge.given.place))
-    foreignEdges.append(edge.given)
-    if let place = edge.given.parts.id, let id = name(at: place, "id") {
-      edgeIDs[number] = builder.names[id]
+  /// The port that a handle stands for; `nil`, and reported, if it is none.
+  private mutating func foreignPort(
+    of given: ForeignEdge, into node: Int?, _ least: [Int: Int]
+  ) -> GraphBuilder.Port? {
+    guard let place = given.parts.port else { return GraphBuilder.Port.none }
+    guard view.kind(at: place) == .string, let node else { return readPort(place) }
+    if let number = handleNumber(at: place, of: node) {
+      return .index(Int32(clamping: number - ((least[node] ?? 0) > 0 ? 1 : 0)))
     }
-    let port: GraphBuilder.Port
-    switch edge.handle {
-    case .none: port = .none
-    case .port(let given): port = given
-    case .number(let index):
-      port = .index(Int32(clamping: index - (least > 0 ? 1 : 0)))
-    }
-    builder.addEdge(number, from: edge.source, to: edge.target, port: port)
+    let listing = builder.operation(of: node).listing
+    let isNamed = listing.arguments.contains(view.string(at: place))
+    // A wire into what takes one argument is that argument, whatever its handle is called.
+    if !isNamed, given.isPortLoose || listing.arguments.count == 1 { return GraphBuilder.Port.none }
+    return readPort(place)
   }
 }

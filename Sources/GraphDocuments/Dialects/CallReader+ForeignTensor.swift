@@ -5,7 +5,7 @@ internal import Autodiff
 
 extension CallReader {
   /// Gives a leaf the value of a tensor of ONNX; whatever is wrong with it is reported.
-  mutating func readForeignTensor(_ tensor: ForeignTensor, of node: Int) {
+  mutating func readForeignTensor(_ tensor: JSONIndex, of node: Int) {
     let start = numbers.count
     guard let shape = foreignShape(tensor), let type = foreignType(tensor) else {
       return exclude(node)
@@ -13,7 +13,7 @@ extension CallReader {
     let (raw, list) = (foreignRaw(tensor), foreignList(tensor))
     guard let data = raw ?? list else {
       violations.add(
-        CallFault.missingMember("rawData", of: .member("initializer")), at: tensor.place)
+        CallFault.missingMember("rawData", of: .member("initializer")), at: tensor)
       return exclude(node)
     }
     let reader = TensorReader(view, maximumElements: max(limits.elements - start, 0))
@@ -51,8 +51,8 @@ extension CallReader {
     }
   }
 
-  private mutating func foreignShape(_ tensor: ForeignTensor) -> Shape? {
-    guard let dims = view.member("dims", of: tensor.place) else { return .scalar }
+  private mutating func foreignShape(_ tensor: JSONIndex) -> Shape? {
+    guard let dims = view.member("dims", of: tensor) else { return .scalar }
     guard view.kind(at: dims) == .array else {
       reject(.member("dims"), "an array of whole numbers", dims)
       return nil
@@ -74,8 +74,8 @@ extension CallReader {
     return nil
   }
 
-  private mutating func foreignType(_ tensor: ForeignTensor) -> ElementType? {
-    guard let place = view.member("dataType", of: tensor.place) else { return .float64 }
+  private mutating func foreignType(_ tensor: JSONIndex) -> ElementType? {
+    guard let place = view.member("dataType", of: tensor) else { return .float64 }
     let number = view.kind(at: place) == .number ? view.integer(at: place) : nil
     switch number {
     case 1: return .float32
@@ -88,15 +88,15 @@ extension CallReader {
     }
   }
 
-  private func foreignRaw(_ tensor: ForeignTensor) -> JSONIndex? {
-    guard let place = view.member("rawData", of: tensor.place), view.kind(at: place) == .string
+  private func foreignRaw(_ tensor: JSONIndex) -> JSONIndex? {
+    guard let place = view.member("rawData", of: tensor), view.kind(at: place) == .string
     else { return nil }
     return place
   }
 
-  private func foreignList(_ tensor: ForeignTensor) -> JSONIndex? {
+  private func foreignList(_ tensor: JSONIndex) -> JSONIndex? {
     for name in ["doubleData", "floatData", "int64Data", "int32Data"] {
-      if let place = view.member(named: name, of: tensor.place), view.kind(at: place) == .array {
+      if let place = view.member(named: name, of: tensor), view.kind(at: place) == .array {
         return place
       }
     }

@@ -4,18 +4,14 @@
 extension ForeignGraph {
   /// The JSON graph of CppAD: nodes are numbered from 1 in the order of parameters, variables, constants
   /// and results; operations are defined by number.
-  ///
-  /// - Parameter maximum: How many independent nodes there may be, which are only counted.
-  init?(cppAD root: JSONIndex, maximum: Int, _ view: JSONView) {
+  init?(cppAD root: JSONIndex, _ view: JSONView) {
     guard let usage = ForeignGraph.list("op_usage_vec", root, view) else { return nil }
     self.init(nodesPlace: usage)
-    for member in ["n_dynamic_ind", "n_variable_ind"] {
+    for member in ForeignGraph.counts {
       guard let place = view.member(named: member, of: root), view.kind(at: place) == .number,
         let count = view.integer(at: place)
       else { continue }
-      for _ in 0..<max(0, min(count, maximum - nodes.count)) {
-        addNode(place, operation: "variable")
-      }
+      for _ in 0..<max(0, count) { addNode(place, operation: "variable") }
     }
     if let constants = ForeignGraph.list("constant_vec", root, view) {
       for place in view.elements(of: constants) {
@@ -28,6 +24,21 @@ extension ForeignGraph {
     if let dependents = ForeignGraph.list("dependent_vec", root, view) {
       outputs = Array(view.elements(of: dependents))
     }
+  }
+
+  /// Members that count independent nodes, which stand nowhere.
+  private static let counts = ["n_dynamic_ind", "n_variable_ind"]
+
+  /// Where more independent nodes are counted than a document of this size can have values for; `nil` if
+  /// nowhere.
+  static func uncountable(_ view: JSONView) -> (name: String, place: JSONIndex)? {
+    guard view.kind(at: view.root) == .object else { return nil }
+    for member in counts {
+      guard let place = view.member(named: member, of: view.root), view.kind(at: place) == .number
+      else { continue }
+      if view.double(at: place) > Double(view.byteCount) { return (member, place) }
+    }
+    return nil
   }
 
   private mutating func addNode(_ place: JSONIndex, operation: String) {

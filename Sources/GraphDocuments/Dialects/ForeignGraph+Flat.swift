@@ -8,6 +8,7 @@ extension ForeignNode {
   init(flat place: JSONIndex, _ view: JSONView) {
     self.init(place)
     let holders = ForeignNode.holders(of: place, view)
+    var parts = NodeMembers()
     for holder in holders {
       let own = NodeMembers(view, holder)
       parts.id = parts.id ?? own.id
@@ -20,7 +21,8 @@ extension ForeignNode {
         label = text
       }
     }
-    takeOperation(holders, view)
+    ForeignNode.takeOperation(holders, view, &parts)
+    self.parts = parts
   }
 
   /// The node itself, and the objects in it that hold what is ours.
@@ -31,7 +33,9 @@ extension ForeignNode {
 
   /// Takes the first of the members for it that names an operation: `type` may as well be the name of a
   /// component on a page.
-  mutating func takeOperation(_ holders: [JSONIndex], _ view: JSONView) {
+  private static func takeOperation(
+    _ holders: [JSONIndex], _ view: JSONView, _ parts: inout NodeMembers
+  ) {
     let inner = holders.dropFirst()
     let sure =
       holders.compactMap { view.member("op", of: $0) }
@@ -91,7 +95,7 @@ extension ForeignGraph {
     for place in view.elements(of: nodes) { addNode(place, view) }
     guard let edges, view.kind(at: edges) == .array else { return }
     edgesPlace = edges
-    for place in view.elements(of: edges) { addEdge(place, view) }
+    for place in view.elements(of: edges) { addEdge(place) }
   }
 
   /// The elements of Cytoscape.js: in two lists, or in one.
@@ -105,7 +109,7 @@ extension ForeignGraph {
       self = lists
     case .array:
       for place in view.elements(of: elements) {
-        if ForeignGraph.isEdge(place, view) { addEdge(place, view) } else { addNode(place, view) }
+        if ForeignGraph.isEdge(place, view) { addEdge(place) } else { addNode(place, view) }
       }
       edgesPlace = elements
     default: return nil
@@ -141,7 +145,7 @@ extension ForeignGraph {
         return
       }
       edgesPlace = edges
-      for place in view.elements(of: edges) { addEdge(place, view) }
+      for place in view.elements(of: edges) { addEdge(place) }
     } else {
       let lists = ForeignGraph(lists: nodes, view.member("edges", of: graph), view)
       guard let lists else { return nil }
@@ -155,8 +159,7 @@ extension ForeignGraph {
     nodes.append(isObject ? ForeignNode(flat: place, view) : ForeignNode(place))
   }
 
-  private mutating func addEdge(_ place: JSONIndex, _ view: JSONView) {
-    let isObject = view.kind(at: place) == .object
-    edges.append(isObject ? ForeignEdge(flat: place, view) : ForeignEdge(place: place))
+  private mutating func addEdge(_ place: JSONIndex) {
+    edges.append(Int32(truncatingIfNeeded: place))
   }
 }

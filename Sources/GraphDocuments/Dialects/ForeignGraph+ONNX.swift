@@ -19,7 +19,7 @@ extension ForeignGraph {
         else { continue }
         var node = ForeignNode(place)
         (node.parts.id, node.operation) = (name, "variable")
-        if isTensor { node.tensor = ForeignTensor(place: place) }
+        if isTensor { node.tensor = place }
         self.nodes.append(node)
       }
     }
@@ -63,7 +63,7 @@ extension ForeignNode {
   fileprivate mutating func takeAttribute(_ place: JSONIndex, _ view: JSONView) {
     guard let name = view.member("name", of: place), view.kind(at: name) == .string else { return }
     if let tensor = view.member("t", of: place), view.kind(at: tensor) == .object {
-      self.tensor = ForeignTensor(place: tensor)
+      self.tensor = tensor
       return
     }
     for member in ["i", "f", "s", "ints", "floats"] {

@@ -61,7 +61,7 @@ extension CallReader {
     for node in nodePlaces.indices {
       let label =
         foreign == nil
-        ? view.member("label", of: nodePlace(node)) : foreignNodes[node].label
+        ? view.member("label", of: nodePlace(node)) : foreignNode(node)?.label
       guard let place = label, view.kind(at: place) == .string else { continue }
       labels[node] = view.string(at: place)
     }

@@ -34,7 +34,7 @@ extension CallReader {
   /// The node that edges enter although it has no operation: it was taken for a variable.
   private func nodeWithoutOperation(_ error: GraphError) -> Int? {
     guard case .argumentCount(let code, _) = error.rule, code.isLeaf, let node = node(of: error),
-      parts(of: node).operation == nil, foreign == nil || foreignNodes[node].operation == nil
+      parts(of: node).operation == nil, foreignNode(node)?.operation == nil
     else { return nil }
     return node
   }
@@ -79,10 +79,8 @@ extension CallReader {
     case .input(let node, let index):
       return inputPlace(index, of: node)
     case .attribute(let node, let name):
-      if foreign != nil, let place = foreignNodes[node].attributes.first(where: { $0.name == name })
-      {
-        return place.place
-      }
+      let foreign = foreignNode(node)?.attributes.first { $0.name == name }
+      if let foreign { return foreign.place }
       let attributes = parts(of: node).attributes
       guard let attributes, view.kind(at: attributes) == .object else { return nodePlace(node) }
       return view.member(named: name, of: attributes) ?? attributes
@@ -108,8 +106,8 @@ extension CallReader {
   }
 
   private func inputPlace(_ index: Int, of node: Int) -> JSONIndex {
-    if foreign != nil, foreignNodes[node].arguments.indices.contains(index) {
-      return foreignNodes[node].arguments[index].place
+    if let arguments = foreignNode(node)?.arguments, arguments.indices.contains(index) {
+      return arguments[index].place
     }
     guard let inputs = parts(of: node).inputs else { return nodePlace(node) }
     if view.kind(at: inputs) == .array {

@@ -42,10 +42,10 @@ package struct CallReader: ~Copyable {
   package var isOnlyDrawn = false
   /// Whether it is said already that there is no graph.
   var isGraphRefused = false
-  /// Where the graph stands, if another program wrote it; and its nodes and edges as they were read.
+  /// Where the graph stands, if another program wrote it.
   var foreign: ForeignGraph?
-  var foreignNodes: [ForeignNode] = []
-  var foreignEdges: [ForeignEdge] = []
+  /// Which of its nodes each node is.
+  var foreignNumbers: [Int32] = []
   /// The node whose neighbourhood is drawn.
   var center: (id: String, place: JSONIndex?)?
   /// Values with one axis more than their leaves state, which is right for those with rows.

@@ -24,7 +24,7 @@ package struct GraphPositions: Sendable {
     let box = (width: GraphPositions.width, height: GraphPositions.height)
     let request = LayoutRequest(boxes: order.map { _ in box }, wires: wires)
     let isSmall = graph.count <= maximumNodes && wires.count <= maximumEdges
-    let layout = isSmall ? GraphvizLayout.layout(request) : request.plain
+    let layout = isSmall ? GraphvizLayout.layout(request) : request.plainWithoutWires
     centers = places.map { layout.centers[$0] }
   }
 

@@ -71,6 +71,19 @@ extension LayoutRequest {
   /// A layout without Graphviz, for the case that it has no memory: boxes stand below one another in
   /// columns, and wires run straight from one to the next.
   var plain: Layout {
+    var layout = plainWithoutWires
+    layout.wires = wires.map { wire in
+      let (source, target) = (layout.centers[wire.source], layout.centers[wire.target])
+      let start = Point(x: source.x + boxes[wire.source].width / 2, y: source.y)
+      let end = Point(x: target.x - boxes[wire.target].width / 2, y: target.y)
+      let middle = (start.x + end.x) / 2
+      return [start, Point(x: middle, y: start.y), Point(x: middle, y: end.y), end]
+    }
+    return layout
+  }
+
+  /// The same for whoever asks for boxes only, which may be millions.
+  var plainWithoutWires: Layout {
     let columns = self.columns
     var layout = Layout(centers: [], wires: [], width: 0, height: 0)
     var heights = [Double](repeating: 0, count: (columns.max() ?? 0) + 1)
@@ -81,13 +94,6 @@ extension LayoutRequest {
       layout.centers.append(
         Point(x: starts[column] + box.width / 2, y: heights[column] + box.height / 2))
       heights[column] += box.height + 12
-    }
-    layout.wires = wires.map { wire in
-      let (source, target) = (layout.centers[wire.source], layout.centers[wire.target])
-      let start = Point(x: source.x + boxes[wire.source].width / 2, y: source.y)
-      let end = Point(x: target.x - boxes[wire.target].width / 2, y: target.y)
-      let middle = (start.x + end.x) / 2
-      return [start, Point(x: middle, y: start.y), Point(x: middle, y: end.y), end]
     }
     (layout.width, layout.height) = (starts[starts.count - 1], heights.max() ?? 0)
     return layout

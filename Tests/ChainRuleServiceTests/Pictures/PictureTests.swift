@@ -112,6 +112,19 @@ struct PictureTests {
     #expect(picture.node("W")?.contains("1, 2, 3, 4, 5, 6, 7, 8, 9, 10") == true)
   }
 
+  @Test("what is no number at all is a Jacobian, and of numbers still a number")
+  func locals() throws {
+    let picture = try DrawnGraph(
+      of: """
+        {"nodes": [{"id": "x", "value": 2}, {"id": "y", "value": [3, 4]},
+         {"id": "s", "op": "sum", "inputs": ["y"]}, {"id": "f", "op": "addn", "inputs": ["x", "s"]},
+         {"id": "g", "op": "square", "inputs": ["f"]}], "detail": "edges"}
+        """)
+    #expect(DrawnGraph.texts("local", in: picture.edge("x-&gt;f:0")) == ["×1.00"])
+    #expect(DrawnGraph.texts("local", in: picture.edge("y-&gt;s:0")) == ["×J"])
+    #expect(DrawnGraph.texts("local", in: picture.edge("f-&gt;g:0")) == ["×18.00"])
+  }
+
   @Test("digits are those that are asked for; labels stand for ids")
   func digitsAndLabels() throws {
     let picture = try DrawnGraph(
