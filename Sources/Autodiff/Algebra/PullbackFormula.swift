@@ -35,6 +35,9 @@ package struct FormulaNames: Sendable {
 }
 
 extension Graph {
+  /// Of a node with more operands than this, rules are not written out.
+  package static let maximumWrittenOperands = 64
+
   /// What an operand has of a node's cotangent, by the rule that computes it; `nil` if there is none.
   package func pullbackFormula(
     of node: Int, port: Int, _ names: FormulaNames
@@ -47,6 +50,11 @@ extension Graph {
   /// transpose(b)`, where the prime marks a cotangent.
   package func pullbackRule(of node: Int, port: Int) -> String {
     let listing = codes[node].listing
+    let count = operands(of: node).count
+    guard count <= Graph.maximumWrittenOperands else {
+      // To write the rule out for each of many operands would take the square of their number.
+      return "\(listing.argumentName(port))' = \(listing.name)_pullback(g, port=\(port))"
+    }
     let names = operands(of: node).indices.enumerated().map { place, _ in
       place < listing.arguments.count
         ? listing.arguments[place] : "\(listing.arguments.last ?? "x")\(place)"

@@ -58,26 +58,30 @@ extension Tape {
   public func edges(into node: Int, _ cotangents: Cotangents<S>) -> [EdgeDerivative<S>] {
     precondition(plan.cotangents.kept == nil, "the plan wants all gradients")
     guard plan.offsetOfNode[node] >= 0 else { return [] }
+    let units = rows == nil ? scalarDerivatives(into: node) : []
     return zip(plan.graph.operandNodes(of: node), shares(of: node, cotangents)).enumerated()
-      .map { port, ends in edge(ends.0, node, port, ends.1, cotangents) }
+      .map { port, ends in
+        edge(ends.0, node, port, ends.1, units.isEmpty ? nil : units[port], cotangents)
+      }
   }
 
   private func edge(
-    _ source: Int, _ target: Int, _ port: Int, _ share: Share<S>?, _ cotangents: Cotangents<S>
+    _ source: Int, _ target: Int, _ port: Int, _ share: Share<S>?, _ unit: S?,
+    _ cotangents: Cotangents<S>
   ) -> EdgeDerivative<S> {
     let shape = plan.graph.shape(of: source)
     return EdgeDerivative(
       source: source, target: target, port: port, upstream: cotangents.view(of: target).tensor,
       local: cotangents.reach.isReaching[target]
-        ? local(target, port, share?.local, source: shape) : .zero,
+        ? local(target, port, share?.local, unit, source: shape) : .zero,
       contribution: (share?.elements ?? TensorView(zeros: shape)).tensor)
   }
 
   private func local(
-    _ target: Int, _ port: Int, _ derivative: TensorView<S>?, source: Shape
+    _ target: Int, _ port: Int, _ derivative: TensorView<S>?, _ unit: S?, source: Shape
   ) -> EdgeDerivative<S>.Local {
     guard let derivative else {
-      if rows == nil, let number = scalarDerivatives(into: target)[port] { return .scalar(number) }
+      if let unit { return .scalar(unit) }
       return .structured(rule: plan.graph.pullbackRule(of: target, port: port))
     }
     let isScalar = derivative.shape.isScalar && source.isScalar

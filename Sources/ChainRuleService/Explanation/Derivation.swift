@@ -96,8 +96,7 @@ struct Derivation<S: TextScalar> {
   }
 
   private func share(_ target: Int, _ port: Int, _ cotangent: Formula) -> PullbackFormula {
-    let operands = graph.operands(of: target)
-    if operands.count <= DerivationLimits.writtenOperands {
+    if graph.operands(of: target).count <= Graph.maximumWrittenOperands {
       let names = names(of: target, cotangent)
       if let share = graph.pullbackFormula(of: target, port: port, names) { return share }
     }

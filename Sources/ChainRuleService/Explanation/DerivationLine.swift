@@ -138,6 +138,4 @@ extension DerivationNotation {
 enum DerivationLimits {
   /// Elements of a tensor that are shown; of larger ones only the shape.
   static let shownElements = 64
-  /// Operands of a node whose rule is written out for each of them.
-  static let writtenOperands = 64
 }

@@ -25,10 +25,9 @@ struct EdgeReasons<S: TextScalar> {
 
   /// An edge between scalars.
   func sentence(_ edge: Edge, local: S) -> String {
+    guard graph.codes[edge.target].isElementwise else { return sentenceOfRule(edge, local) }
     let names = names(of: edge.target)
-    guard let formulas = graph.formulas(of: edge.target, names) else {
-      return sentenceOfRule(edge, local)
-    }
+    guard let formulas = graph.formulas(of: edge.target, names) else { return "" }
     if let kink = kink(edge) { return sentence(edge, on: kink) }
     let listing = graph.codes[edge.target].listing
     let partial = formulas.partials[edge.port]
@@ -60,11 +59,13 @@ struct EdgeReasons<S: TextScalar> {
     let (source, target) = (graph.name(of: edge.source), graph.name(of: edge.target))
     let listing = graph.codes[edge.target].listing
     let what = "\(target) is the \(listing.name) of \(operands(of: edge.target))"
+    guard graph.operands(of: edge.target).count <= Graph.maximumWrittenOperands else {
+      return "\(what), and its gradient g comes back to \(source) by the rule \(rule)."
+    }
     var names = names(of: edge.target)
     let letter = (names.operands + [names.value]).contains(.name("g")) ? "g_\(target)" : "g"
     names.cotangent = .name(letter)
-    guard names.operands.count <= DerivationLimits.writtenOperands,
-      let share = graph.pullbackFormula(of: edge.target, port: edge.port, names)
+    guard let share = graph.pullbackFormula(of: edge.target, port: edge.port, names)
     else { return "\(what), and its gradient g comes back to \(source) by the rule \(rule)." }
     return "\(what), so what comes back to \(source) is \(share.formula.text), \(letter) being the "
       + "gradient of \(target)."

@@ -113,7 +113,9 @@ struct DerivationReplyTests {
   func large() throws {
     let inputs = (0..<20_000).map { #""x\#($0)""# }.joined(separator: ",")
     let leaves = (0..<20_000).map { #"{"id":"x\#($0)","value":1}"# }.joined(separator: ",")
-    let wide = try lines(#"{"nodes":[\#(leaves),{"id":"f","op":"addn","inputs":[\#(inputs)]}]}"#)
+    let wide = try lines(
+      #"{"nodes":[\#(leaves),{"id":"f","op":"addn","inputs":[\#(inputs)]}]}"#,
+      [("include", "edges"), ("include", "paths")])
     #expect(wide.count == 20_001)
     #expect(wide.last?.text == "df/dx0 = addn_pullback(df/df, port=0) = 1")
     #expect(try lines(Samples.chain(20_000)).count == 20_001)
