@@ -11,10 +11,21 @@ struct GradientsCommand: ParsableCommand {
     abstract: "Print the reply of POST /v1/gradients to a document.",
     discussion: ComputeCommand.discussion)
 
-  @OptionGroup var input: GraphInput
+  @Argument(help: ComputeCommand.fileHelp)
+  var file: String?
 
-  func validate() throws { _ = try ComputeCommand(.gradients, input) }
-  func run() throws { try ComputeCommand(.gradients, input).run() }
+  @Option(help: ComputeCommand.expressionHelp)
+  var expression: String?
+
+  @Option(help: ComputeCommand.inputHelp)
+  var at: [String] = []
+
+  private var command: ComputeCommand {
+    get throws { try ComputeCommand(.gradients, file: file, expression: expression, at: at) }
+  }
+
+  func validate() throws { _ = try command }
+  func run() throws { try command.run() }
 }
 
 struct EvaluateCommand: ParsableCommand {
@@ -23,10 +34,21 @@ struct EvaluateCommand: ParsableCommand {
     abstract: "Print the reply of POST /v1/evaluate to a document.",
     discussion: ComputeCommand.discussion)
 
-  @OptionGroup var input: GraphInput
+  @Argument(help: ComputeCommand.fileHelp)
+  var file: String?
 
-  func validate() throws { _ = try ComputeCommand(.evaluate, input) }
-  func run() throws { try ComputeCommand(.evaluate, input).run() }
+  @Option(help: ComputeCommand.expressionHelp)
+  var expression: String?
+
+  @Option(help: ComputeCommand.inputHelp)
+  var at: [String] = []
+
+  private var command: ComputeCommand {
+    get throws { try ComputeCommand(.evaluate, file: file, expression: expression, at: at) }
+  }
+
+  func validate() throws { _ = try command }
+  func run() throws { try command.run() }
 }
 
 struct ParseCommand: ParsableCommand {
@@ -35,27 +57,21 @@ struct ParseCommand: ParsableCommand {
     abstract: "Print an expression as a graph: the reply of POST /v1/parse to a document.",
     discussion: ComputeCommand.discussion)
 
-  @OptionGroup var input: GraphInput
-
-  func validate() throws { _ = try ComputeCommand(.parse, input) }
-  func run() throws { try ComputeCommand(.parse, input).run() }
-}
-
-/// Where a graph comes from, and values for its leaves.
-struct GraphInput: ParsableArguments {
-  @Argument(help: "The document; - is standard input, and the default.")
+  @Argument(help: ComputeCommand.fileHelp)
   var file: String?
 
-  @Option(
-    help: ArgumentHelp(
-      "The graph as text, such as 'f = sigmoid(w*x)', instead of a document.", valueName: "text"))
+  @Option(help: ComputeCommand.expressionHelp)
   var expression: String?
 
-  @Option(
-    help: ArgumentHelp(
-      "The value of an input, over the document's: a number, or several as [1, 2].",
-      valueName: "name=value"))
+  @Option(help: ComputeCommand.inputHelp)
   var at: [String] = []
+
+  private var command: ComputeCommand {
+    get throws { try ComputeCommand(.parse, file: file, expression: expression, at: at) }
+  }
+
+  func validate() throws { _ = try command }
+  func run() throws { try command.run() }
 }
 
 /// What the commands that compute have in common.
@@ -63,19 +79,26 @@ struct ComputeCommand {
   static let discussion =
     "Exits with 2, and the problem on standard error, if something is wrong with the document."
 
+  static let fileHelp = ArgumentHelp("The document; - is standard input, and the default.")
+  static let expressionHelp = ArgumentHelp(
+    "The graph as text, such as 'f = sigmoid(w*x)', instead of a document.", valueName: "text")
+  static let inputHelp = ArgumentHelp(
+    "The value of an input, over the document's: a number, or several as [1, 2].",
+    valueName: "name=value")
+
   private let verb: Verb
   /// The file of the document; `nil` if all is in the parameters.
   private let file: String?
   private let parameters: [CallParameter]
 
-  init(_ verb: Verb, _ input: GraphInput) throws {
-    if input.file != nil, input.expression != nil {
+  init(_ verb: Verb, file: String?, expression: String?, at: [String]) throws {
+    if file != nil, expression != nil {
       throw ValidationError("Give a file or --expression, not both.")
     }
     self.verb = verb
-    file = input.expression == nil ? input.file ?? "-" : nil
-    let expression = input.expression.map { CallParameter(name: "expression", value: $0) }
-    parameters = try (expression.map { [$0] } ?? []) + input.at.map(ComputeCommand.input)
+    self.file = expression == nil ? file ?? "-" : nil
+    let graph = expression.map { CallParameter(name: "expression", value: $0) }
+    parameters = try (graph.map { [$0] } ?? []) + at.map(ComputeCommand.input)
   }
 
   func run() throws {
