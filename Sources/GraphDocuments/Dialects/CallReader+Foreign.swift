@@ -78,7 +78,7 @@ extension CallReader {
 
   /// Refuses more independent nodes than a document of this size can have values for.
   private mutating func refuseCount(_ name: String, at place: JSONIndex) {
-    members.hasExpression = true
+    isGraphRefused = true
     violations.add(
       CallFault.outOfRange(
         .member(name), got: view.excerpt(at: place),
