@@ -117,14 +117,15 @@ struct AlteredChain {
   ) throws(EvaluationError) -> [Double]? {
     let (point, site) = (points[place], alteration.site)
     let upstream = gradients[point.layout.range(of: site.target)]
-    if alteration.change == .dropped || alteration.change == .doubled {
+    let local = try point.local(site, within: budget)
+    if local == nil, alteration.change == .dropped || alteration.change == .doubled {
       guard let port = site.port else { return nil }
       let sign = alteration.change == .dropped ? -1.0 : 1.0
       // The contribution as it is; an altered one further up would need a sweep of its own.
       return point.edges(into: site.target)[port].contribution.elements.map { sign * $0 }
     }
-    guard let local = try point.local(site, within: budget),
-      let factor = try factor(alteration, local, at: place), factor.count == local.count,
+    guard let local, let factor = try factor(alteration, local, at: place),
+      factor.count == local.count,
       local.count == upstream.count
     else { return nil }
     let difference = zip(upstream, zip(factor, local)).map { $0 * ($1.0 - $1.1) }
@@ -150,7 +151,8 @@ struct AlteredChain {
     case .other(let component):
       let value = point.value(of: component.node)
       return local.map { _ in value[value.startIndex + component.element] }
-    case .dropped, .doubled: return nil
+    case .dropped: return local.map { _ in 0 }
+    case .doubled: return local.map { 2 * $0 }
     }
   }
 

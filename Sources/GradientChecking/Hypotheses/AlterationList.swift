@@ -13,6 +13,7 @@ struct EarlierValue {
 /// The wrong factors that are tried: at each site alone, and at all sites that are alike.
 struct AlterationList {
   private let context: CheckContext
+  private let nodes: [Int]
   private let isNeeded: [Bool]
   private let isOfNumbers: Bool
   private let earlier: [EarlierValue]
@@ -20,6 +21,7 @@ struct AlterationList {
 
   init(_ context: CheckContext, nodes: [Int], isOfNumbers: Bool, earlier: [EarlierValue]) {
     (self.context, self.isOfNumbers, self.earlier) = (context, isOfNumbers, earlier)
+    self.nodes = nodes
     isNeeded = context.structure.dependents(of: nodes)
   }
 
@@ -62,8 +64,12 @@ struct AlterationList {
 
   private func changes(at site: Site) -> [Alteration.Change] {
     var found: [Alteration.Change] = []
-    if context.structure.useCounts[site.source] > 1, site.port != nil {
-      found += [.dropped, .doubled]
+    if site.port != nil {
+      if context.structure.useCounts[site.source] > 1 {
+        found += [.dropped, .doubled]
+      } else if nodes.contains(site.source) {
+        found.append(.dropped)
+      }
     }
     guard site.isDiagonal else { return found }
     found += [.one, .value, .input, .negative]
