@@ -86,7 +86,8 @@ let package = Package(
       name: "GraphDocumentsTests", dependencies: ["GraphDocuments", "Autodiff", "CSimdJSON"],
       swiftSettings: settings),
     .testTarget(
-      name: "GradientCheckingTests", dependencies: ["GradientChecking", "GraphDocuments", "Autodiff"],
+      name: "GradientCheckingTests",
+      dependencies: ["GradientChecking", "GraphDocuments", "Autodiff"],
       exclude: ["Mistakes"], swiftSettings: settings),
     .testTarget(
       name: "MicroHTTPServerTests", dependencies: ["MicroHTTPServer", httpTypes],
