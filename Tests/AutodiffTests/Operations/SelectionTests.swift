@@ -39,7 +39,7 @@ struct SelectionTests {
 
   @Test(arguments: conditions)
   func `a condition of one is 1 or 0 and has no slope`(name: String, results: [Double]) throws {
-    for (value, result) in zip([0, -2, -Double.infinity, .nan], results) {
+    for (value, result) in zip([0, -2, -Double.infinity, Double.nan], results) {
       try Row(name, [value], result, [0]).expect()
     }
     #expect(Elementwise.named(name)?.listing.resultType == .bool)
