@@ -72,7 +72,8 @@ struct AlterationList {
       }
     }
     guard site.isDiagonal else { return found }
-    found += [.one, .value, .input, .negative]
+    found += [.one, .negative]
+    if isFunction(site) { found += [.value, .input] }
     found += earlier.filter { $0.node == site.target }.map { .claimedValue($0.claim) }
     for (index, reading) in context.readings.enumerated()
     where reading.code == .precedence && isRead(site.target, index) {
@@ -83,6 +84,13 @@ struct AlterationList {
       found += components.map { .other($0) }
     }
     return found
+  }
+
+  /// Whether somebody may take the value at a site for its derivative: of an edge, or of a function with
+  /// a name; not of whatever lies between several uses of a node and where they meet.
+  private func isFunction(_ site: Site) -> Bool {
+    if site.port != nil || context.structure.useCounts[site.source] <= 1 { return true }
+    return context.text.isNamed(site.target) && !context.outputs.contains(site.target)
   }
 
   /// Whether a node has another value in a reading.
