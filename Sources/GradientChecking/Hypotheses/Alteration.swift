@@ -22,6 +22,8 @@ struct Alteration: Hashable {
     case readingOfDerivative(Int)
     /// The argument's value.
     case input
+    /// The argument's value with the other sign, where the product has a sign.
+    case negatedInput
     /// The derivative with the other sign.
     case negative
     /// The derivative times a number.
@@ -49,6 +51,7 @@ struct Alteration: Hashable {
     case .value, .claimedValue, .readingOfValue: .valueInsteadOfDerivative
     case .readingOfDerivative: .precedence
     case .input: isProduct ? .swappedOperand : .inputInsteadOfDerivative
+    case .negatedInput: .swappedOperand
     case .negative: .sign
     case .scaled(let scale): scale.code
     case .other: .wrongName
@@ -146,6 +149,7 @@ struct AlteredChain {
       guard let value = other.readings[place][reading][site.target] else { return nil }
       return derivative(site, local, of: value, at: point)
     case .input: return point.broadcast(site.source, to: site.target)
+    case .negatedInput: return point.broadcast(site.source, to: site.target)?.map { -$0 }
     case .negative: return local.map { -$0 }
     case .scaled(let scale): return local.map { $0 * scale.factor }
     case .other(let component):

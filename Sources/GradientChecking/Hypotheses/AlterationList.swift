@@ -74,6 +74,9 @@ struct AlterationList {
     guard site.isDiagonal else { return found }
     found += [.one, .negative]
     if isFunction(site) { found += [.value, .input] }
+    if site.port != nil, site.likeness == [.multiply], hasSign(site.target) {
+      found.append(.negatedInput)
+    }
     found += earlier.filter { $0.node == site.target }.map { .claimedValue($0.claim) }
     for (index, reading) in context.readings.enumerated()
     where reading.code == .precedence && isRead(site.target, index) {
@@ -86,10 +89,18 @@ struct AlterationList {
     return found
   }
 
+  /// Whether a factor of a product is a negation: -x*y is (-x)*y.
+  private func hasSign(_ product: Int) -> Bool {
+    context.graph.operandNumbers(of: product).contains { context.graph.codes[$0] == .negate }
+  }
+
   /// Whether somebody may take the value at a site for its derivative: of an edge, or of a function with
   /// a name; not of whatever lies between several uses of a node and where they meet.
   private func isFunction(_ site: Site) -> Bool {
-    if site.port != nil || context.structure.useCounts[site.source] <= 1 { return true }
+    if site.port != nil { return true }
+    // What begins with a product is no function of one of its factors.
+    if site.likeness.first == .multiply { return false }
+    if context.structure.useCounts[site.source] <= 1 { return true }
     return context.text.isNamed(site.target) && !context.outputs.contains(site.target)
   }
 
