@@ -17,7 +17,7 @@ FROM debian:bookworm-slim
 # The newest patch of these within the release is what we want.
 # hadolint ignore=DL3008
 RUN apt-get update \
-  && apt-get install -y --no-install-recommends libmicrohttpd12 zlib1g libopenblas0-pthread libsleef3 libstdc++6 \
+  && apt-get install -y --no-install-recommends libmicrohttpd12 zlib1g libopenblas0-pthread libsleef3 libgvc6 libcgraph6 libstdc++6 \
   && rm -rf /var/lib/apt/lists/* \
   && useradd --system --uid 10001 --home-dir /var/lib/chainrule --create-home chainrule
 COPY --from=build /usr/local/bin/chainrule /usr/local/bin/chainrule

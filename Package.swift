@@ -22,6 +22,7 @@ let package = Package(
   products: [
     .library(name: "Autodiff", targets: ["Autodiff"]),
     .library(name: "GraphDocuments", targets: ["GraphDocuments"]),
+    .library(name: "GraphPictures", targets: ["GraphPictures"]),
     .library(name: "MicroHTTPServer", targets: ["MicroHTTPServer"]),
     .executable(name: "chainrule", targets: ["chainrule"]),
   ],
@@ -39,6 +40,8 @@ let package = Package(
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(
+      name: "CGraphviz", pkgConfig: "libgvc", providers: [.apt(["libgraphviz-dev"])]),
+    .systemLibrary(
       name: "CSleefLibrary", pkgConfig: "sleef", providers: [.apt(["libsleef-dev"])]),
     .target(name: "CSleef", dependencies: ["CSleefLibrary"]),
     .target(name: "CNumberText", cxxSettings: [.define("_GNU_SOURCE")]),
@@ -51,20 +54,23 @@ let package = Package(
     .target(
       name: "GraphDocuments", dependencies: ["Autodiff", "CNumberText"], swiftSettings: settings),
     .target(
+      name: "GraphPictures", dependencies: ["Autodiff", "CGraphviz"], swiftSettings: settings),
+    .target(
       name: "GradientChecking",
       dependencies: ["Autodiff", "GraphDocuments", realModule, complexModule],
       swiftSettings: settings),
     .target(
       name: "ChainRuleService",
       dependencies: [
-        "MicroHTTPServer", "GradientChecking", "GraphDocuments", "Autodiff", httpTypes, logging,
+        "MicroHTTPServer", "GradientChecking", "GraphDocuments", "GraphPictures", "Autodiff",
+        httpTypes, logging,
       ],
       swiftSettings: settings),
     .executableTarget(
       name: "chainrule",
       dependencies: [
-        "ChainRuleService", "MicroHTTPServer", "GraphDocuments", "Autodiff", argumentParser,
-        logging,
+        "ChainRuleService", "MicroHTTPServer", "GraphDocuments", "GraphPictures", "Autodiff",
+        argumentParser, logging,
       ],
       swiftSettings: settings),
 
@@ -86,6 +92,9 @@ let package = Package(
       name: "GraphDocumentsTests", dependencies: ["GraphDocuments", "Autodiff", "CSimdJSON"],
       swiftSettings: settings),
     .testTarget(
+      name: "GraphPicturesTests", dependencies: ["GraphPictures", "Autodiff"],
+      swiftSettings: settings),
+    .testTarget(
       name: "GradientCheckingTests",
       dependencies: ["GradientChecking", "GraphDocuments", "Autodiff"],
       exclude: ["Mistakes"], swiftSettings: settings),
@@ -95,8 +104,8 @@ let package = Package(
     .testTarget(
       name: "ChainRuleServiceTests",
       dependencies: [
-        "ChainRuleService", "MicroHTTPServer", "GraphDocuments", "Autodiff", "AutodiffTesting",
-        httpTypes, logging,
+        "ChainRuleService", "MicroHTTPServer", "GraphDocuments", "GraphPictures", "Autodiff",
+        "AutodiffTesting", httpTypes, logging,
       ],
       exclude: ["Corpus/Bodies"],
       swiftSettings: settings),

@@ -17,7 +17,8 @@ enum SweepRows {
   /// Both must compute the same before either is measured.
   private static func check(_ ours: Sweep, _ reference: ReferenceSweep, _ graph: ScalarGraph) {
     reference.run()
-    let (tape, cotangents) = ours.gradients()
+    ours.gradients()
+    let (tape, cotangents) = (ours.memory.tape, ours.memory.gradients)
     for node in graph.nodes.indices {
       let pairs = [
         (tape.scalar(of: node), reference.values[node]),
@@ -36,7 +37,7 @@ final class Sweep {
   let plan: Plan
   private let leaves: LeafValues
   private let seeds: [Seed<Double>]
-  private let memory: SweepMemory<Double>
+  let memory: SweepMemory<Double>
 
   init(_ scalars: ScalarGraph) {
     let (graph, leaves) = scalars.built()
@@ -46,16 +47,12 @@ final class Sweep {
     memory = SweepMemory(plan)
   }
 
-  @discardableResult
-  func values() -> Tape<Double> {
-    guard let tape = try? plan.forward(leaves, in: memory) else { fail("a sweep was stopped") }
-    return tape
+  func values() {
+    guard (try? memory.sweepForward(leaves)) != nil else { fail("a sweep was stopped") }
   }
 
-  @discardableResult
-  func gradients() -> (Tape<Double>, Cotangents<Double>) {
-    let tape = values()
-    guard let cotangents = try? tape.reverse(seeds, in: memory) else { fail("a sweep was stopped") }
-    return (tape, cotangents)
+  func gradients() {
+    values()
+    guard (try? memory.sweepReverse(seeds)) != nil else { fail("a sweep was stopped") }
   }
 }

@@ -9,6 +9,9 @@
 
 #include "vector_functions.h"
 
+// Sums and products are rounded as they are written.
+#pragma STDC FP_CONTRACT OFF
+
 #if defined(__x86_64__) || defined(__aarch64__)
 
 // A function of one vector, which only `chainrule_each_vector` calls as such.
@@ -140,6 +143,17 @@ FAST void NAME(softplus)(const NUMBER *source, NUMBER *target, size_t count) {
       y[index] = (x[index] > 0 ? x[index] : 0) + powers[index];
   }
 }
+
+#define STEP(name, value)                                                                          \
+  FAST void NAME(name)(const NUMBER *a, const NUMBER *b, NUMBER *target, size_t count) {           \
+    for (size_t index = 0; index < count; index++) target[index] = value;                          \
+  }
+
+STEP(sum, a[index] + b[index])
+STEP(difference, a[index] - b[index])
+STEP(product, a[index] * b[index])
+STEP(first_share, 0 + a[index] * b[index])
+STEP(further_share, target[index] + a[index] * b[index])
 
 // A number less itself is 0, whose bits are all 0, unless it is infinite or NaN.
 FAST bool NAME(are_finite)(const NUMBER *numbers, size_t count) {

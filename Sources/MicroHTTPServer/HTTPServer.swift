@@ -18,7 +18,7 @@
 /// except where the HTTP library finds no request to speak of: a `Content-Length` or a chunk that is
 /// no number (400), a target (414) or a head (431) beyond the connection's memory, a chunk beyond
 /// 64 bits (413), and an unknown version (505). Those it answers with a small page of its own and
-/// closes; the server says so with ``ServerEvent/headRefused(clientAddress:status:)``, or with a
+/// closes; the server says so with ``ServerEvent/headRefused(clientAddress:status:refusal:)``, or with a
 /// status in the request's report if the head was complete.
 public struct HTTPServer: ~Copyable, Sendable {
   let core: ServerCore

@@ -22,9 +22,9 @@ public enum ServerEvent: Sendable {
   /// A client closed its connection, or its half of it, while a worker had its request. The work
   /// is told so; how the request ended follows as another event.
   case clientLeft(RequestHead)
-  /// A head that never was complete was answered with this status: what is not HTTP by the HTTP
-  /// library itself, what is too slow with 408.
-  case headRefused(clientAddress: String?, status: HTTPResponse.Status)
+  /// A head that never was complete was answered with this status: by the server for the reason that
+  /// is given, or, where there is none, by the HTTP library, which found that it is not HTTP.
+  case headRefused(clientAddress: String?, status: HTTPResponse.Status, refusal: Refusal?)
 }
 
 /// Which bound a connection ran into.

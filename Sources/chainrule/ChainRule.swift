@@ -16,9 +16,8 @@ struct ChainRule: ParsableCommand {
       """,
     version: "chainrule \(ProgramVersion.version) (\(ProgramVersion.build))",
     subcommands: [
-      ServeCommand.self, GradientsCommand.self, EvaluateCommand.self, ParseCommand.self,
-      CheckCommand.self,
-      OperationsCommand.self,
+      ServeCommand.self, GradientsCommand.self, EvaluateCommand.self, CheckCommand.self,
+      ExplainCommand.self, RenderCommand.self, ParseCommand.self, OperationsCommand.self,
       LimitsCommand.self, OpenAPICommand.self, HealthCommand.self,
     ])
 

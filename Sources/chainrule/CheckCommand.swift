@@ -26,24 +26,12 @@ struct CheckCommand: ParsableCommand {
     guard let reply = try? DocumentDecoder.decode(CheckReply.self, from: bytes) else {
       throw ExitCode(2)
     }
-    if Terminal.isForPeople {
-      let text = CheckText(reply, isColoured: Terminal.isColoured).text
+    if Terminal.isTerminal {
+      let text = CheckText(reply, isColoured: Terminal.showsColor).text
       Terminal.write(Array(text.utf8), to: STDOUT_FILENO)
     } else {
       Terminal.write(bytes + [UInt8(ascii: "\n")], to: STDOUT_FILENO)
     }
     if !reply.passed { throw ExitCode(1) }
-  }
-}
-
-extension Terminal {
-  /// Whether somebody reads what is written.
-  static var isForPeople: Bool { isatty(STDOUT_FILENO) == 1 }
-
-  /// Whether colours are seen and wanted (https://no-color.org).
-  static var isColoured: Bool {
-    guard let terminal = getenv("TERM"), String(cString: terminal) != "dumb" else { return false }
-    guard let refused = getenv("NO_COLOR") else { return true }
-    return refused.pointee == 0
   }
 }

@@ -66,44 +66,60 @@ struct ComputeCommand {
   private let verb: Verb
   /// The file of the document; `nil` if all is in the parameters.
   private let file: String?
-  private let parameters: [CallParameter]
+  let parameters: [CallParameter]
+  private let manner: DrawingManner
 
-  init(_ verb: Verb, _ input: GraphInput) throws {
+  /// - Parameters:
+  ///   - members: Members of the document, over its own.
+  ///   - manner: How a picture is written.
+  init(
+    _ verb: Verb, _ input: GraphInput, members: [CallParameter] = [],
+    drawing manner: DrawingManner = DrawingManner()
+  ) throws {
     if input.file != nil, input.expression != nil {
       throw ValidationError("Give a file or --expression, not both.")
     }
     self.verb = verb
+    self.manner = manner
     file = input.expression == nil ? input.file ?? "-" : nil
-    let expression = input.expression.map { CallParameter(name: "expression", value: $0) }
-    parameters = try (expression.map { [$0] } ?? []) + input.at.map(ComputeCommand.input)
+    let expression = input.expression.map { [CallParameter(name: "expression", value: $0)] } ?? []
+    parameters = try expression + input.at.map(ComputeCommand.input) + members
   }
 
   func run() throws {
-    Terminal.write(try answer() + [UInt8(ascii: "\n")], to: STDOUT_FILENO)
+    let reply = try answer()
+    // A picture ends its last line itself.
+    let end = reply.last == UInt8(ascii: "\n") ? [] : [UInt8(ascii: "\n")]
+    Terminal.write(reply + end, to: STDOUT_FILENO)
   }
 
   /// The reply to the document.
   func answer() throws -> [UInt8] {
-    let limits = Limits()
-    let document = try file.map { try ComputeCommand.document($0, limits) } ?? []
-    switch LocalCall(limits: limits).answer(verb, to: document, parameters: parameters) {
+    let document = try document()
+    let call = LocalCall(limits: Limits())
+    switch call.answer(verb, to: document, parameters: parameters, drawing: manner) {
     case .success(let reply): return reply
-    case .failure(let problem):
-      let text = problem.json(requestID: nil) + [UInt8(ascii: "\n")]
-      Terminal.write(text, to: STDERR_FILENO)
-      throw ExitCode(2)
+    case .failure(let problem): throw refused(problem)
     }
   }
 
-  private static func document(_ file: String, _ limits: Limits) throws -> [UInt8] {
+  /// The document; empty if all is in the parameters.
+  func document() throws -> [UInt8] {
+    guard let file else { return [] }
     do throws(Terminal.ReadingError) {
-      return try Terminal.read(file, maximumBytes: limits.bodyBytes)
+      return try Terminal.read(file, maximumBytes: Limits().bodyBytes)
     } catch {
       throw unreadable(file, error)
     }
   }
 
-  private static func unreadable(_ file: String, _ error: Terminal.ReadingError) -> ExitCode {
+  /// Says what is wrong with the document.
+  func refused(_ problem: Problem) -> ExitCode {
+    Terminal.write(problem.json(requestID: nil) + [UInt8(ascii: "\n")], to: STDERR_FILENO)
+    return ExitCode(2)
+  }
+
+  private func unreadable(_ file: String, _ error: Terminal.ReadingError) -> ExitCode {
     switch error {
     case .system(let number):
       Terminal.error("chainrule: \(file): \(String(cString: strerror(number)))")

@@ -70,14 +70,15 @@ struct EnvironmentFlags {
   }
 
   /// The flags of a command, from the names and wrappers of its properties.
-  private static func flags(_ command: any ParsableCommand.Type) -> [(name: String, kind: Kind)] {
-    Mirror(reflecting: command.init()).children.compactMap { child in
-      guard let label = child.label, label.hasPrefix("_") else { return nil }
+  private static func flags(_ command: any ParsableArguments.Type) -> [(name: String, kind: Kind)] {
+    Mirror(reflecting: command.init()).children.flatMap { child -> [(name: String, kind: Kind)] in
+      if let group = child.value as? any ArgumentGroup { return flags(type(of: group).arguments) }
+      guard let label = child.label, label.hasPrefix("_") else { return [] }
       let name = "--" + kebab(label.dropFirst())
       let type = String(describing: type(of: child.value))
-      if type.hasPrefix("Option<Array<") { return (name, .list) }
-      if type.hasPrefix("Option<") { return (name, .value) }
-      return type.hasPrefix("Flag<") ? (name, .presence) : nil
+      if type.hasPrefix("Option<Array<") { return [(name, .list)] }
+      if type.hasPrefix("Option<") { return [(name, .value)] }
+      return type.hasPrefix("Flag<") ? [(name, .presence)] : []
     }
   }
 
@@ -102,4 +103,13 @@ struct EnvironmentFlags {
     }
     return variables
   }
+}
+
+/// Arguments that several commands share.
+private protocol ArgumentGroup {
+  static var arguments: any ParsableArguments.Type { get }
+}
+
+extension OptionGroup: ArgumentGroup {
+  fileprivate static var arguments: any ParsableArguments.Type { Value.self }
 }

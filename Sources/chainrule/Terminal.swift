@@ -27,6 +27,27 @@ enum Terminal {
     }
   }
 
+  /// Whether standard output is a terminal.
+  static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+
+  /// Whether whoever reads the output reads UTF-8: the locale says so, by the first of its variables that
+  /// is set.
+  static var showsUnicode: Bool {
+    let names = ["LC_ALL", "LC_CTYPE", "LANG"]
+    let locale = names.lazy.compactMap { getenv($0).map { String(cString: $0) } }
+      .first { !$0.isEmpty }
+    let text = (locale ?? "").uppercased()
+    return text.contains("UTF-8") || text.contains("UTF8")
+  }
+
+  /// Whether colours are seen and wanted: a dumb terminal shows none, and NO_COLOR says that they are not
+  /// wanted (https://no-color.org).
+  static var showsColor: Bool {
+    if let terminal = getenv("TERM"), String(cString: terminal) == "dumb" { return false }
+    guard let wish = getenv("NO_COLOR") else { return true }
+    return wish.pointee == 0
+  }
+
   /// Why a file could not be read.
   enum ReadingError: Error {
     case system(errno: CInt)

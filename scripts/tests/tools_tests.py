@@ -61,7 +61,9 @@ class GeneratedTests(TreeTest):
     def setUp(self):
         super().setUp()
         self.program = self.write_program(
-            "program", '#!/bin/sh\ntest "$1" = openapi && echo "openapi: 3.1.0"\n'
+            "program",
+            '#!/bin/sh\ncase "$1" in\nopenapi) echo "openapi: 3.1.0" ;;\n'
+            "render) echo '<svg width=\"10\"><text x=\"1\">2.00</text></svg>' ;;\nesac\n",
         )
 
     def test_refuses_a_stale_file(self):
@@ -79,4 +81,12 @@ class GeneratedTests(TreeTest):
     def test_accepts_what_generate_writes(self):
         self.run_script("generate", self.tree, CHAINRULE_PROGRAM=str(self.program))
         self.assertEqual((self.tree / "openapi.yaml").read_text(), "openapi: 3.1.0\n")
-        self.assert_accepts("1 files", CHAINRULE_PROGRAM=str(self.program))
+        self.assert_accepts("2 files", CHAINRULE_PROGRAM=str(self.program))
+
+    def test_compares_the_texts_of_a_picture_and_not_its_places(self):
+        self.run_script("generate", self.tree, CHAINRULE_PROGRAM=str(self.program))
+        picture = "Documentation/Pictures/neuron.svg"
+        self.write(picture, '<svg width="12"><text x="3">2.00</text></svg>\n')
+        self.assert_accepts("2 files", CHAINRULE_PROGRAM=str(self.program))
+        self.write(picture, '<svg width="10"><text x="1">2.01</text></svg>\n')
+        self.assert_refuses("neuron.svg is stale", CHAINRULE_PROGRAM=str(self.program))

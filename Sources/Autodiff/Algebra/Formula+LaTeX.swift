@@ -4,6 +4,11 @@
 extension Formula {
   /// The formula in LaTeX's math mode, with the commands of amsmath.
   public var latex: String { FormulaLaTeX.write(self, atLeast: .comparison, depth: 0) }
+
+  /// The same as a factor: in parentheses, unless it is one or a product.
+  package var latexAsFactor: String {
+    FormulaLaTeX.write(self, atLeast: factorPrecedence, depth: 0)
+  }
 }
 
 private enum FormulaLaTeX {
@@ -30,6 +35,13 @@ private enum FormulaLaTeX {
     case .number(let x): number(x)
     case .name(let text): name(text)
     case .attribute(let name, let value): "\\mathrm{\(escaped(name))}=\(escaped(value))"
+    case .call("matmul", let factors) where factors.count == 2:
+      "\(part(factors[0], .product)) \\, \(part(factors[1], .power))"
+    case .call(Formula.elementwiseName, let factors) where factors.count == 2:
+      "\(part(factors[0], .product)) \\odot \(part(factors[1], .power))"
+    case .call("transpose", let arguments) where arguments.count == 1:
+      "{\(part(arguments[0], .atom))}^{\\mathsf{T}}"
+    case .call(Formula.derivativeName, _): derivative(formula)
     case .call(let name, let arguments): call(name, arguments.map { part($0) })
     case .sum(let a, let b): "\(part(a, .sum)) + \(part(b, b.precedenceAfterSum))"
     case .difference(let a, let b): "\(part(a, .sum)) - \(part(b, b.precedenceAfterSum))"
@@ -56,6 +68,11 @@ private enum FormulaLaTeX {
     case "ceil": "\\left\\lceil \(list)\\right\\rceil"
     default: "\(function(name))\\left(\(list)\\right)"
     }
+  }
+
+  private static func derivative(_ formula: Formula) -> String {
+    guard let names = formula.derivativeNames else { return "" }
+    return "\\frac{\\partial \(name(names.output))}{\\partial \(name(names.node))}"
   }
 
   private static func function(_ name: String) -> String {
@@ -103,7 +120,15 @@ private enum FormulaLaTeX {
     text.map { character -> String in
       switch character {
       case "\\": "\\backslash "
-      case "^", "~": "\\\(character){}"
+      case "^": "\\hat{\\ }"
+      case "~": "{\\sim}"
+      case "'": "{\\prime}"
+      case "\"": "{\\prime\\prime}"
+      case _
+      where character.isWhitespace || character.unicodeScalars.contains(where: { $0.value < 0x20 }):
+        "\\ "
+      case _ where FormulaNotation.letters[character] != nil:
+        "\\\(FormulaNotation.letters[character] ?? "") "
       case "_", "#", "$", "%", "&", "{", "}": "\\\(character)"
       default: String(character)
       }

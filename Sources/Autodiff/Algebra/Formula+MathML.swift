@@ -3,9 +3,21 @@
 
 extension Formula {
   /// The formula as a `math` element of presentation MathML, which browsers draw themselves.
-  public var mathML: String {
-    "<math xmlns=\"http://www.w3.org/1998/Math/MathML\">"
-      + FormulaMathML.write(self, atLeast: .comparison, depth: 0) + "</math>"
+  public var mathML: String { Formula.mathML(of: mathMLElement) }
+
+  /// The element inside.
+  package var mathMLElement: String {
+    FormulaMathML.write(self, atLeast: .comparison, depth: 0)
+  }
+
+  /// The element as a factor: in parentheses, unless it is one or a product.
+  package var mathMLAsFactor: String {
+    FormulaMathML.write(self, atLeast: factorPrecedence, depth: 0)
+  }
+
+  /// A `math` element that has this one in it.
+  package static func mathML(of element: String) -> String {
+    "<math xmlns=\"http://www.w3.org/1998/Math/MathML\">\(element)</math>"
   }
 }
 
@@ -35,6 +47,13 @@ private enum FormulaMathML {
     case .name(let text): name(text)
     case .attribute(let name, let value):
       row(identifier(name), "<mo>=</mo>", "<mtext>\(escaped(value))</mtext>")
+    case .call("matmul", let factors) where factors.count == 2:
+      row(part(factors[0], .product), "<mo>&#x2062;</mo>", part(factors[1], .power))
+    case .call(Formula.elementwiseName, let factors) where factors.count == 2:
+      row(part(factors[0], .product), "<mo>⊙</mo>", part(factors[1], .power))
+    case .call("transpose", let arguments) where arguments.count == 1:
+      "<msup>\(part(arguments[0], .atom))<mi mathvariant=\"normal\">T</mi></msup>"
+    case .call(Formula.derivativeName, _): derivative(formula)
     case .call(let name, let arguments): call(name, arguments.map { part($0) })
     case .sum(let a, let b): row(part(a, .sum), "<mo>+</mo>", part(b, b.precedenceAfterSum))
     case .difference(let a, let b): row(part(a, .sum), minus, part(b, b.precedenceAfterSum))
@@ -63,6 +82,12 @@ private enum FormulaMathML {
     case "ceil": row("<mo>⌈</mo>", list, "<mo>⌉</mo>")
     default: row(function(name), "<mo>&#x2061;</mo><mo>(</mo>", list, "<mo>)</mo>")
     }
+  }
+
+  private static func derivative(_ formula: Formula) -> String {
+    guard let names = formula.derivativeNames else { return row() }
+    func differential(_ text: String) -> String { row("<mo>∂</mo>", name(text)) }
+    return "<mfrac>\(differential(names.output))\(differential(names.node))</mfrac>"
   }
 
   private static func function(_ name: String) -> String {

@@ -37,4 +37,8 @@ enum FormulaNotation {
     "eta": "η", "theta": "θ", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ",
     "rho": "ρ", "sigma": "σ", "tau": "τ", "phi": "φ", "chi": "χ", "psi": "ψ", "omega": "ω",
   ]
+
+  /// The names of Greek letters.
+  static let letters: [Character: String] = Dictionary(
+    uniqueKeysWithValues: greek.map { (Character($0.value), $0.key) })
 }

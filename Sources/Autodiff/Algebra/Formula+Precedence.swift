@@ -16,7 +16,9 @@ extension Formula {
   func precedence(fractionsStacked: Bool) -> FormulaPrecedence {
     switch self {
     case .number(let x): number(x, fractionsStacked: fractionsStacked)
-    case .name, .call, .attribute, .piecewise: .atom
+    case .name, .attribute, .piecewise: .atom
+    case .call(let name, let arguments):
+      Formula.precedence(ofCall: name, arguments, fractionsStacked: fractionsStacked)
     case .comparison: .comparison
     case .sum, .difference: .sum
     case .product: .product

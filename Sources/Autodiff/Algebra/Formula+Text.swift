@@ -7,9 +7,18 @@ extension Formula {
   /// Read again, it gives this formula: operations by canonical name, attributes by name, grouping
   /// as it is. Names that are no words stand in backticks.
   public var text: String { FormulaText.write(self, atLeast: .comparison, depth: 0) }
+
+  /// The text as a factor: in parentheses, unless it is one or a product.
+  package var textAsFactor: String { FormulaText.write(self, atLeast: factorPrecedence, depth: 0) }
+
+  /// How tightly it must hold together to stand after a sign of multiplication: a sign of its own is set
+  /// apart.
+  var factorPrecedence: FormulaPrecedence {
+    if case .negation = self { .atom } else { .product }
+  }
 }
 
-private enum FormulaText {
+enum FormulaText {
   static func write(
     _ formula: Formula, atLeast minimum: FormulaPrecedence, depth: Int
   ) -> String {
@@ -26,6 +35,11 @@ private enum FormulaText {
     case .number(let x): number(x)
     case .name(let name): word(name)
     case .attribute(let name, let value): "\(name)=\(value)"
+    case .call("matmul", let factors) where factors.count == 2:
+      "\(part(factors[0], .product)) @ \(part(factors[1], .power))"
+    case .call(Formula.elementwiseName, let factors) where factors.count == 2:
+      part(.product(factors[0], factors[1]), .product)
+    case .call(Formula.derivativeName, _): derivative(formula)
     case .call(let name, let arguments):
       "\(name)(\(arguments.map { part($0, .comparison) }.joined(separator: ", ")))"
     case .sum(let a, let b): "\(part(a, .sum)) + \(part(b, b.precedenceAfterSum))"
@@ -48,8 +62,17 @@ private enum FormulaText {
     return x.isFinite ? x.literal : "1/0"
   }
 
+  private static func derivative(_ formula: Formula) -> String {
+    guard let names = formula.derivativeNames else { return "" }
+    func differential(_ name: String) -> String {
+      // The letter makes any word one more word; the symbol stands before the name as it is written.
+      names.symbol == "d" ? word("d" + name) : names.symbol + word(name)
+    }
+    return "\(differential(names.output))/\(differential(names.node))"
+  }
+
   /// `pi` is the one word that does not mean a name.
-  private static func word(_ name: String) -> String {
+  static func word(_ name: String) -> String {
     let isWord =
       name.first?.isLetter == true && name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
     return isWord && name != "pi" && name != "π" ? name : "`\(name)`"

@@ -21,6 +21,13 @@ public protocol Scalar: Algebra, Real, BinaryFloatingPoint, Sendable, BitwiseCop
     _ function: VectorFunction, _ source: UnsafePointer<Self>,
     _ target: UnsafeMutablePointer<Self>, _ count: Int)
 
+  /// Takes a step of two arrays' numbers and writes to another array or one of them, by a library.
+  ///
+  /// - Precondition: The library is used.
+  static func take(
+    _ step: VectorStep, _ a: UnsafePointer<Self>, _ b: UnsafePointer<Self>,
+    _ target: UnsafeMutablePointer<Self>, _ count: Int)
+
   /// Whether all of an array's numbers are finite, by a library.
   ///
   /// - Precondition: The library is used.

@@ -3,7 +3,8 @@
 
 /// What a rule may do to a tensor.
 ///
-/// As with ``Algebra``, one rule is read twice: ``TensorView`` computes, ``Recorded`` appends nodes.
+/// As with ``Algebra``, one rule is read several ways: ``TensorView`` computes, ``Recorded`` appends
+/// nodes, ``Written`` writes down.
 /// Every requirement is an operation of the catalogue, so what is recorded can be differentiated
 /// again. Shapes are checked before a rule runs; a rule never sees shapes that do not fit.
 public protocol TensorAlgebra {
@@ -59,6 +60,12 @@ public protocol TensorAlgebra {
 
   /// Zeros of a shape, with this tensor at the places that a slice names.
   func scattered(into shape: Shape, at slice: Slice) -> Self
+
+  /// The same mathematical expression twice, as ``Algebra/computed(_:writtenAs:)``: as it is computed, and
+  /// as it is written down.
+  static func computed(
+    _ accurate: @autoclosure () -> Self, writtenAs legible: @autoclosure () -> Self
+  ) -> Self
 }
 
 /// Which end of the order a reduction looks for.
@@ -77,6 +84,13 @@ public struct Slice: Hashable, Sendable {
 }
 
 extension TensorAlgebra {
+  /// All readings but the one that writes compute.
+  static func computed(
+    _ accurate: @autoclosure () -> Self, writtenAs legible: @autoclosure () -> Self
+  ) -> Self {
+    accurate()
+  }
+
   /// A tensor of the same shape whose elements are all equal.
   func filled(with constant: Double) -> Self { filled(with: constant, shape: shape) }
 

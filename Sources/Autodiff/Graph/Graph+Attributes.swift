@@ -9,6 +9,19 @@ extension Graph {
     guard let values = given?.values else { return [] }
     return zip(codes[node].listing.attributes, values).map { ($0.name, $1) }
   }
+
+  /// The same without those that are nothing.
+  package func givenAttributes(of node: Int) -> [(name: String, value: AttributeValue)] {
+    attributes(of: node).filter { $0.value != .none }
+  }
+
+  /// The number that is part of a node's operation, such as the 1 of `+1`; `nil` if its only attribute
+  /// is no number, or if it has none or several.
+  package func fixedNumber(of node: Int) -> Double? {
+    let listings = codes[node].listing.attributes
+    guard listings.count == 1, listings[0].kind == .number else { return nil }
+    return columns.attributes[Int32(truncatingIfNeeded: node)]?.number(0)
+  }
 }
 
 extension GraphBuilder {

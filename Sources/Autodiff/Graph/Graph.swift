@@ -71,6 +71,9 @@ public final class Graph: Sendable {
     return symbol >= 0 ? columns.names.length(of: symbol) : 8
   }
 
+  /// Whether a node has a name.
+  package func isNamed(_ node: Int) -> Bool { columns.nameOfNode[node] >= 0 }
+
   /// The nodes that have names, in order.
   package var namedNodes: [Int] { (0..<count).filter { columns.nameOfNode[$0] >= 0 } }
 

@@ -70,6 +70,13 @@ extension GraphBuilder {
     return true
   }
 
+  /// Whether every leaf has a value or a shape.
+  package var leavesHaveShapes: Bool {
+    rows.enumerated().allSatisfy { node, row in
+      row.start >= 0 || !row.code.isGiven || leafShape[Int32(truncatingIfNeeded: node)] != nil
+    }
+  }
+
   /// Generated leaves have their values from their attributes.
   private mutating func checkLeaves(requiringValues: Bool) {
     for (node, row) in rows.enumerated() where row.start < 0 && row.code.isGiven && !row.isPoisoned

@@ -12,6 +12,10 @@ struct ElementArguments<S: Scalar> {
   let a: UnsafePointer<S>
   let b: UnsafePointer<S>
   let y: UnsafePointer<S>
+
+  /// The array of an argument, by its number.
+  @inline(__always)
+  subscript(number: Int) -> UnsafePointer<S> { number == 0 ? a : number == 1 ? b : y }
 }
 
 extension ElementRule {
@@ -36,7 +40,9 @@ extension ElementRule {
       forEachStrip(arguments, count: count) { start, values, count in
         (target + start).update(from: values, count: count)
       }
-    case .argument, .constant, .plain:
+    case .step(let step, let first, let second) where VectorLibrary.isUsed:
+      S.take(step, arguments[first], arguments[second], target, count)
+    case .argument, .constant, .step, .plain:
       for index in 0..<count { target[index] = at(a[index], b[index], y[index]) }
     }
   }
@@ -47,16 +53,10 @@ extension ElementRule {
     _ arguments: ElementArguments<S>, times cotangents: UnsafePointer<S>,
     to target: UnsafeMutablePointer<S>, count: Int
   ) {
+    if share(.furtherShare, arguments, times: cotangents, target, count) { return }
     let (a, b, y) = (arguments.a, arguments.b, arguments.y)
-    if form.callsLibrary {
-      forEachStrip(arguments, count: count) { start, values, count in
-        let (target, cotangents) = (target + start, cotangents + start)
-        for index in 0..<count { target[index] += cotangents[index] * values[index] }
-      }
-    } else {
-      for index in 0..<count {
-        target[index] += cotangents[index] * at(a[index], b[index], y[index])
-      }
+    for index in 0..<count {
+      target[index] += cotangents[index] * at(a[index], b[index], y[index])
     }
   }
 
@@ -66,17 +66,30 @@ extension ElementRule {
     _ arguments: ElementArguments<S>, times cotangents: UnsafePointer<S>,
     at target: UnsafeMutablePointer<S>, count: Int
   ) {
+    if share(.firstShare, arguments, times: cotangents, target, count) { return }
     let (a, b, y) = (arguments.a, arguments.b, arguments.y)
-    if form.callsLibrary {
-      forEachStrip(arguments, count: count) { start, values, count in
-        let (target, cotangents) = (target + start, cotangents + start)
-        for index in 0..<count { target[index] = 0 + cotangents[index] * values[index] }
-      }
-    } else {
-      for index in 0..<count {
-        target[index] = 0 + cotangents[index] * at(a[index], b[index], y[index])
-      }
+    for index in 0..<count {
+      target[index] = 0 + cotangents[index] * at(a[index], b[index], y[index])
     }
+  }
+
+  /// Takes the step with cotangents and the function's values by the library; `false` where it does
+  /// not help.
+  @inline(__always)
+  private func share<S: Scalar>(
+    _ step: VectorStep, _ arguments: ElementArguments<S>, times cotangents: UnsafePointer<S>,
+    _ target: UnsafeMutablePointer<S>, _ count: Int
+  ) -> Bool {
+    switch form {
+    case .argument(let number) where VectorLibrary.isUsed:
+      S.take(step, cotangents, arguments[number], target, count)
+    case .function, .composed:
+      forEachStrip(arguments, count: count) { start, values, count in
+        S.take(step, cotangents + start, values, target + start, count)
+      }
+    case .argument, .constant, .step, .plain: return false
+    }
+    return true
   }
 
   /// Reads the rule as runs of numbers, and calls `body` with where each begins and what came of it.
@@ -85,7 +98,7 @@ extension ElementRule {
     _ arguments: ElementArguments<S>, count: Int,
     _ body: (Int, UnsafePointer<S>, Int) -> Void
   ) {
-    var memory = StripMemory<S>()
+    var memory = StripMemory<S>(length: min(count, StripMemory<S>.length))
     withUnsafeMutablePointer(to: &memory) { memory in
       var start = 0
       while start < count {

@@ -10,6 +10,8 @@ enum RuleForm: Equatable {
   case constant(Double)
   /// A function of the library, of the first argument alone.
   case function(VectorFunction)
+  /// A step of the library, of two arguments.
+  case step(VectorStep, Int, Int)
   /// Functions of the library among other things.
   case composed
   /// Nothing that the library has: a loop that the compiler makes the best of.
@@ -19,7 +21,7 @@ enum RuleForm: Equatable {
   var callsLibrary: Bool {
     switch self {
     case .function, .composed: true
-    case .argument, .constant, .plain: false
+    case .argument, .constant, .step, .plain: false
     }
   }
 
@@ -30,6 +32,12 @@ enum RuleForm: Equatable {
     case .constant: .plain
     default: .composed
     }
+  }
+
+  @inline(__always)
+  private func joined(_ other: RuleForm, by step: VectorStep) -> RuleForm {
+    if case .argument(let a) = self, case .argument(let b) = other { return .step(step, a, b) }
+    return joined(other)
   }
 
   @inline(__always)
@@ -44,9 +52,9 @@ enum RuleForm: Equatable {
 extension RuleForm: Algebra {
   init(_ constant: Double) { self = .constant(constant) }
 
-  static func + (a: RuleForm, b: RuleForm) -> RuleForm { a.joined(b) }
-  static func - (a: RuleForm, b: RuleForm) -> RuleForm { a.joined(b) }
-  static func * (a: RuleForm, b: RuleForm) -> RuleForm { a.joined(b) }
+  static func + (a: RuleForm, b: RuleForm) -> RuleForm { a.joined(b, by: .sum) }
+  static func - (a: RuleForm, b: RuleForm) -> RuleForm { a.joined(b, by: .difference) }
+  static func * (a: RuleForm, b: RuleForm) -> RuleForm { a.joined(b, by: .product) }
   static func / (a: RuleForm, b: RuleForm) -> RuleForm { a.joined(b) }
   static prefix func - (x: RuleForm) -> RuleForm { x.changed }
 

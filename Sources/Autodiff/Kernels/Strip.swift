@@ -46,6 +46,18 @@ struct Strip<S: Scalar> {
   }
 
   @inline(__always)
+  private func joined(
+    _ other: Strip, _ step: VectorStep, _ function: (S, S) -> S
+  ) -> Strip {
+    guard VectorLibrary.isUsed, let memory, let base, let second = other.base else {
+      return joined(other, function)
+    }
+    let target = memory.pointee.next()
+    S.take(step, base, second, target, memory.pointee.count)
+    return Strip(target, in: memory)
+  }
+
+  @inline(__always)
   private func joined(_ other: Strip, _ function: (S, S) -> S) -> Strip {
     guard let memory = memory ?? other.memory else {
       return Strip(repeating: function(constant, other.constant))
@@ -71,11 +83,16 @@ struct StripMemory<S: Scalar>: ~Copyable {
   private static var steps: Int { 40 }
 
   private let base: UnsafeMutablePointer<S>
+  private let length: Int
   private var used = 0
   /// The numbers of the run at hand.
   private(set) var count = 0
 
-  init() { base = .allocate(capacity: StripMemory.steps * StripMemory.length) }
+  /// Makes memory for runs of at most this length.
+  init(length: Int) {
+    self.length = length
+    base = .allocate(capacity: StripMemory.steps * length)
+  }
 
   deinit { base.deallocate() }
 
@@ -86,16 +103,16 @@ struct StripMemory<S: Scalar>: ~Copyable {
   mutating func next() -> UnsafeMutablePointer<S> {
     precondition(used < StripMemory.steps, "a rule has few steps")
     defer { used += 1 }
-    return base + used * StripMemory.length
+    return base + used * length
   }
 }
 
 extension Strip: Algebra {
   init(_ constant: Double) { self.init(repeating: S(constant)) }
 
-  static func + (a: Strip, b: Strip) -> Strip { a.joined(b) { $0 + $1 } }
-  static func - (a: Strip, b: Strip) -> Strip { a.joined(b) { $0 - $1 } }
-  static func * (a: Strip, b: Strip) -> Strip { a.joined(b) { $0 * $1 } }
+  static func + (a: Strip, b: Strip) -> Strip { a.joined(b, .sum) { $0 + $1 } }
+  static func - (a: Strip, b: Strip) -> Strip { a.joined(b, .difference) { $0 - $1 } }
+  static func * (a: Strip, b: Strip) -> Strip { a.joined(b, .product) { $0 * $1 } }
   static func / (a: Strip, b: Strip) -> Strip { a.joined(b) { $0 / $1 } }
   static prefix func - (x: Strip) -> Strip { x.mapped { -$0 } }
 

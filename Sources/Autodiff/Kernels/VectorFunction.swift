@@ -15,6 +15,15 @@ public enum VectorFunction: Sendable, CaseIterable {
   case cbrt, sigmoid, softplus
 }
 
+/// A step of two arrays that the library takes several numbers at a time, each rounded as on its own.
+public enum VectorStep: Sendable, CaseIterable {
+  case sum, difference, product
+  /// 0 plus the product: the first share of a cotangent.
+  case firstShare
+  /// What is in the target plus the product: a further one.
+  case furtherShare
+}
+
 /// The library that works out functions of arrays.
 public enum VectorLibrary {
   /// Whether it is used: where the processor has what it needs, unless the environment says
@@ -26,6 +35,11 @@ public enum VectorLibrary {
 
 /// A function of the library at one precision.
 private typealias Kernel<S> = (UnsafePointer<S>?, UnsafeMutablePointer<S>?, Int) -> Void
+
+/// A step of the library at one precision.
+private typealias StepKernel<S> = (
+  UnsafePointer<S>?, UnsafePointer<S>?, UnsafeMutablePointer<S>?, Int
+) -> Void
 
 // The requirement is documented where it is stated.
 // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
@@ -59,6 +73,21 @@ extension Double {
       case .softplus: chainrule_softplus_f64
       }
     kernel(source, target, count)
+  }
+
+  public static func take(
+    _ step: VectorStep, _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>,
+    _ target: UnsafeMutablePointer<Double>, _ count: Int
+  ) {
+    let kernel: StepKernel<Double> =
+      switch step {
+      case .sum: chainrule_sum_f64
+      case .difference: chainrule_difference_f64
+      case .product: chainrule_product_f64
+      case .firstShare: chainrule_first_share_f64
+      case .furtherShare: chainrule_further_share_f64
+      }
+    kernel(a, b, target, count)
   }
 
   public static func areFinite(_ numbers: UnsafePointer<Double>, _ count: Int) -> Bool {
@@ -97,6 +126,21 @@ extension Float {
       case .softplus: chainrule_softplus_f32
       }
     kernel(source, target, count)
+  }
+
+  public static func take(
+    _ step: VectorStep, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
+    _ target: UnsafeMutablePointer<Float>, _ count: Int
+  ) {
+    let kernel: StepKernel<Float> =
+      switch step {
+      case .sum: chainrule_sum_f32
+      case .difference: chainrule_difference_f32
+      case .product: chainrule_product_f32
+      case .firstShare: chainrule_first_share_f32
+      case .furtherShare: chainrule_further_share_f32
+      }
+    kernel(a, b, target, count)
   }
 
   public static func areFinite(_ numbers: UnsafePointer<Float>, _ count: Int) -> Bool {

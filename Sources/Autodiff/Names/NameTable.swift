@@ -5,10 +5,14 @@
 ///
 /// The bytes of all names lie in one array, and the table of hashes holds numbers only, so interning
 /// allocates nothing per name. The hash is keyed anew in every process: names come from outside.
+/// Names that differ in their last character, as those of numbered nodes do, lie side by side, so that
+/// a large table is not looked up at a place that is in no cache for each.
 public struct NameTable: Sendable {
   private var bytes: [UInt8] = []
   private var ends: [UInt32] = []
-  private var slots: [Int32] = []
+  /// 0 where there is none, or one more than a name's number and, in the bits above the mask, some of
+  /// its hash, so that other names are seldom compared.
+  private var slots: [UInt32] = []
   private var mask = 0
   private let key = NameTable.processKey
 
@@ -34,10 +38,11 @@ public struct NameTable: Sendable {
   /// - Complexity: O(length) on average.
   public mutating func intern(_ name: UnsafeBufferPointer<UInt8>) -> Int32 {
     if ends.count &* 2 >= slots.count { rehash(capacity: max(32, slots.count * 2)) }
-    let (slot, known) = search(name)
+    let start = place(of: name)
+    let (slot, known) = search(name, from: start)
     if known >= 0 { return known }
     let symbol = Int32(truncatingIfNeeded: ends.count)
-    slots[slot] = symbol
+    slots[slot] = entry(symbol, start)
     bytes.append(contentsOf: name)
     ends.append(UInt32(truncatingIfNeeded: bytes.count))
     return symbol
@@ -47,23 +52,36 @@ public struct NameTable: Sendable {
   ///
   /// There is at least one empty slot.
   @inline(__always)
-  private func search(_ name: UnsafeBufferPointer<UInt8>) -> (slot: Int, symbol: Int32) {
-    let start = Int(truncatingIfNeeded: hash(name)) & mask
-    return slots.withUnsafeBufferPointer { slots in
+  private func search(
+    _ name: UnsafeBufferPointer<UInt8>, from place: Place
+  ) -> (slot: Int, symbol: Int32) {
+    slots.withUnsafeBufferPointer { slots in
       ends.withUnsafeBufferPointer { ends in
         bytes.withUnsafeBufferPointer { bytes in
-          var slot = start
+          var slot = place.slot & mask
+          let numbers = UInt32(truncatingIfNeeded: mask)
           while true {
-            let symbol = Int(slots[slot])
-            guard symbol >= 0 else { return (slot, -1) }
-            let from = symbol == 0 ? 0 : Int(ends[symbol &- 1])
-            let own = UnsafeBufferPointer(rebasing: bytes[from..<Int(ends[symbol])])
-            if NameTable.areEqual(own, name) { return (slot, Int32(truncatingIfNeeded: symbol)) }
+            let entry = slots[slot]
+            if entry == 0 { return (slot, -1) }
+            if (entry ^ place.tag) & ~numbers == 0 {
+              let symbol = Int(entry & numbers) &- 1
+              let from = symbol == 0 ? 0 : Int(ends[symbol &- 1])
+              let own = UnsafeBufferPointer(rebasing: bytes[from..<Int(ends[symbol])])
+              if NameTable.areEqual(own, name) {
+                return (slot, Int32(truncatingIfNeeded: symbol))
+              }
+            }
             slot = (slot &+ 1) & mask
           }
         }
       }
     }
+  }
+
+  /// What stands in the slot of a name.
+  private func entry(_ symbol: Int32, _ place: Place) -> UInt32 {
+    let numbers = UInt32(truncatingIfNeeded: mask)
+    return place.tag & ~numbers | (UInt32(truncatingIfNeeded: symbol) &+ 1)
   }
 
   /// The number of a name, a new one if it is seen for the first time.
@@ -75,7 +93,7 @@ public struct NameTable: Sendable {
   /// The number of a name; `nil` if it was never seen.
   public func find(_ name: UnsafeBufferPointer<UInt8>) -> Int32? {
     guard !slots.isEmpty else { return nil }
-    let symbol = search(name).symbol
+    let symbol = search(name, from: place(of: name)).symbol
     return symbol >= 0 ? symbol : nil
   }
 
@@ -106,6 +124,18 @@ public struct NameTable: Sendable {
     return bytes.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[range])) }
   }
 
+  /// Calls `body` with the bytes of all names, one after the other, and where each ends; without either if
+  /// there are none.
+  func withMemory<Failure>(
+    _ body: (UnsafePointer<UInt8>?, UnsafePointer<UInt32>?) throws(Failure) -> Void
+  ) throws(Failure) {
+    try bytes.withUnsafeBufferPointer { (bytes) throws(Failure) in
+      try ends.withUnsafeBufferPointer { (ends) throws(Failure) in
+        try body(bytes.baseAddress, ends.baseAddress)
+      }
+    }
+  }
+
   @inline(__always)
   private func range(of symbol: Int32) -> Range<Int> {
     let index = Int(symbol)
@@ -127,19 +157,36 @@ public struct NameTable: Sendable {
     return word(own, own.count &- 8) == word(name, own.count &- 8)
   }
 
+  /// Where the search for a name begins, whatever the number of slots, and the bits that tell it from
+  /// others.
+  private struct Place {
+    let slot: Int
+    let tag: UInt32
+  }
+
   // Eight bytes at a time, the last eight whatever came before, folded through a 128-bit product:
-  // strong enough against collisions that are found without knowing the key.
+  // strong enough against collisions that are found without knowing the key. The lowest four bits of
+  // the last byte are no part of it: they say which of sixteen slots side by side it is.
   @inline(__always)
-  private func hash(_ name: UnsafeBufferPointer<UInt8>) -> UInt64 {
+  private func place(of name: UnsafeBufferPointer<UInt8>) -> Place {
     let raw = UnsafeRawBufferPointer(name)
     var state = key ^ UInt64(truncatingIfNeeded: raw.count)
-    guard raw.count >= 8 else { return fold(state ^ NameTable.shortWord(raw)) }
-    var offset = 0
-    while offset &+ 8 < raw.count {
-      state = fold(state ^ NameTable.word(raw, offset))
-      offset &+= 8
+    let last: UInt64
+    if raw.count >= 8 {
+      var offset = 0
+      while offset &+ 8 < raw.count {
+        state = fold(state ^ NameTable.word(raw, offset))
+        offset &+= 8
+      }
+      last = NameTable.word(raw, raw.count &- 8)
+    } else {
+      last = NameTable.shortWord(raw)
     }
-    return fold(state ^ NameTable.word(raw, raw.count &- 8))
+    let within = (last &>> 56) & 0xF
+    let hash = fold(state ^ (last & ~(0xF &<< 56)))
+    return Place(
+      slot: Int(truncatingIfNeeded: hash ^ within),
+      tag: UInt32(truncatingIfNeeded: hash &>> 32 ^ within &<< 28))
   }
 
   @inline(__always)
@@ -159,7 +206,7 @@ public struct NameTable: Sendable {
     }
     guard count > 0 else { return 0 }
     let (middle, last) = (UInt64(name[count &>> 1]), UInt64(name[count &- 1]))
-    return UInt64(name[0]) | middle &<< 8 | last &<< 16
+    return UInt64(name[0]) | middle &<< 8 | last &<< 56
   }
 
   @inline(__always)
@@ -171,12 +218,13 @@ public struct NameTable: Sendable {
   private mutating func rehash(capacity: Int) {
     var size = 32
     while size < capacity { size *= 2 }
-    slots = [Int32](filledWith: -1, count: size)
+    slots = [UInt32](filledWith: 0, count: size)
     mask = size - 1
     for symbol in 0..<Int32(truncatingIfNeeded: ends.count) {
-      var slot = Int(truncatingIfNeeded: withBytes(of: symbol) { hash($0) }) & mask
-      while slots[slot] >= 0 { slot = (slot + 1) & mask }
-      slots[slot] = symbol
+      let start = withBytes(of: symbol) { place(of: $0) }
+      var slot = start.slot & mask
+      while slots[slot] != 0 { slot = (slot + 1) & mask }
+      slots[slot] = entry(symbol, start)
     }
   }
 }

@@ -212,9 +212,11 @@ struct CrossEntropy: GeneralOperation {
   // p Σt - t with p = softmax, as p (Σt - t) - t (1 - p): where the label is met, 1 - p keeps its
   // digits. Labels that do not add up to 1 are a client's own affair, so their sum stays.
   private func slope<T: TensorAlgebra>(_ operands: [T]) -> T {
-    let (logarithm, label) = (operands[0].logSoftmax(axis: axis), operands[1])
-    return operands[0].softmax(axis: axis) * (label.sum(alongKept: axis) - label)
-      + label * T.apply(ExpMinusOne(), logarithm)
+    let (logits, label) = (operands[0], operands[1])
+    let (share, total) = (logits.softmax(axis: axis), label.sum(alongKept: axis))
+    return .computed(
+      share * (total - label) + label * T.apply(ExpMinusOne(), logits.logSoftmax(axis: axis)),
+      writtenAs: share * total - label)
   }
 
   private func sum<T: TensorAlgebra>(_ x: T) -> T {

@@ -21,6 +21,11 @@ public enum OperationTable {
   /// The names of the arguments that are always there, at the place of its code.
   static let argumentNames: [[String]] = listings.map(\.arguments)
 
+  /// The names of an operation's arguments that are always there, without a copy of its listing.
+  package static func argumentNames(of code: OperationCode) -> [String] {
+    argumentNames[Int(code.rawValue)]
+  }
+
   /// What the checks of a graph ask of each operation, at the place of its code.
   static let traits: [OperationTraits] = zip(listings, forms).map(OperationTraits.init)
 

@@ -67,8 +67,12 @@ struct LogSoftmax: NormalizingOperation {
   ) -> [T?] {
     // g - p Σg with p = exp(value), as g (1 - p) - p (Σg - g): 1 - p keeps its digits where p is
     // almost 1.
-    let others = cotangent.sum(alongKept: axis) - cotangent
-    return [-(cotangent * T.apply(ExpMinusOne(), value)) - T.apply(Exp(), value) * others]
+    let (total, share) = (cotangent.sum(alongKept: axis), T.apply(Exp(), value))
+    return [
+      .computed(
+        -(cotangent * T.apply(ExpMinusOne(), value)) - share * (total - cotangent),
+        writtenAs: cotangent - share * total)
+    ]
   }
 }
 

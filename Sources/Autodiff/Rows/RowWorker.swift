@@ -44,8 +44,10 @@ struct RowWorker<S: Scalar>: ~Copyable {
     if !block.areValuesFinite { remarks.note(rows, tape) }
     guard !job.sweep.seeds.isEmpty else { return }
     let cotangents = try block.reverse(tape, rows, within: budget)
-    let program = block.areCotangentsWritten ? job.program : nil
-    job.gradients.keep(rows, from: cotangents.view(of:)) { program?.writes($0) ?? false }
+    let areWritten = block.areCotangentsWritten
+    job.gradients.keep(rows, from: cotangents.view(of:)) {
+      areWritten && job.program?.writes($0) == true
+    }
     gradientSum.add(rows, from: cotangents.view(of:))
     if !block.areCotangentsFinite { remarks.note(rows, cotangents) }
     if tape.plan.hasKinks { remarks.note(rows, tape.kinks(limit: .max)) }
@@ -83,6 +85,10 @@ struct RowBlock<S: Scalar> {
       let node = Int(plan.columns.nodes[step])
       let leaf = plan.view(of: node, in: job.shared)
       let target = values.base + Int(plan.offsetOfNode[node]) * count
+      if leaf.count == 1 {
+        target.update(repeating: leaf.base[0], count: count)
+        continue
+      }
       for row in 0..<count {
         (target + row * leaf.count).update(from: leaf.base, count: leaf.count)
       }
@@ -99,7 +105,12 @@ struct RowBlock<S: Scalar> {
         let target = plan.view(of: node, in: values, rows)
         let count = plan.graph.elementCount(of: node)
         let start = Int(job.leaves.start[node]) + range.lowerBound * count
-        for index in 0..<target.count { target.base[index] = S(elements[start + index]) }
+        let numbers = UnsafeBufferPointer(rebasing: elements[start..<start + target.count])
+        if let same = (numbers as? UnsafeBufferPointer<S>)?.baseAddress {
+          target.base.update(from: same, count: target.count)
+        } else {
+          for index in numbers.indices { target.base[index] = S(numbers[index]) }
+        }
       }
     }
     let tape = Tape(values: values)
@@ -175,6 +186,10 @@ extension RowSweep {
       if isOfRows(seed) {
         let elements = seed.elements[range.lowerBound * count..<range.upperBound * count]
         return Seed(node: seed.node, elements: Array(elements))
+      }
+      if count == 1 {
+        let cotangent = seed.elements[0] / divisor
+        return Seed(node: seed.node, elements: Array(repeating: cotangent, count: range.count))
       }
       var elements: [S] = []
       elements.reserveCapacity(range.count * count)

@@ -58,28 +58,72 @@ extension Tape {
   public func edges(into node: Int, _ cotangents: Cotangents<S>) -> [EdgeDerivative<S>] {
     precondition(plan.cotangents.kept == nil, "the plan wants all gradients")
     guard plan.offsetOfNode[node] >= 0 else { return [] }
+    let units = rows == nil ? scalarDerivatives(into: node) : []
     return zip(plan.graph.operandNodes(of: node), shares(of: node, cotangents)).enumerated()
-      .map { port, ends in edge(ends.0, node, port, ends.1, cotangents) }
+      .map { port, ends in
+        edge(ends.0, node, port, ends.1, units.isEmpty ? nil : units[port], cotangents)
+      }
   }
 
   private func edge(
-    _ source: Int, _ target: Int, _ port: Int, _ share: Share<S>?, _ cotangents: Cotangents<S>
+    _ source: Int, _ target: Int, _ port: Int, _ share: Share<S>?, _ unit: S?,
+    _ cotangents: Cotangents<S>
   ) -> EdgeDerivative<S> {
     let shape = plan.graph.shape(of: source)
     return EdgeDerivative(
       source: source, target: target, port: port, upstream: cotangents.view(of: target).tensor,
       local: cotangents.reach.isReaching[target]
-        ? local(target, share?.local, source: shape) : .zero,
+        ? local(target, port, share?.local, unit, source: shape) : .zero,
       contribution: (share?.elements ?? TensorView(zeros: shape)).tensor)
   }
 
   private func local(
-    _ target: Int, _ derivative: TensorView<S>?, source: Shape
+    _ target: Int, _ port: Int, _ derivative: TensorView<S>?, _ unit: S?, source: Shape
   ) -> EdgeDerivative<S>.Local {
     guard let derivative else {
-      return .structured(rule: "pullback of \(plan.graph.codes[target].listing.name)")
+      if let unit { return .scalar(unit) }
+      return .structured(rule: plan.graph.pullbackRule(of: target, port: port))
     }
     let isScalar = derivative.shape.isScalar && source.isScalar
     return isScalar ? .scalar(derivative.base[0]) : .diagonal(derivative.tensor)
+  }
+}
+
+extension Tape {
+  /// The derivative of a general operation with respect to each operand; `nil` where it is more than a
+  /// number.
+  func scalarDerivatives(into node: Int) -> [S?] {
+    let operands = plan.graph.operandNodes(of: node)
+    guard plan.graph.isScalar(node), plan.graph.codes[node].isGeneral else {
+      return operands.map { _ in nil }
+    }
+    var visitor = UnitPullback(tape: self, node: node, operands: operands)
+    return plan.graph.codes[node].accept(&visitor)
+  }
+}
+
+/// The cotangents of a general operation's operands where its own is 1: between scalars, the derivatives.
+private struct UnitPullback<S: Scalar>: OperationVisitor {
+  let tape: Tape<S>
+  let node: Int
+  let operands: [Int]
+
+  private var none: [S?] { operands.map { _ in nil } }
+
+  func visit<O: LeafOperation>(_ type: O.Type) -> [S?] { none }
+  func visit<O: UnaryOperation>(_ type: O.Type) -> [S?] { none }
+  func visit<O: BinaryOperation>(_ type: O.Type) -> [S?] { none }
+  func visit<O: TernaryOperation>(_ type: O.Type) -> [S?] { none }
+
+  func visit<O: GeneralOperation>(_ type: O.Type) -> [S?] {
+    let graph = tape.plan.graph
+    guard let operation = graph.general(at: node) as? O else { return none }
+    let value = tape.view(of: node)
+    let shares = operation.pullback(
+      value.filled(with: 1), operands.map { tape.view(of: $0) }, value,
+      wanted: operands.map { graph.isScalar($0) })
+    return zip(operands, shares).map { operand, share in
+      graph.isScalar(operand) ? share?.base[0] ?? 0 : nil
+    }
   }
 }

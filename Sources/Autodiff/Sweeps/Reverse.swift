@@ -44,6 +44,9 @@ public struct Cotangents<S: Scalar> {
   /// The cotangent of a node in one row.
   func view(of node: Int, row: Int) -> TensorView<S> { values.view(of: node, row: row) }
 
+  /// Whether a seeded output depends on a node.
+  package func reaches(_ node: Int) -> Bool { reach.isReaching[node] }
+
   /// The gradient with respect to a node that is a scalar.
   ///
   /// - Precondition: The plan computes it.

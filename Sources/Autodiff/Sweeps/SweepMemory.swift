@@ -19,6 +19,10 @@ public final class SweepMemory<S: Scalar>: @unchecked Sendable {
   let values: NodeNumbers<S>
   let cotangents: NodeNumbers<S>
   private(set) var isBound = false
+  /// Whether its nodes are all single numbers, and so few that a budget is asked once a sweep.
+  let isSmall: Bool
+  /// The gradients of the last sweep that did not leave them in ``cotangents`` as they are.
+  var settled: Cotangents<S>?
 
   /// Whose sweeps run in it.
   public var plan: Plan { values.plan }
@@ -27,7 +31,13 @@ public final class SweepMemory<S: Scalar>: @unchecked Sendable {
   public init(_ plan: Plan) {
     values = NodeNumbers(undefined: plan, .values)
     cotangents = NodeNumbers(undefined: plan, .cotangents)
+    isSmall =
+      !plan.hasTensors && plan.count <= Budget.stride && plan.graph.columns.generated.isEmpty
   }
+
+  /// Says that the leaves have their numbers.
+  @inline(__always)
+  func markBound() { isBound = true }
 
   /// Puts the numbers of all leaves in their places.
   ///

@@ -10,6 +10,9 @@ public struct Tape<S: Scalar> {
   /// The rows of which they are; `nil` if there is no axis of rows.
   var rows: BlockRows? { values.rows }
 
+  /// Whether the plan computes a node.
+  package func value(isKnownOf node: Int) -> Bool { plan.offsetOfNode[node] >= 0 }
+
   /// The value of a node; `nil` if the plan does not compute it.
   public func value(of node: Int) -> Tensor<S>? {
     plan.offsetOfNode[node] < 0 ? nil : view(of: node).tensor

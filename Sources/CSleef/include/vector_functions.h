@@ -43,6 +43,21 @@ CHAINRULE_VECTOR_FUNCTION(softplus)
 
 #undef CHAINRULE_VECTOR_FUNCTION
 
+// Each writes to `target`, which is an array of its own or one of the others, what one step makes of
+// `a[0 ..< count]` and `b[0 ..< count]`, rounded as the same step of single numbers is: their sum,
+// difference or product; 0 plus the product; what is in `target` plus the product.
+#define CHAINRULE_VECTOR_STEP(name)                                                                \
+  void chainrule_##name##_f64(const double *a, const double *b, double *target, size_t count);     \
+  void chainrule_##name##_f32(const float *a, const float *b, float *target, size_t count);
+
+CHAINRULE_VECTOR_STEP(sum)
+CHAINRULE_VECTOR_STEP(difference)
+CHAINRULE_VECTOR_STEP(product)
+CHAINRULE_VECTOR_STEP(first_share)
+CHAINRULE_VECTOR_STEP(further_share)
+
+#undef CHAINRULE_VECTOR_STEP
+
 // Whether all of `numbers[0 ..< count]` are finite.
 bool chainrule_are_finite_f64(const double *numbers, size_t count);
 bool chainrule_are_finite_f32(const float *numbers, size_t count);

@@ -103,7 +103,8 @@ extension Verb {
     case .evaluate: 0
     case .gradients: 1
     case .parse: 2
-    case .check: 3
+    case .render: 3
+    case .check: 4
     }
   }
 }

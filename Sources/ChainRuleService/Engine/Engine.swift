@@ -6,7 +6,7 @@ package import GraphDocuments
 
 /// What can be asked for with a document.
 package enum Verb: String, CaseIterable, Sendable {
-  case evaluate, gradients, parse, check
+  case evaluate, gradients, parse, render, check
 }
 
 /// A name and a value given beside the document: in a query, or on the command line.
@@ -62,11 +62,13 @@ package struct Engine: Sendable {
       case .call(let read, let keptAs): (call, outline) = (read, keptAs)
       }
       timings.decode = watch.lap()
-      if verb == .parse { return .finished(drawing(of: call), timings, nodes: 0) }
-      let plan = call.plan(verb)
+      if verb == .parse { return .finished(graphReply(of: call), timings, nodes: 0) }
+      try checkSize(ofPictureOf: call)
+      // What is drawn without values has nothing to compute.
+      let plan = call.drawing?.hasValues == false ? nil : call.plan(verb)
       timings.plan = watch.lap()
-      try checkWork(of: plan, call)
-      if let outline,
+      if let plan { try checkWork(of: plan, call) }
+      if let outline, let plan,
         let known = KnownCall(verb, outline: outline, call, plan, limits: limits)
       {
         cache.keep(known)
@@ -142,11 +144,13 @@ package struct Engine: Sendable {
     makingTemplate: Bool = false
   ) throws(DocumentError) -> GraphCall {
     let bounds = GraphLimits(nodes: limits.nodes, edges: limits.edges, elements: limits.elements)
-    let reader = CallReader(
-      view, duplicates: memory.tape.duplicates, limits: bounds, makesTemplate: makingTemplate)
+    var reader = CallReader(
+      view, duplicates: memory.tape.duplicates, limits: bounds,
+      makesTemplate: makingTemplate && verb != .render, maximumPaths: limits.paths)
+    reader.isOnlyGraph = verb == .parse
+    reader.isOnlyDrawn = verb == .render
     return try reader.read(
-      needsSeeds: verb == .gradients || verb == .check, asDrawing: verb == .parse,
-      checking: verb == .check,
+      needsSeeds: verb == .gradients || verb == .check, checking: verb == .check,
       parameters: parameters.map { ($0.name, $0.value) })
   }
 }
@@ -163,6 +167,8 @@ package enum Preparation: Sendable {
 package enum Outcome: Sendable {
   /// A JSON document.
   case reply([UInt8])
+  /// A picture, or a text that stands for one.
+  case picture([UInt8], PictureFormat)
   /// Something is wrong with the document.
   case refused(DocumentError)
   /// The work was stopped.

@@ -16,8 +16,8 @@ extension GraphCall {
   /// not worth asking.
   func plan(_ verb: Verb) -> Plan {
     let parts = options.parts
-    guard verb != .check, rows == nil, graph.hasTensors, !parts.contains(.values),
-      !parts.contains(.edges)
+    guard verb != .check, rows == nil, graph.hasTensors, drawing == nil,
+      options.respondAs == .native, !parts.contains(.values), !parts.explainsGradients
     else {
       return wholePlan
     }

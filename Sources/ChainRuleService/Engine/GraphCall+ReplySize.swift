@@ -24,6 +24,7 @@ extension GraphCall {
       let areChosen = options.wrt != nil || options.detail == .gradients
       total += areChosen ? bytes(of: wanted) : all
     }
+    if parts.contains(.derivation) { total += bytesOfDerivation }
     return total + (parts.contains(.edges) ? bytesOfEdges : 0)
   }
 
@@ -42,6 +43,14 @@ extension GraphCall {
     count * (options.encoding == .nested ? 4 : 68) + numbers * GraphCall.bytesOfNumber
   }
 
+  /// A line a node and a term an edge; in LaTeX twice as long, and in MathML eight times.
+  private var bytesOfDerivation: Int {
+    let names = graph.nameBytes / max(graph.count, 1)
+    let line = 80 * graph.count + (40 + 4 * names) * graph.operands.count
+    let factor = [FormulaFormat.text: 1, .latex: 2, .mathml: 8]
+    return options.formats.reduce(0) { $0 + line * (factor[$1] ?? 0) }
+  }
+
   /// The names of an edge stand in it twice, and once more among the terms of a node that fans out.
   private var bytesOfEdges: Int {
     let (operands, starts, uses) = (graph.operands, graph.operandStart, graph.useCounts())
@@ -52,7 +61,8 @@ extension GraphCall {
         let source = Int(operands[place])
         let (names, own) = (length + graph.nameLength(of: source), graph.elementCount(of: source))
         let isTerm = uses[source] > 1
-        total += 130 + 2 * names + GraphCall.bytesOfNumber * (2 * count + own)
+        total += 160 + 2 * names + GraphCall.bytesOfNumber * (2 * count + own)
+        if options.parts.contains(.paths) { total += 100 + 2 * names }
         if isTerm { total += 32 + names + GraphCall.bytesOfNumber * own }
       }
     }

@@ -54,7 +54,9 @@ final class KnownCall: Sendable {
   private static func reply(
     _ call: GraphCall, _ tape: Tape<Double>, _ cotangents: Cotangents<Double>?, _ limits: Limits
   ) -> ReplyTemplate? {
-    guard !tape.plan.hasKinks, call.options.precision == .float64 else { return nil }
+    guard !tape.plan.hasKinks, call.options.precision == .float64, call.drawing == nil else {
+      return nil
+    }
     var writer = ReplyWriter(
       call: call, .point(tape, cotangents), limits: limits, budget: .unlimited,
       JSONWriter(nonFinite: call.options.nonFinite))
@@ -86,14 +88,17 @@ final class KnownCall: Sendable {
     _ watch: inout Stopwatch
   ) -> [UInt8]? {
     // Without a budget nothing stops a sweep, and the plan is small.
-    guard let tape = try? plan.forward(scratch.leaves, in: scratch.memory) else { return nil }
+    let memory = scratch.memory
+    guard (try? memory.sweepForward(scratch.leaves)) != nil else { return nil }
     timings.forward = watch.lap()
-    var cotangents: Cotangents<Double>?
     if verb == .gradients {
-      cotangents = try? tape.reverse(
-        call.seeds, in: scratch.memory, leavingOutUnchosen: call.options.whereNaN == .safe)
+      let isSafe = call.options.whereNaN == .safe
+      guard (try? memory.sweepReverse(call.seeds, leavingOutUnchosen: isSafe)) != nil else {
+        return nil
+      }
       timings.reverse = watch.lap()
     }
+    let (tape, cotangents) = (memory.tape, verb == .gradients ? memory.gradients : nil)
     guard tape.isFinite, cotangents?.isFinite ?? true else { return nil }
     defer { timings.encode = watch.lap() }
     return reply.bytes(tape, cotangents)

@@ -17,7 +17,7 @@ extension Limits {
 
   /// What a limit counts.
   package enum Unit: String, Sendable {
-    case bytes, levels, nodes, edges, elements, operations, seconds, connections
+    case bytes, levels, nodes, edges, elements, operations, paths, seconds, connections
 
     /// The greatest value that the program can hold to: indices of nodes have 32 bits.
     var maximum: Int {
@@ -26,6 +26,7 @@ extension Limits {
       case .levels: 1 << 20
       case .nodes, .edges, .elements: Int(Int32.max)
       case .operations: 1 << 50
+      case .paths: 1 << 16
       case .seconds: 86_400
       case .connections: 1 << 20
       }
@@ -44,6 +45,9 @@ extension Limits {
     Row("elements", .elements, "The elements of all values of a graph together.", \.elements),
     Row(
       "work", .operations, "The multiplications and additions of a forward sweep, about.", \.work),
+    Row("paths", .paths, "The paths that a reply lists; all are counted.", \.paths),
+    Row("picture-nodes", .nodes, "The nodes of a picture.", \.pictureNodes),
+    Row("picture-edges", .edges, "The edges of a picture.", \.pictureEdges),
     Row("reply-bytes", .bytes, "A reply, before compression.", \.replyBytes),
     Row(
       "deadline-seconds", .seconds, "From the last byte of a body to the answer.",

@@ -17,8 +17,14 @@ package struct Limits: Sendable, Equatable {
   package var elements = 64_000_000
   /// Multiplications and additions of a forward sweep.
   package var work = 20_000_000_000
+  /// Paths in the list of a reply.
+  package var paths = 64
   /// Bytes of a reply.
   package var replyBytes = 256 << 20
+  /// Nodes of a picture.
+  package var pictureNodes = 1000
+  /// Edges of a picture.
+  package var pictureEdges = 4000
   /// Seconds from the last byte of the body to the answer.
   package var deadlineSeconds = 30
   /// Seconds for the head of a request to arrive.

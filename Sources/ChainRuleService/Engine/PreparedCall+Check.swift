@@ -34,7 +34,7 @@ extension PreparedCall {
       return .stopped(.cancelled)
     }
     guard call.check?.asksForParts ?? false else { return limited(members) }
-    let tape = try plan.forward(call.leaves, as: Double.self, within: budget)
+    let tape = try call.wholePlan.forward(call.leaves, as: Double.self, within: budget)
     let cotangents = try tape.reverse(
       call.seeds, leavingOutUnchosen: call.options.whereNaN == .safe, within: budget)
     return try ReplyWriter.reply(

@@ -8,14 +8,15 @@ internal import GraphDocuments
 package final class PreparedCall: Sendable {
   let verb: Verb
   let call: GraphCall
-  let plan: Plan
+  /// What is computed; `nil` if nothing is.
+  let plan: Plan?
   let limits: Limits
   let timings: Timings
   /// Threads for the rows of a batch; `nil` if there are none.
   let helpers: HelperThreads?
 
   init(
-    verb: Verb, call: GraphCall, plan: Plan, limits: Limits, timings: Timings,
+    verb: Verb, call: GraphCall, plan: Plan?, limits: Limits, timings: Timings,
     helpers: HelperThreads? = nil
   ) {
     self.verb = verb
@@ -28,32 +29,44 @@ package final class PreparedCall: Sendable {
 
   /// The multiplications and additions it costs, about.
   package var cost: Int {
-    let sweep = plan.cost(ofRows: call.rows)
+    let sweep = plan?.cost(ofRows: call.rows) ?? 0
     return verb == .check ? max(sweep, 1).times(PreparedCall.sweepsOfCheck) : sweep
   }
 
+  /// Whether something is laid out for it, which takes longer than an event loop may be held.
+  package var isDrawn: Bool { call.drawing != nil || call.options.respondAs != .native }
+
   /// How many nodes it evaluates, once for each row of a batch.
-  package var nodeCount: Int { plan.count.times(call.rows?.count ?? 1) }
+  package var nodeCount: Int { plan?.count.times(call.rows?.count ?? 1) ?? 0 }
 
   /// The time that the call itself allows, in milliseconds; `nil` if it does not say.
   package var timeoutMilliseconds: Int? { call.options.timeoutMilliseconds }
 
   /// Does the work.
-  package func run(within budget: Budget) -> (outcome: Outcome, timings: Timings) {
+  ///
+  /// - Parameter manner: How a picture is written whose document does not say.
+  package func run(
+    within budget: Budget, drawing manner: DrawingManner = DrawingManner()
+  ) -> (outcome: Outcome, timings: Timings) {
     if verb == .check { return check(within: budget) }
     return switch call.options.precision {
-    case .float64: run(as: Double.self, within: budget)
-    case .float32: run(as: Float.self, within: budget)
+    case .float64: run(as: Double.self, within: budget, manner)
+    case .float32: run(as: Float.self, within: budget, manner)
     }
   }
 
   private func run<S: CallScalar>(
-    as type: S.Type, within budget: Budget
+    as type: S.Type, within budget: Budget, _ manner: DrawingManner
   ) -> (outcome: Outcome, timings: Timings) {
     var timings = timings
     do throws(EvaluationError) {
-      let numbers: ReplyNumbers<S> = try compute(within: budget, &timings)
+      let numbers: ReplyNumbers<S>? = try compute(within: budget, &timings)
       var watch = Stopwatch()
+      guard verb != .render, let numbers else {
+        let outcome = try call.picture(numbers, limits: limits, manner, within: budget)
+        timings.encode = watch.lap()
+        return (outcome, timings)
+      }
       let outcome = try ReplyWriter.reply(to: call, numbers, limits: limits, budget: budget)
       timings.encode = watch.lap()
       return (outcome, timings)
@@ -64,12 +77,13 @@ package final class PreparedCall: Sendable {
 
   private func compute<S: CallScalar>(
     within budget: Budget, _ timings: inout Timings
-  ) throws(EvaluationError) -> ReplyNumbers<S> {
+  ) throws(EvaluationError) -> ReplyNumbers<S>? {
+    guard let plan else { return nil }
     var watch = Stopwatch()
     if let rows = call.rows {
       // Both sweeps go through each block in turn, so they have one time.
       defer { timings.forward = watch.lap() }
-      return try compute(rows, within: budget)
+      return try compute(rows, by: plan, within: budget)
     }
     let numbers: ReplyNumbers<S> = try compute(by: plan, within: budget, &timings, &watch)
     if plan.keepsAll || numbers.areFinite { return numbers }
@@ -82,7 +96,9 @@ package final class PreparedCall: Sendable {
   ) throws(EvaluationError) -> ReplyNumbers<S> {
     let tape = try plan.forward(call.leaves, as: S.self, within: budget)
     timings.forward = (timings.forward ?? .zero) + watch.lap()
-    guard verb == .gradients else { return .point(tape, nil) }
+    guard verb == .gradients || (verb == .render && !call.seeds.isEmpty) else {
+      return .point(tape, nil)
+    }
     let cotangents = try tape.reverse(
       S.seeds(call.seeds), leavingOutUnchosen: call.options.whereNaN == .safe, within: budget)
     timings.reverse = (timings.reverse ?? .zero) + watch.lap()
@@ -90,7 +106,7 @@ package final class PreparedCall: Sendable {
   }
 
   private func compute<S: CallScalar>(
-    _ rows: Rows, within budget: Budget
+    _ rows: Rows, by plan: Plan, within budget: Budget
   ) throws(EvaluationError) -> ReplyNumbers<S> {
     var sweep = RowSweep<S>(plan, rows)
     let parts = call.options.parts

@@ -13,16 +13,22 @@ extension ReplyWriter {
     var sums = Accumulations(graph)
     let names = EdgeNames(call)
     let columns = EdgeColumns(call, tape, cotangents)
+    let formulas = EdgeFormulas(graph, call.options.formats)
+    let parts = call.options.parts
+    let reasons =
+      parts.contains(.paths) || parts.contains(.derivation)
+      ? EdgeReasons(graph: graph, tape: tape, numbers: RoundedNumbers(digits: call.options.digits))
+      : nil
     json.name("edges")
     json.beginArray()
     let scalars = columns.scalars
     for node in 0..<graph.count where hasRoom(forElements: 0) {
       if let scalars, scalars.contains(into: node) {
-        write(scalars, into: node, names, columns, &sums)
+        write(scalars, into: node, names, columns, formulas, reasons, &sums)
         if node % ReplyWriter.stride == 0 { try budget.check() }
       } else {
         for edge in tape.edges(into: node, cotangents) where hasRoom(forElements: 0) {
-          write(edge, names, columns, &sums)
+          write(edge, names, columns, formulas, reasons, &sums)
         }
         try budget.check()
       }
@@ -40,18 +46,23 @@ extension ReplyWriter {
   /// Writes the edges into a node that is computed from scalars.
   private mutating func write(
     _ edges: ScalarEdges<S>, into target: Int, _ names: borrowing EdgeNames,
-    _ columns: EdgeColumns<S>, _ sums: inout Accumulations
+    _ columns: EdgeColumns<S>, _ formulas: EdgeFormulas?, _ reasons: EdgeReasons<S>?,
+    _ sums: inout Accumulations
   ) {
     let (upstream, code) = (columns.cotangents.scalar(of: target), columns.codes[target])
     var upstreamText = texts.gradient(of: target)
     for (port, place) in columns.places(of: target).enumerated() {
       let source = Int(columns.operands[place])
-      let ends = names.ends(source, target, code, port: port, place: place)
+      var ends = names.ends(source, target, code, port: port, place: place)
       guard !edges.isZero(into: target) else {
-        writeZero(ends, upstream, of: target)
+        writeZero(ends, upstream, of: target, reasons?.sentenceOfNothing((source, target, port)))
         continue
       }
       let local = edges.locals[place]
+      if let formulas { ends.formula = formulas.formula(into: target, port: port) }
+      if let reasons {
+        ends.reason = escaped(reasons.sentence((source, target, port), local: local))
+      }
       let numbers = EdgeParts(upstream: upstream, local: local, contribution: upstream * local)
       let again = EdgeParts(
         upstream: upstreamText, local: columns.text(of: local, into: target, in: texts),
@@ -66,7 +77,16 @@ extension ReplyWriter {
     }
   }
 
-  private mutating func writeZero(_ ends: EdgeEnds, _ upstream: S, of target: Int) {
+  /// A sentence as it stands between quotes; valid until the next.
+  private mutating func escaped(_ sentence: String) -> UnsafeBufferPointer<UInt8> {
+    sentences.removeAll()
+    sentences.append(sentence)
+    return sentences[0]
+  }
+
+  private mutating func writeZero(
+    _ ends: EdgeEnds, _ upstream: S, of target: Int, _ reason: String?
+  ) {
     _ = json.beginEdge(ends)
     json.name("upstream")
     let start = json.count
@@ -75,13 +95,20 @@ extension ReplyWriter {
     writeKind("zero")
     json.name("contribution")
     json.integer(0)
+    write(reason: reason)
     json.endObject()
+  }
+
+  private mutating func write(reason: String?) {
+    guard let reason else { return }
+    json.name("reason")
+    json.string(reason)
   }
 
   /// Writes an edge of tensors.
   private mutating func write(
     _ edge: EdgeDerivative<S>, _ names: borrowing EdgeNames, _ columns: EdgeColumns<S>,
-    _ sums: inout Accumulations
+    _ formulas: EdgeFormulas?, _ reasons: EdgeReasons<S>?, _ sums: inout Accumulations
   ) {
     gaps = nil
     var argument = columns.codes[edge.target].argumentName(edge.port)
@@ -95,10 +122,18 @@ extension ReplyWriter {
     let upstream = texts.gradient(of: edge.target)
     if upstream.isEmpty { write(edge.upstream) } else { json.value(again: upstream) }
     writeLocal(edge)
+    if !edge.isZero, let formulas {
+      let formula = formulas.formula(into: edge.target, port: edge.port)
+      if !formula.isEmpty {
+        json.name("formula")
+        json.value(json: formula)
+      }
+    }
     json.name("contribution")
     let start = json.count
     write(edge.contribution)
     if !edge.isZero { sums.add(json.text(from: start), of: nil, id, to: edge.source) }
+    write(reason: reasons?.sentence(of: edge))
     json.endObject()
   }
 
@@ -129,6 +164,19 @@ extension ReplyWriter {
     tensor.elements.withUnsafeBufferPointer { elements in
       json.tensor(
         elements, shape: tensor.shape.dimensions, encoding: call.options.encoding)
+    }
+  }
+}
+
+extension EdgeReasons {
+  /// An edge of any kind.
+  fileprivate func sentence(of edge: EdgeDerivative<S>) -> String {
+    let ends = (edge.source, edge.target, edge.port)
+    return switch edge.local {
+    case .scalar(let local): sentence(ends, local: local)
+    case .diagonal: sentenceOfElements(ends)
+    case .structured(let rule): sentence(ends, rule: rule)
+    case .zero: sentenceOfNothing(ends)
     }
   }
 }

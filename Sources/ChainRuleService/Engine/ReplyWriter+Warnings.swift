@@ -14,7 +14,25 @@ extension ReplyWriter {
     json.name("warnings")
     json.beginArray()
     for met in numbers.kinks(limit: Self.kinkLimit) { write(met) }
+    for remark in remarks { write(remark) }
     json.endArray()
+  }
+
+  private mutating func write(_ remark: ReplyRemark) {
+    json.beginObject()
+    json.name("code")
+    json.string(remark.kind.rawValue)
+    json.name("detail")
+    json.string(remark.detail)
+    json.name("hint")
+    json.string(remark.hint)
+    if !remark.nodes.isEmpty {
+      json.name("nodes")
+      json.beginArray()
+      for node in remark.nodes { json.string(graph.name(of: node)) }
+      json.endArray()
+    }
+    json.endObject()
   }
 
   private mutating func write(_ met: KinkMet) {
@@ -22,7 +40,7 @@ extension ReplyWriter {
     json.name("code")
     json.string("kink")
     json.name("detail")
-    json.string(sentence(met))
+    json.string(call.sentence(of: met))
     json.name("nodes")
     json.beginArray()
     json.string(call.graph.name(of: met.node))
@@ -36,11 +54,14 @@ extension ReplyWriter {
     json.number(met.kink.chosen)
     json.endObject()
   }
+}
 
-  private func sentence(_ met: KinkMet) -> String {
-    let listing = call.graph.codes[met.node].listing
+extension GraphCall {
+  /// What is said of a kink on which a value stands.
+  func sentence(of met: KinkMet) -> String {
+    let listing = graph.codes[met.node].listing
     let argument = listing.argumentName(met.kink.argument)
-    let name = call.graph.name(of: met.node)
+    let name = graph.name(of: met.node)
     let row = met.row.map { ", row \($0)" } ?? ""
     let place = row + (met.index.isEmpty ? "" : ", element \(met.index)")
     let others = met.count > 1 ? " and \(met.count - 1) more" : ""
@@ -51,4 +72,18 @@ extension ReplyWriter {
     return "'\(name)'\(place)\(others) stands on a kink of \(listing.name): the derivative with "
       + "respect to \(argument) may be anything from \(lower) to \(upper), and \(chosen) was taken."
   }
+}
+
+/// Something that a client should know of the reply: what it leaves out.
+struct ReplyRemark {
+  /// What it leaves out.
+  enum Kind: String {
+    case pathsOfTensors = "paths-of-tensors"
+    case pathsUncounted = "paths-uncounted"
+  }
+
+  let kind: Kind
+  let detail: String
+  let hint: String
+  var nodes: [Int] = []
 }

@@ -18,7 +18,13 @@ struct ReplyWriter<S: TextScalar>: ~Copyable {
   var gaps: [ReplyTemplate.Gap]?
 
   /// Where the numbers of nodes stand.
-  private(set) var texts: NumberTexts
+  var texts: NumberTexts
+
+  /// Room for a sentence that is written next.
+  var sentences = EscapedNames(count: 1, bytes: 256)
+
+  /// What else a client should know of the reply.
+  var remarks: [ReplyRemark] = []
 
   /// An object whose members stand in the place of what closes the reply; `nil` for the usual.
   private var closing: [UInt8]?
@@ -72,20 +78,27 @@ struct ReplyWriter<S: TextScalar>: ~Copyable {
   /// - Throws: what the budget says when it runs out.
   private mutating func write() throws(EvaluationError) -> DocumentError? {
     let parts = call.options.parts
+    if call.options.respondAs != .native {
+      try writeGraph(as: call.options.respondAs)
+      return refusal(numbers.firstNonFinite(call))
+    }
     json.beginObject()
     try writeOutputs()
     if parts.contains(.values) { try writeValues() }
     if numbers.hasGradients {
       if parts.contains(.gradients) { try writeGradients() }
       if parts.contains(.edges) { try writeEdges() }
+      if parts.contains(.paths) { try writePaths() }
+      if parts.contains(.derivation) { try writeDerivation() }
     }
+    if parts.contains(.svg) { try writePicture() }
+    if parts.contains(.graph) { writeGraph() }
     if let closing {
       json.members(of: closing)
       json.endObject()
       return refusal(nil)
     }
     let nonFinite = numbers.firstNonFinite(call)
-    if parts.contains(.graph) { writeGraph() }
     json.name("finite")
     json.boolean(nonFinite == nil)
     if let nonFinite { write(nonFinite) }
@@ -96,10 +109,10 @@ struct ReplyWriter<S: TextScalar>: ~Copyable {
 
   /// The reply as a template; `nil` if its text depends on more than the graph.
   mutating func template() -> ReplyTemplate? {
-    // The graph has numbers of its own.
-    guard call.options.encoding == .nested, !call.options.parts.contains(.graph) else {
-      return nil
-    }
+    let parts = call.options.parts
+    // These write numbers of their own, in texts and elsewhere.
+    let isFixed = ![.paths, .derivation, .graph].contains(where: parts.contains)
+    guard call.options.encoding == .nested, isFixed else { return nil }
     gaps = []
     do throws(EvaluationError) {
       // A reply that is refused is none to repeat.
@@ -170,44 +183,61 @@ struct ReplyWriter<S: TextScalar>: ~Copyable {
   }
 
   private mutating func writeValues() throws(EvaluationError) {
-    let (types, tape) = (graph.elementTypes, numbers.tape)
     json.name("values")
     json.beginObject()
-    for node in graph.namedNodes where hasRoom(forElements: graph.elementCount(of: node)) {
-      writeName(of: node)
-      let (start, type) = (json.count, written(types[node]))
-      if isNumber(node), let value = tape?.scalar(of: node) {
-        value.write(to: &json, as: type)
-      } else {
-        numbers.withValue(of: node) { write($0, $1, as: type) }
+    if areNumbers, let tape = numbers.tape {
+      try writeNumbers(tape)
+    } else {
+      let types = graph.elementTypes
+      for node in types.indices
+      where graph.isNamed(node) && hasRoom(forElements: graph.elementCount(of: node)) {
+        try writeValue(of: node, as: written(types[node]))
       }
-      if type == S.elementType { texts.keep(json.text(from: start), ofValue: node) }
-      try finish(.value(node), isNumber: isNumber(node) && type == S.elementType, from: start)
     }
     json.endObject()
   }
 
+  mutating func writeValue(of node: Int, as type: ElementType) throws(EvaluationError) {
+    writeName(of: node)
+    let start = json.count
+    if isNumber(node), let value = numbers.tape?.scalar(of: node) {
+      value.write(to: &json, as: type)
+    } else {
+      numbers.withValue(of: node) { write($0, $1, as: type) }
+    }
+    if type == S.elementType { texts.keep(json.text(from: start), ofValue: node) }
+    try finish(.value(node), isNumber: isNumber(node) && type == S.elementType, from: start)
+  }
+
   private mutating func writeGradients() throws(EvaluationError) {
-    let cotangents = numbers.cotangents
     json.name("gradients")
     json.beginObject()
-    for node in call.wanted where hasRoom(forElements: graph.elementCount(of: node)) {
-      writeName(of: node)
-      let start = json.count
-      if isNumber(node), let value = cotangents?.scalar(of: node) {
-        value.write(to: &json)
-      } else {
-        numbers.withGradient(of: node) { write($0, $1, as: S.elementType) }
+    if areNumbers, let cotangents = numbers.cotangents {
+      writeNumbers(cotangents)
+    } else {
+      try call.forEachWanted { (node) throws(EvaluationError) in
+        guard hasRoom(forElements: graph.elementCount(of: node)) else { return }
+        try writeGradient(of: node)
       }
-      texts.keep(json.text(from: start), ofGradient: node)
-      try finish(.gradient(node), isNumber: isNumber(node), from: start)
     }
     json.endObject()
     writeNotDifferentiable()
   }
 
+  private mutating func writeGradient(of node: Int) throws(EvaluationError) {
+    writeName(of: node)
+    let start = json.count
+    if isNumber(node), let value = numbers.cotangents?.scalar(of: node) {
+      value.write(to: &json)
+    } else {
+      numbers.withGradient(of: node) { write($0, $1, as: S.elementType) }
+    }
+    texts.keep(json.text(from: start), ofGradient: node)
+    try finish(.gradient(node), isNumber: isNumber(node), from: start)
+  }
+
   /// What elements are written as: those that are computed with the precision of the arithmetic have it.
-  private func written(_ type: ElementType) -> ElementType {
+  func written(_ type: ElementType) -> ElementType {
     type == .float64 ? S.elementType : type
   }
 

@@ -23,9 +23,9 @@ package struct ServiceObserver: Sendable {
     case .requestCompleted(let report): completed(report)
     case .requestAbandoned(let report, let reason): abandoned(report, reason)
     case .clientLeft: break
-    case .headRefused(_, let status):
+    case .headRefused(_, let status, let refusal):
       metrics.recordAnswer(route: metrics.unmatched, status: status.code, nanoseconds: 0)
-      if status == .uriTooLong { metrics.recordRefusal(.queryTooLong) }
+      if let refusal { metrics.recordRefusal(RefusalReason(refusal)) }
     }
   }
 

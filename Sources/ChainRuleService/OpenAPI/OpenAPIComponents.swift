@@ -52,7 +52,7 @@ enum OpenAPIComponents {
 
   private static func isRequest(_ document: any Documented.Type) -> Bool {
     document == EvaluateRequest.self || document == GradientsRequest.self
-      || document == CheckRequest.self
+      || document == RenderRequest.self || document == CheckRequest.self
       || document == RequestSettings.self || document == GraphDocument.self
   }
 
@@ -61,6 +61,7 @@ enum OpenAPIComponents {
     let words: [String: [String]] = [
       "detail": DetailLevel.offered.map(\.rawValue), "include": ReplyPart.offered.map(\.rawValue),
       "dtype": Precision.offered.map(\.rawValue), "convention": [KinkConvention.minnorm.rawValue],
+      "format": PictureFormat.offered.map(\.rawValue),
     ]
     guard let offered = words[property.name] else { return property }
     var property = property

@@ -42,6 +42,8 @@ struct OpenAPIOperation {
     case .document(let name):
       ["application/json": ["schema": OpenAPIComponents.reference("schemas", name)]]
     case .object(let media): [media: ["schema": ["type": "object"]]]
+    case .texts(let media):
+      .object(media.map { .init($0, ["schema": ["type": "string"]]) })
     case .text(let media, nil): [media: ["schema": ["type": "string"]]]
     case .text(let media, let example?):
       [media: ["schema": ["type": "string"], "example": .string(example)]]
@@ -73,7 +75,6 @@ struct OpenAPIOperation {
       let same = kinds.filter { $0.definition.status == status }
       responses.append(.init(String(status), problem(same)))
     }
-    responses.append(.init("414", OpenAPIComponents.reference("responses", "HeadTooLarge")))
     responses.append(.init("431", OpenAPIComponents.reference("responses", "HeadTooLarge")))
     responses.append(.init("default", OpenAPIComponents.reference("responses", "Problem")))
     return responses

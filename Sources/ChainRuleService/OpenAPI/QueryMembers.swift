@@ -30,7 +30,7 @@ struct QueryMembers {
 
   /// All parameters by their names.
   static var components: JSONTree {
-    let members = QueryMembers(of: CheckRequest.self, withGraph: true).properties
+    let members = QueryMembers(of: RenderRequest.self, withGraph: true).properties
     return .object(
       members.map { .init($0.name, parameter($0)) } + [.init("leaves", QueryMembers.leaves)])
   }

@@ -87,7 +87,8 @@ extension ProblemKind {
       about: "The limit is body-bytes of GET /v1/limits; it holds after decompression, too."),
     .queryTooLong: Definition(
       status: 414, title: "The query is too long",
-      about: "What has many members is sent as the body of a POST."),
+      about: "What has many members is sent as the body of a POST. "
+        + "A target that does not fit at all is answered by the HTTP library, with a short page."),
     .unsupportedCoding: Definition(
       status: 415, title: "The coding of the body is not known",
       about: "Content-Encoding may be gzip or identity; Accept-Encoding of the reply says so."),

@@ -61,15 +61,35 @@ struct Computation: Sendable {
     case .finished(let outcome, let timings, let nodes):
       if nodes > 0 { call.service.metrics.add(nodes, to: .nodesEvaluated) }
       return reply(outcome, timings)
-    case .ready(let work) where work.cost > call.service.configuration.inlineOperations:
-      return .later { run(work) }
+    case .ready(let work) where verb == .render && format(of: work) == nil:
+      return .problem(Problem(notAcceptable: PictureFormat.offered.map(\.media)))
+    case .ready(let work) where isLong(work): return .later { run(work) }
     case .ready(let work): return run(work)
     }
   }
 
+  /// Whether it takes longer than an event loop may be held.
+  private func isLong(_ work: PreparedCall) -> Bool {
+    work.isDrawn || work.cost > call.service.configuration.inlineOperations
+  }
+
+  /// What a picture is written in: what the document says, or else what the client would rather have;
+  /// `nil` if that is nothing that is offered.
+  private func format(of work: PreparedCall) -> PictureFormat? {
+    if let format = work.format { return format }
+    let offers = PictureFormat.offered
+    let media = MediaType.preferred(
+      of: offers.map(\.media), accept: call.request.head[.accept])
+    return offers.first { $0.media == media }
+  }
+
   private func run(_ work: PreparedCall) -> Reply {
-    let (outcome, timings) = work.run(within: budget(work))
-    if case .reply = outcome { call.service.metrics.add(work.nodeCount, to: .nodesEvaluated) }
+    let manner = DrawingManner(format: format(of: work) ?? .svg)
+    let (outcome, timings) = work.run(within: budget(work), drawing: manner)
+    switch outcome {
+    case .reply, .picture: call.service.metrics.add(work.nodeCount, to: .nodesEvaluated)
+    case .refused, .stopped: break
+    }
     return reply(outcome, timings)
   }
 
@@ -101,13 +121,10 @@ struct Computation: Sendable {
     switch outcome {
     case .reply(let bytes):
       if failsWithProblem, saysFailed(bytes) { return .problem(Problem(failedCheck: bytes)) }
-      var content = Content(bytes, Content.json)
-      content.timings = timings
-      if call.request.head.method != .post {
-        content.tag = tag
-        content.caching = .revalidate
-      }
-      return .content(content)
+      return reply(Content(bytes, Content.json), timings)
+    case .picture(let bytes, let format):
+      let type = HTTPField(name: .contentType, value: format.media.description)
+      return reply(Content(bytes, type), timings)
     case .refused(let error): return .problem(Problem(error))
     case .stopped(let error):
       guard let problem = Problem(error) else {
@@ -115,6 +132,28 @@ struct Computation: Sendable {
       }
       call.service.metrics.recordRefusal(.deadlineExceeded)
       return .problem(problem)
+    }
+  }
+
+  private func reply(_ content: Content, _ timings: Timings) -> Reply {
+    var content = content
+    content.timings = timings
+    if call.request.head.method != .post {
+      content.tag = tag
+      content.caching = .revalidate
+    }
+    return .content(content)
+  }
+}
+
+extension PictureFormat {
+  /// The media type of a picture.
+  var media: MediaType {
+    switch self {
+    case .svg: .svg
+    case .dot: .text("vnd.graphviz")
+    case .mermaid: .text("vnd.mermaid")
+    case .text, .latex, .mathml: .plain
     }
   }
 }
@@ -126,7 +165,8 @@ extension Computation {
     let head = call.request.head
     return EntityTag(
       hashOf: Array(ProgramVersion.version.utf8), Array(head.path.utf8),
-      Array((head.query ?? "").utf8), Array((call.media?.description ?? "").utf8))
+      Array((head.query ?? "").utf8),
+      Array((verb == .render ? head[.accept] ?? "" : call.media?.description ?? "").utf8))
   }
 
   /// 304 where the client says that it has the reply; `nil` where the work must be done.

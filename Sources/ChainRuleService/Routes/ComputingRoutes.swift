@@ -16,7 +16,7 @@ enum ComputingRoutes {
   private static func post(_ verb: Verb, _ configuration: ServiceConfiguration) -> Route {
     Route(
       .post, pattern(verb), id: verb.rawValue, summary(verb), contract: contract(verb, body: true),
-      execution: .inlineUpTo(bytes: configuration.inlineBodyBytes)
+      offers: offers(verb), execution: .inlineUpTo(bytes: configuration.inlineBodyBytes)
     ) { call in
       Computation(verb, call).reply()
     }
@@ -26,11 +26,14 @@ enum ComputingRoutes {
     Route(
       .get, pattern(verb), id: verb.rawValue + "ByQuery",
       summary(verb) + " Everything is in the query.",
-      contract: contract(verb, body: false)
+      contract: contract(verb, body: false), offers: offers(verb)
     ) { call in
       Computation(verb, call).reply()
     }
   }
+
+  /// What a picture is sent as may stand in the document, which is read later.
+  private static func offers(_ verb: Verb) -> [MediaType] { verb == .render ? [] : [.json] }
 
   private static func pattern(_ verb: Verb) -> RoutePattern {
     switch verb {
@@ -38,6 +41,7 @@ enum ComputingRoutes {
     case .gradients: "/v1/gradients"
     case .check: "/v1/check"
     case .parse: "/v1/parse"
+    case .render: "/v1/render"
     }
   }
 
@@ -46,7 +50,18 @@ enum ComputingRoutes {
     case .evaluate: "The value of every node of a graph."
     case .gradients: "The value of every node of a graph, and the gradients of its output."
     case .parse: "An expression as a graph of nodes, which can be posted again."
+    case .render: "A picture of a graph, with values and gradients where its leaves have values."
     case .check: "Whether claimed values and gradients are right, and if not, why."
+    }
+  }
+
+  private static func reply(_ verb: Verb) -> RouteContract.Body {
+    switch verb {
+    case .evaluate: .document(EvaluateReply.schemaName)
+    case .gradients: .document(GradientsReply.schemaName)
+    case .parse: .document(GraphReply.schemaName)
+    case .render: .texts(media: PictureFormat.offered.map(\.media.essence))
+    case .check: .document(CheckReply.schemaName)
     }
   }
 
@@ -54,22 +69,14 @@ enum ComputingRoutes {
     switch verb {
     case .evaluate, .parse: EvaluateRequest.self
     case .gradients: GradientsRequest.self
+    case .render: RenderRequest.self
     case .check: CheckRequest.self
-    }
-  }
-
-  private static func reply(_ verb: Verb) -> String {
-    switch verb {
-    case .evaluate: EvaluateReply.schemaName
-    case .gradients: GradientsReply.schemaName
-    case .parse: GraphReply.schemaName
-    case .check: CheckReply.schemaName
     }
   }
 
   private static func contract(_ verb: Verb, body: Bool) -> RouteContract {
     let request = request(verb)
-    var contract = RouteContract(.compute, reply: .document(reply(verb)))
+    var contract = RouteContract(.compute, reply: reply(verb))
     contract.membersOf = request
     if verb == .check {
       contract.problems = [.checkFailed]
@@ -80,6 +87,7 @@ enum ComputingRoutes {
       ]
     }
     contract.problems += [.malformedDocument, .malformedQuery, .invalidDocument, .deadlineExceeded]
+    if verb == .render { contract.problems.append(.notAcceptable) }
     if body {
       contract.body = .document(request.schemaName)
     } else {

@@ -10,6 +10,8 @@ struct RouteContract: Sendable {
     case document(String)
     case object(media: String)
     case text(media: String, example: String?)
+    /// Text in one of several media types.
+    case texts(media: [String])
   }
 
   /// A parameter of the path or of the query.

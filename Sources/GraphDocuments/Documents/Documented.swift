@@ -29,11 +29,12 @@ public enum DocumentCatalogue {
     NumberDocument.self, TensorDocument.self, Finding.self, AttributeDocument.self,
     ArgumentDocument.self, PortDocument.self, NodeDocument.self, EdgeDocument.self,
     FunctionDocument.self, GraphDocument.self, RequestSettings.self, EvaluateRequest.self,
-    GradientsRequest.self, FormulaDocument.self, EdgeReply.self, AccumulationDocument.self,
-    PathDocument.self, DerivationStep.self, NonFiniteDocument.self, GraphReply.self,
-    EvaluateReply.self, GradientsReply.self, ClaimDocument.self, CheckRequest.self,
-    ComparedElement.self, DifferenceDocument.self, TaylorDocument.self, DiagnosisDocument.self,
-    CheckReply.self, ProblemDocument.self, OperationDocument.self, OperationsReply.self,
+    GradientsRequest.self, RenderRequest.self, FormulaDocument.self, EdgeReply.self,
+    AccumulationDocument.self, PathDocument.self, DerivationStep.self, NonFiniteDocument.self,
+    GraphReply.self, EvaluateReply.self, GradientsReply.self, ClaimDocument.self,
+    CheckRequest.self, ComparedElement.self, DifferenceDocument.self, TaylorDocument.self,
+    DiagnosisDocument.self, CheckReply.self, ProblemDocument.self, OperationDocument.self,
+    OperationsReply.self,
     LimitsDocument.self, VersionDocument.self,
   ]
 }

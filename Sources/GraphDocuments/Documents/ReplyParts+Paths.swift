@@ -11,7 +11,7 @@ public struct PathDocument: Documented {
   public var edges: [String]
   /// The local derivatives, in the same order.
   public var factors: [NumberDocument]
-  /// Their product.
+  /// Their product, times the output's cotangent where that is not 1.
   public var product: NumberDocument
 
   /// Makes a path.
@@ -47,13 +47,13 @@ public struct PathDocument: Documented {
 
 /// The paths that are not listed.
 public struct OtherPathsDocument: Codable, Equatable, Sendable {
-  /// How many they are, exactly, as decimal text.
-  public var count: String
+  /// How many they are, exactly, as decimal text; absent where that has too many digits.
+  public var count: String?
   /// The sum of their products.
   public var sum: NumberDocument
 
   /// Makes the rest of a list.
-  public init(count: String, sum: NumberDocument) {
+  public init(count: String?, sum: NumberDocument) {
     self.count = count
     self.sum = sum
   }
@@ -62,7 +62,7 @@ public struct OtherPathsDocument: Codable, Equatable, Sendable {
     .object(
       "The paths that are not listed.",
       [
-        .required("count", .string("Exactly, in decimal.", pattern: "^[0-9]+$")),
+        .optional("count", .string("Exactly, in decimal.", pattern: "^[0-9]+$")),
         .required("sum", .reference(NumberDocument.self)),
       ])
   }

@@ -104,7 +104,7 @@ public struct EdgeReply: Documented {
     edge.local = -1.5
     edge.formula = FormulaDocument(text: "b")
     edge.contribution = -0.06776498959636822
-    edge.reason = "A product changes by the other factor, x0, which is -1.5."
+    edge.reason = "m0 is w0 times x0, so it changes by x0 = -1.5 for each unit of w0."
     return edge
   }
 }

@@ -34,9 +34,9 @@ public struct RequestSettings: Equatable, Sendable {
   /// The most time it may take, in milliseconds; lower than the server's limit only.
   public var timeoutMs: Int?
   /// The form of the document, instead of detecting it.
-  public var dialect: String?
+  public var dialect: Dialect?
   /// The form of the reply.
-  public var respondAs: String?
+  public var respondAs: ReplyDialect?
 
   /// Makes settings that say nothing.
   public init() {}
@@ -85,8 +85,14 @@ extension RequestSettings: Documented {
         .boolean("Accepts order of appearance for arguments without a port.", default: false)),
       .optional("digits", .integer("Rounds numbers inside texts and pictures only.", minimum: 1)),
       .optional("timeoutMs", .integer("Lower than the server's limit only.", minimum: 1)),
-      .optional("dialect", .string("The form of the document, instead of detecting it.")),
-      .optional("respondAs", .string("The form of the reply.")),
+      .optional(
+        "dialect",
+        .word("The form of the document, instead of detecting it.", of: Dialect.self)),
+      .optional(
+        "respondAs",
+        .word(
+          "The form of the reply: the caller's own document with numbers filled in, or the graph.",
+          of: ReplyDialect.self, default: .native)),
     ]
   }
 

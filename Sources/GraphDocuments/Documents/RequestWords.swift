@@ -80,3 +80,19 @@ public enum WhereNaN: String, Codable, Hashable, Sendable, CaseIterable {
   /// They contribute zero times their derivative, as IEEE 754 multiplies.
   case ieee
 }
+
+/// What a picture is written in.
+public enum PictureFormat: String, Codable, Hashable, Sendable, CaseIterable {
+  /// A drawing.
+  case svg
+  /// The language of Graphviz.
+  case dot
+  /// A flowchart of Mermaid.
+  case mermaid
+  /// Formulas in LaTeX.
+  case latex
+  /// Formulas in MathML.
+  case mathml
+  /// An outline for terminals.
+  case text
+}

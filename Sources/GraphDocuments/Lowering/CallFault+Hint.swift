@@ -14,6 +14,7 @@ extension CallFault {
     case .notOffered(_, ["check"]): "Post the document to /v1/check, or leave it out."
     case .notOffered(_, let offered):
       offered.isEmpty ? nil : "Offered: \(CallFault.list(offered))."
+    case .notOfDialect: "Leave 'dialect' out to have it found."
     case .duplicateMember: "Leave one of them out."
     case .valueShape(_, let stated, let given) where given == [stated.reduce(1, &*)]:
       "Numbers laid flat are written {\"shape\": \(stated), \"data\": [...]}."

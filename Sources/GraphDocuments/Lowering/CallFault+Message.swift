@@ -12,6 +12,7 @@ extension CallFault: DocumentFault {
     switch self {
     case .wrongType: "wrong-type"
     case .missingMember: "missing-member"
+    case .notOfDialect: "not-of-dialect"
     case .unknownMember: "unknown-member"
     case .notOffered, .notOfRows: "not-offered"
     case .duplicateMember: "duplicate-member"
@@ -44,6 +45,7 @@ extension CallFault: DocumentFault {
     case .wrongType(let subject, let expected, let found):
       "\(subject.phrase) must be \(expected), not \(found.phrase)."
     case .missingMember(let name, let owner): "\(owner.phrase) needs a member '\(name)'."
+    case .notOfDialect(let name): "There is no graph of the dialect '\(name)' in this document."
     case .unknownMember(let name, _): "There is no member '\(name)' here."
     case .notOffered(let name, ["check"]): "'\(name)' is a member of requests to 'check' only."
     case .notOffered(let name, _): "'\(name)' is not offered by this version."

@@ -7,6 +7,8 @@ package import Autodiff
 package enum CallFault: Sendable, Equatable {
   /// Something of the wrong JSON type.
   case wrongType(Subject, expected: String, found: JSONKind)
+  /// A document that is not of the dialect that it is said to be of.
+  case notOfDialect(String)
   /// Something without a member that it needs.
   case missingMember(String, of: Subject)
   /// A member that does not exist.

@@ -15,6 +15,8 @@ struct CallMembers {
   var wrt: JSONIndex?
   var batch: JSONIndex?
   var expression: JSONIndex?
+  /// Whose other members are left alone.
+  private var dialect = Dialect.native
   var options: [(name: String, place: JSONIndex)] = []
   /// The members of a check.
   var check: [(name: String, place: JSONIndex)] = []
@@ -22,7 +24,9 @@ struct CallMembers {
   init() {}
 
   /// Finds the members, and reports those that do not exist or are not offered.
-  init(_ view: JSONView, reporting violations: inout Violations) {
+  init(_ view: JSONView, _ dialect: Dialect = .native, reporting violations: inout Violations) {
+    guard view.kind(at: view.root) == .object else { return }
+    self.dialect = dialect
     var links: JSONIndex?
     for (name, value) in view.members(of: view.root) {
       if view.isName(name, "nodes") {
@@ -46,7 +50,7 @@ struct CallMembers {
       } else if view.isName(name, "batch") {
         batch = batch ?? value
       } else {
-        take(view.string(at: name), value, &violations)
+        take(view.string(at: name), value, view, &violations)
       }
     }
     guard let links else { return }
@@ -60,14 +64,16 @@ struct CallMembers {
   /// Where an option stands; `nil` if the document does not state it.
   func place(ofOption name: String) -> JSONIndex? { options.first { $0.name == name }?.place }
 
-  private mutating func take(_ text: String, _ value: JSONIndex, _ violations: inout Violations) {
+  private mutating func take(
+    _ text: String, _ value: JSONIndex, _ view: JSONView, _ violations: inout Violations
+  ) {
     if CallOptions.members.contains(text) {
       options.append((text, value))
     } else if CallOptions.checkMembers.contains(text) {
       check.append((text, value))
     } else if CallOptions.laterMembers.contains(text) {
       violations.add(CallFault.notOffered(text, offered: []), at: value)
-    } else {
+    } else if dialect == .native || !dialect.knows(text, as: value, view) {
       let nearest =
         violations.isFull
         ? nil : NearestName.nearest(to: text, among: CallOptions.allMembers)

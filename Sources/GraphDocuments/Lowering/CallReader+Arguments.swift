@@ -30,7 +30,7 @@ extension CallReader {
   }
 
   /// An id, a number, or an object that holds a value.
-  private mutating func readSource(_ entry: JSONIndex) -> GraphBuilder.Source? {
+  mutating func readSource(_ entry: JSONIndex) -> GraphBuilder.Source? {
     switch view.kind(at: entry) {
     case .string: return .name(view.withStringBytes(at: entry) { builder.names.intern($0) })
     case .number:
@@ -54,7 +54,7 @@ extension CallReader {
     }
   }
 
-  private mutating func readConstant(_ place: JSONIndex) -> GraphBuilder.Source? {
+  mutating func readConstant(_ place: JSONIndex) -> GraphBuilder.Source? {
     guard let head = readTensor(place), let shape = countable(head, at: place) else { return nil }
     return builder.addLiteral(shape: shape, start: head.start)
   }
@@ -90,7 +90,7 @@ extension CallReader {
   }
 
   /// The value at a place; numbers stay as they are where a number belongs, with their sign of zero.
-  private func attribute(_ place: JSONIndex, _ listing: AttributeListing?) -> AttributeValue {
+  func attribute(_ place: JSONIndex, _ listing: AttributeListing?) -> AttributeValue {
     switch view.kind(at: place) {
     case .null: return .none
     case .true: return .boolean(true)

@@ -81,9 +81,17 @@ extension CallReader {
       }
       return nil
     }
-    if needsSeeds, options.parts.contains(.edges) {
+    let parts: [ReplyPart] = [.edges, .paths, .derivation]
+    if needsSeeds, let part = parts.first(where: { options.parts.contains($0) }) {
       let member = options.include == nil ? "detail" : "include"
-      add(.notOfRows("edges"), at: members.place(ofOption: member), parameter: member)
+      add(.notOfRows(part.rawValue), at: members.place(ofOption: member), parameter: member)
+    }
+    if isOnlyDrawn {
+      add(.notOfRows("render"), at: members.batch, parameter: "batch")
+    } else if options.respondAs != .native {
+      add(.notOfRows("respondAs"), at: members.place(ofOption: "respondAs"), parameter: "respondAs")
+    } else if options.parts.contains(.svg) {
+      add(.notOfRows("svg"), at: members.place(ofOption: "include"), parameter: "include")
     }
     guard fits(batch.count, graph) else { return nil }
     return Rows(count: batch.count, leaves: batch.leaves, reduction: options.reduction.reduction)

@@ -5,6 +5,7 @@ internal import Autodiff
 
 extension CallReader {
   mutating func readEdges() {
+    if let foreign { return readForeignEdges(foreign) }
     guard let edges = members.edges else { return }
     guard view.kind(at: edges) == .array else {
       isDamaged = true
@@ -52,7 +53,7 @@ extension CallReader {
   }
 
   /// The port at a place; `nil`, and reported, if it is none.
-  private mutating func readPort(_ place: JSONIndex?) -> GraphBuilder.Port? {
+  mutating func readPort(_ place: JSONIndex?) -> GraphBuilder.Port? {
     guard let place else { return GraphBuilder.Port.none }
     switch view.kind(at: place) {
     case .null: return GraphBuilder.Port.none
@@ -74,11 +75,13 @@ extension CallReader {
 }
 
 /// Where the members of an edge stand; others are left alone.
-private struct EdgeMembers {
+struct EdgeMembers {
   var source: JSONIndex?
   var target: JSONIndex?
   var port: JSONIndex?
   var id: JSONIndex?
+
+  init() {}
 
   init(_ view: JSONView, _ edge: JSONIndex) {
     for (name, place) in view.members(of: edge) {

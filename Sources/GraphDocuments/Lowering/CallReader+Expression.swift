@@ -118,11 +118,15 @@ extension CallReader {
 
   /// What a name without a value may have been meant as: a product of names, or one mistyped.
   private mutating func hint(aboutFree name: String, _ nodes: ExpressionNodes) -> String? {
+    // A long name is cut in every place, and there may be many of them.
+    let length = min(name.utf8.count, 64)
+    let cost = 200 + length * length
+    guard !violations.isFull, cost <= comparisonsLeft else { return nil }
+    comparisonsLeft -= cost
     let given = namesOfInputs
     if let parts = ImplicitProduct.parts(of: name, known: given.union(boundNames(nodes))) {
       return "There is no implicit product: write \(parts.joined(separator: "*"))."
     }
-    if violations.isFull { return nil }
     return NearestName.nearest(to: name, among: given.sorted()).map {
       "Did you mean '\($0)'? Otherwise give it in 'inputs'."
     }

@@ -8,8 +8,12 @@ extension CallReader {
   ///
   /// Where there are none to read, ``areNodesKnown`` stays false, and no reference is judged.
   mutating func readNodes() {
+    if let foreign { return readForeignNodes(foreign) }
     guard let nodes = members.nodes else {
-      return violations.add(CallFault.missingMember("nodes", of: .request), at: view.root)
+      if !isGraphRefused {
+        violations.add(CallFault.missingMember("nodes", of: .request), at: view.root)
+      }
+      return
     }
     guard view.kind(at: nodes) == .array else {
       return reject(.member("nodes"), "an array", nodes)
@@ -166,7 +170,7 @@ extension CallReader {
     }
   }
 
-  private mutating func readLeaf(_ parts: NodeMembers, _ node: Int, _ code: OperationCode) {
+  mutating func readLeaf(_ parts: NodeMembers, _ node: Int, _ code: OperationCode) {
     let stated = StatedValue(
       shape: parts.shape.flatMap { readShape($0) },
       type: parts.type.flatMap { readElementType($0) })
@@ -235,6 +239,8 @@ struct NodeMembers {
   var value: JSONIndex?
   var shape: JSONIndex?
   var type: JSONIndex?
+
+  init() {}
 
   init(_ view: JSONView, _ node: JSONIndex) {
     for (name, place) in view.members(of: node) {

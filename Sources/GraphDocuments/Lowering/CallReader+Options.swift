@@ -7,12 +7,13 @@ extension CallOptions {
   /// The members that are words and numbers.
   package static let members = [
     "detail", "include", "formats", "dtype", "convention", "whereNaN", "encoding", "nonFiniteAs",
-    "implicitOrder", "digits", "maxPaths", "timeoutMs", "reduce",
+    "implicitOrder", "digits", "maxPaths", "timeoutMs", "reduce", "format", "around",
+    "dialect", "respondAs",
   ]
 
   /// Members of the contract that this version does not offer.
   package static let laterMembers = [
-    "functions", "tangents", "many", "dialect", "respondAs", "sparse", "format", "around",
+    "functions", "tangents", "many", "sparse",
   ]
 
   /// The members that a query may have beside inputs.
@@ -69,8 +70,21 @@ extension CallReader {
       if let number = integer(name, value, 1...Int(Int32.max), place) {
         options.timeoutMilliseconds = number
       }
-    case "digits": _ = integer(name, value, 1...17, place)
-    case "maxPaths": _ = integer(name, value, 0...64, place)
+    case "digits": if let number = integer(name, value, 1...17, place) { options.digits = number }
+    case "maxPaths":
+      if let number = integer(name, value, 0...maximumPaths, place) {
+        options.maximumPaths = number
+      }
+    case "format":
+      if let word = word(name, value, PictureFormat.self, offered: PictureFormat.offered, place) {
+        options.format = word
+      }
+    case "dialect": _ = word(name, value, Dialect.self, offered: nil, place)
+    case "respondAs":
+      if let word = word(name, value, ReplyDialect.self, offered: nil, place) {
+        options.respondAs = word
+      }
+    case "around": readCenter(value, at: place)
     default: break
     }
   }
@@ -88,8 +102,14 @@ extension CallReader {
   }
 
   private mutating func readFormats(_ value: OptionValue, at place: JSONIndex?) {
-    for (entry, place) in list("formats", value, place) ?? [] {
-      _ = word("formats", entry, FormulaFormat.self, offered: nil, place, isEntry: true)
+    guard let entries = list("formats", value, place) else { return }
+    options.formats = []
+    for (entry, place) in entries {
+      if let format = word(
+        "formats", entry, FormulaFormat.self, offered: nil, place, isEntry: true)
+      {
+        options.formats.insert(format)
+      }
     }
   }
 

@@ -24,11 +24,12 @@ extension CallReader {
 
   /// A name that repeats is a list; the first one replaces the document's.
   private mutating func addToList(_ name: String, _ value: String) {
-    let earlier = name == "include" && hasIncludeParameter ? options.include : nil
+    let earlier = options
     readOption(name, .list([(.text(value), nil)]), at: nil)
-    guard name == "include" else { return }
-    hasIncludeParameter = true
-    if let earlier { options.include?.formUnion(earlier) }
+    defer { listParameters.insert(name) }
+    guard listParameters.contains(name) else { return }
+    if name == "formats" { return options.formats.formUnion(earlier.formats) }
+    if let parts = earlier.include { options.include?.formUnion(parts) }
   }
 
   private mutating func setInput(_ id: String, _ value: String, _ parameter: String) {

@@ -33,6 +33,6 @@ extension CallReader {
     guard nodesOfExpression == nil, nodePlaces.indices.contains(node) else {
       return members.graph ?? view.root
     }
-    return view.member("value", of: nodePlace(node)) ?? nodePlace(node)
+    return parts(of: node).value ?? nodePlace(node)
   }
 }

@@ -34,7 +34,7 @@ extension CallReader {
   func isGiven(_ node: Int) -> Bool {
     builder.operation(of: node).isGiven
       && (!builder.isExcluded(node)
-        || nodesOfExpression == nil && view.member("value", of: nodePlace(node)) != nil)
+        || nodesOfExpression == nil && parts(of: node).value != nil)
   }
 
   /// The nodes that a list of ids names; `nil` if there is no list.

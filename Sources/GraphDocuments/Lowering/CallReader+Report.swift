@@ -34,14 +34,14 @@ extension CallReader {
   /// The node that edges enter although it has no operation: it was taken for a variable.
   private func nodeWithoutOperation(_ error: GraphError) -> Int? {
     guard case .argumentCount(let code, _) = error.rule, code.isLeaf, let node = node(of: error),
-      view.member("op", of: nodePlace(node)) == nil
+      parts(of: node).operation == nil, foreignNode(node)?.operation == nil
     else { return nil }
     return node
   }
 
   /// The other end of an edge whose target is unknown, of which the core said nothing.
   private mutating func reportSource(ofEdge edge: Int) {
-    guard let place = view.member("source", of: edgePlace(edge)),
+    guard let place = ends(of: edge).source,
       let name = name(at: place, "source"), builder.node(ofName: name) == nil
     else { return }
     report(
@@ -50,14 +50,16 @@ extension CallReader {
 
   /// Where an attribute went that stands among the members of its node.
   private func hintAboutMember(_ name: String, of error: GraphError) -> String? {
-    guard let node = node(of: error), view.member(named: name, of: nodePlace(node)) != nil else {
+    guard let node = node(of: error), foreign == nil,
+      view.member(named: name, of: nodePlace(node)) != nil
+    else {
       return nil
     }
     return "Move '\(name)' into the node's 'attributes'."
   }
 
   private func hintAboutInputs(at node: JSONIndex) -> String? {
-    guard members.edges != nil, view.kind(at: node) == .object,
+    guard members.edges != nil, foreign == nil, view.kind(at: node) == .object,
       view.member("inputs", of: node) != nil
     else { return nil }
     return "'inputs' lists all arguments of a node; its edges can only say the same again."
@@ -69,15 +71,17 @@ extension CallReader {
     case .node(let node):
       guard node < nodePlaces.count else { return members.nodes ?? view.root }
       switch error.rule {
-      case .unknownOperation: return view.member("op", of: nodePlace(node)) ?? nodePlace(node)
+      case .unknownOperation: return parts(of: node).operation ?? nodePlace(node)
       case .duplicateID: return idPlace(of: node)
       case .shape(_, let rule, _): return attributePlace(of: rule, node) ?? nodePlace(node)
       default: return nodePlace(node)
       }
     case .input(let node, let index):
-      return inputPlace(index, of: nodePlace(node))
+      return inputPlace(index, of: node)
     case .attribute(let node, let name):
-      let attributes = view.member("attributes", of: nodePlace(node))
+      let foreign = foreignNode(node)?.attributes.first { $0.name == name }
+      if let foreign { return foreign.place }
+      let attributes = parts(of: node).attributes
       guard let attributes, view.kind(at: attributes) == .object else { return nodePlace(node) }
       return view.member(named: name, of: attributes) ?? attributes
     case .edge(let edge): return edgePlace(of: error.rule, edge)
@@ -86,7 +90,7 @@ extension CallReader {
 
   /// The attribute that breaks a rule, if it was given.
   private func attributePlace(of rule: ShapeRule, _ node: Int) -> JSONIndex? {
-    guard let attributes = view.member("attributes", of: nodePlace(node)) else { return nil }
+    guard let attributes = parts(of: node).attributes else { return nil }
     switch rule {
     case .axisOutOfRange, .axisRepeated:
       return view.member("axes", of: attributes) ?? view.member("axis", of: attributes)
@@ -98,11 +102,14 @@ extension CallReader {
   }
 
   private func idPlace(of node: Int) -> JSONIndex {
-    view.member("id", of: nodePlace(node)) ?? nodePlace(node)
+    parts(of: node).id ?? nodePlace(node)
   }
 
-  private func inputPlace(_ index: Int, of node: JSONIndex) -> JSONIndex {
-    guard let inputs = view.member("inputs", of: node) else { return node }
+  private func inputPlace(_ index: Int, of node: Int) -> JSONIndex {
+    if let arguments = foreignNode(node)?.arguments, arguments.indices.contains(index) {
+      return arguments[index].place
+    }
+    guard let inputs = parts(of: node).inputs else { return nodePlace(node) }
     if view.kind(at: inputs) == .array {
       return view.elements(of: inputs).dropFirst(index).first { _ in true } ?? inputs
     }
@@ -110,11 +117,11 @@ extension CallReader {
   }
 
   private func edgePlace(of rule: GraphError.Rule, _ edge: Int) -> JSONIndex {
-    let place = edgePlace(edge)
+    let (place, ends) = (edgePlace(edge), ends(of: edge))
     switch rule {
-    case .unknownReference(_, .source): return view.member("source", of: place) ?? place
-    case .unknownReference(_, .target): return view.member("target", of: place) ?? place
-    case .portName, .portOutOfRange, .portTwice: return view.member("port", of: place) ?? place
+    case .unknownReference(_, .source): return ends.source ?? place
+    case .unknownReference(_, .target): return ends.target ?? place
+    case .portName, .portOutOfRange, .portTwice: return ends.port ?? place
     default: return place
     }
   }

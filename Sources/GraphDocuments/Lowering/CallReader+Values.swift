@@ -119,11 +119,11 @@ extension CallReader {
     var stated = StatedValue()
     // An expression states nothing.
     guard nodesOfExpression == nil else { return stated }
-    let place = nodePlace(node)
-    if let shape = view.member("shape", of: place), view.kind(at: shape) == .array {
+    let parts = parts(of: node)
+    if let shape = parts.shape, view.kind(at: shape) == .array {
       stated.shape = Shape(view.elements(of: shape).compactMap { length(at: $0) })
     }
-    if let type = view.member("dtype", of: place), view.kind(at: type) == .string {
+    if let type = parts.type, view.kind(at: type) == .string {
       stated.type = ElementType(rawValue: view.string(at: type))
     }
     return stated

@@ -33,6 +33,21 @@ package struct CallReader: ~Copyable {
   /// Where the value of each leaf stands; kept only for a template.
   var valuePlaces: [Int: JSONIndex] = [:]
   let makesTemplate: Bool
+  /// How many paths may be listed at most.
+  let maximumPaths: Int
+  /// Whether only the graph is wanted and nothing computed: then leaves need no values, and every sink is
+  /// an output.
+  package var isOnlyGraph = false
+  /// Whether the graph is only drawn, for which it needs neither values nor an output.
+  package var isOnlyDrawn = false
+  /// Whether it is said already that there is no graph.
+  var isGraphRefused = false
+  /// Where the graph stands, if another program wrote it.
+  var foreign: ForeignGraph?
+  /// Which of its nodes each node is.
+  var foreignNumbers: [Int32] = []
+  /// The node whose neighbourhood is drawn.
+  var center: (id: String, place: JSONIndex?)?
   /// Values with one axis more than their leaves state, which is right for those with rows.
   var valuesWithRows: [ValueWithRows] = []
   /// The cotangents that were given, by node.
@@ -43,13 +58,14 @@ package struct CallReader: ~Copyable {
   /// - Parameters:
   ///   - duplicates: The names that stand twice, as the scan found them.
   ///   - makesTemplate: Whether the call has a template for further documents like it.
+  ///   - maximumPaths: How many paths may be asked for.
   package init(
     _ view: JSONView, duplicates: [JSONTape.Duplicate], limits: GraphLimits,
-    makesTemplate: Bool = false
+    makesTemplate: Bool = false, maximumPaths: Int = 64
   ) {
     self.view = view
     self.limits = limits
-    self.makesTemplate = makesTemplate
+    (self.makesTemplate, self.maximumPaths) = (makesTemplate, maximumPaths)
     builder = GraphBuilder(limits: limits)
     for duplicate in duplicates {
       violations.add(
@@ -62,24 +78,23 @@ package struct CallReader: ~Copyable {
   ///
   /// - Parameters:
   ///   - needsSeeds: Whether outputs need cotangents.
-  ///   - asDrawing: Whether only the graph is wanted, and not computed: leaves need no values, and
-  ///     every sink is an output.
   ///   - checking: Whether claims are taken.
   ///   - parameters: Members that win over the document's, by name.
   /// - Throws: everything that is wrong.
   /// - Complexity: O(bytes).
   package consuming func read(
-    needsSeeds: Bool, asDrawing: Bool = false, checking: Bool = false,
-    parameters: [(name: String, value: String)] = []
+    needsSeeds: Bool, checking: Bool = false, parameters: [(name: String, value: String)] = []
   ) throws(DocumentError) -> GraphCall {
-    guard view.kind(at: view.root) == .object else {
+    let dialect = dialect(parameters)
+    // The elements of Cytoscape.js may stand alone.
+    guard view.kind(at: view.root) == .object || dialect == .cytoscape else {
       violations.add(
         CallFault.wrongType(.request, expected: "an object", found: view.kind(at: view.root)),
         at: view.root)
       throw DocumentError(violations.findings(in: view), isMalformed: true)
     }
-    isDrawing = asDrawing
-    members = CallMembers(view, reporting: &violations)
+    members = CallMembers(view, dialect, reporting: &violations)
+    if dialect != .native { findForeign(dialect) }
     readOptions()
     readGraph(over: parameters.last { $0.name == "expression" }?.value)
     if checking { keepOwnValues() }
@@ -94,35 +109,44 @@ package struct CallReader: ~Copyable {
     needsSeeds: Bool, checking: Bool
   ) throws(DocumentError) -> GraphCall {
     let chosen = Chosen(
-      outputs: readIDs(members.outputs, "outputs", over: parameterOutputs),
+      outputs: readIDs(members.outputs, "outputs", over: parameterOutputs) ?? foreignOutputs(),
       wrt: readIDs(members.wrt, "wrt", over: parameterWrt))
     let batch = readBatch()
     readCotangents()
     guard areNodesKnown else { throw refusal() }
     let built: (graph: Graph, leaves: LeafValues)
     do throws(GraphErrors) {
-      built = try builder.finish(allowingUnknownShapes: isDrawing)
+      built = try builder.finish(allowingUnknownShapes: isOnlyGraph || isOnlyDrawn)
     } catch {
       for error in error.errors { report(error) }
       throw refusal()
     }
     if isDamaged { throw refusal() }
+    let drawing = drawing(of: built.graph, built.leaves)
     let rows = judge(batch, in: built.graph, needsSeeds: needsSeeds)
     if checking { judgeClaims(in: built.graph, rows) }
     checkIntegers(built.graph, built.leaves, rows)
     var outputs = OutputReader(
       graph: built.graph, places: .init(members), violations: violations, cotangents: cotangents,
       rows: rows)
-    outputs.choose(chosen.outputs, orAll: isDrawing)
-    if needsSeeds { outputs.makeSeeds() }
-    if !isDrawing { outputs.check(wanted: chosen.wrt) }
+    if isOnlyDrawn {
+      outputs.chooseForDrawing(chosen.outputs)
+    } else {
+      outputs.choose(chosen.outputs, orAll: isOnlyGraph)
+      if needsSeeds { outputs.makeSeeds() }
+    }
+    if !isOnlyGraph { outputs.check(wanted: chosen.wrt) }
     options.wrt = chosen.wrt.map { $0.map(\.node) }
     try outputs.violations.throwIfAny(in: view)
+    let isForeign = options.respondAs != .native && !isOnlyDrawn
     return GraphCall(
       graph: built.graph, leaves: built.leaves, edgeIDs: edgeIDs, outputs: outputs.outputs,
       seeds: outputs.seeds, rows: rows, options: options, check: checking ? check : nil,
-      notes: isDrawing || options.parts.contains(.graph) ? notes() : nil,
-      template: makesTemplate && rows == nil ? template(of: built.graph, built.leaves) : nil)
+      notes: isOnlyGraph || options.parts.contains(.graph) ? notes() : nil,
+      template: makesTemplate && rows == nil && !isForeign
+        ? template(of: built.graph, built.leaves) : nil,
+      drawing: drawing.map { $0.noting(outputs.notes) },
+      echo: isForeign ? echo(as: options.respondAs) : nil, labels: isForeign ? labels : [:])
   }
 
   private func refusal() -> DocumentError {
@@ -140,9 +164,6 @@ package struct CallReader: ~Copyable {
     let wrt: [ChosenNode]?
   }
 
-  /// Whether only the graph is wanted.
-  var isDrawing = false
-
   /// The nodes that an expression became; `nil` if the graph is none.
   var nodesOfExpression: ExpressionNodes?
 
@@ -150,7 +171,8 @@ package struct CallReader: ~Copyable {
   var parameterOutputs: [String]?
   var parameterWrt: [String]?
   var parameterBatch: [String]?
-  var hasIncludeParameter = false
+  /// The lists of words that parameters have begun.
+  var listParameters: Set<String> = []
 }
 
 /// A node that a list names, and where; `nil` if a parameter names it.

@@ -105,8 +105,8 @@ private struct TemplateMatch {
   /// The number that stands at this place of the text; `nil` if there is none that a double holds.
   @inline(__always)
   mutating func number(past end: Int) -> Double? {
-    guard let count = JSONTokens.numberLength(text + textPlace) else { return nil }
-    let value = DecimalText.double(text + textPlace, count: count)
+    guard let (count, hasExponent) = JSONTokens.number(text + textPlace) else { return nil }
+    let value = DecimalText.double(text + textPlace, count: count, hasExponent: hasExponent)
     guard value.isFinite else { return nil }
     place = end
     textPlace += count

@@ -25,12 +25,23 @@ package final class GraphCall: Sendable {
   package let notes: GraphNotes?
   /// What further documents that differ in numbers only are read with; `nil` if nobody asked.
   package let template: CallTemplate?
+  /// What a picture shows beside the graph; `nil` if none is drawn.
+  package let drawing: CallDrawing?
+  /// The document that is filled in; `nil` if a reply has a form of its own.
+  package let echo: DialectEcho?
+  /// What nodes are called beside their ids, where that is asked for.
+  package var labels: [Int: String] { drawing?.labels ?? givenLabels }
+  private let givenLabels: [Int: String]
 
   init(
     graph: Graph, leaves: LeafValues, edgeIDs: [Int: String], outputs: [Int], seeds: [Seed<Double>],
     rows: Rows?, options: CallOptions, check: CheckCall? = nil, notes: GraphNotes? = nil,
-    template: CallTemplate?
+    template: CallTemplate?, drawing: CallDrawing? = nil, echo: DialectEcho? = nil,
+    labels: [Int: String] = [:]
   ) {
+    self.drawing = drawing
+    self.echo = echo
+    givenLabels = labels
     self.graph = graph
     self.leaves = leaves
     self.edgeIDs = edgeIDs
@@ -47,15 +58,30 @@ package final class GraphCall: Sendable {
   package func with(_ leaves: LeafValues) -> GraphCall {
     GraphCall(
       graph: graph, leaves: leaves, edgeIDs: edgeIDs, outputs: outputs, seeds: seeds,
-      rows: rows, options: options, check: check, notes: notes, template: nil)
+      rows: rows, options: options, check: check, notes: notes, template: nil, drawing: drawing,
+      echo: echo, labels: givenLabels)
   }
 
   /// The nodes whose gradients are part of the answer, in the order of the graph.
   package var wanted: [Int] {
-    if let wrt = options.wrt { return wrt }
-    let (types, codes) = (graph.elementTypes, graph.codes)
-    return graph.namedNodes.filter { node in
-      types[node].isDifferentiable && (options.detail != .gradients || codes[node].isVariable)
+    var nodes: [Int] = []
+    forEachWanted { nodes.append($0) }
+    return nodes
+  }
+
+  /// Calls `body` with each of ``wanted``, of which a list would be large where the graph is.
+  package func forEachWanted<Failure>(
+    _ body: (Int) throws(Failure) -> Void
+  ) throws(Failure) {
+    if let wrt = options.wrt {
+      for node in wrt { try body(node) }
+      return
+    }
+    let (types, codes, isOfAll) = (graph.elementTypes, graph.codes, options.detail != .gradients)
+    for node in types.indices
+    where types[node].isDifferentiable && (isOfAll || codes[node].isVariable) && graph.isNamed(node)
+    {
+      try body(node)
     }
   }
 }
@@ -78,6 +104,16 @@ package struct CallOptions: Sendable {
   package var reduction = BatchReduction.none
   /// The arithmetic.
   package var precision = Precision.float64
+  /// How formulas and derivations are written.
+  package var formats: Set<FormulaFormat> = [.text]
+  /// How many digits numbers in texts and pictures have; `nil` for the usual ones.
+  package var digits: Int?
+  /// How many paths are listed; `nil` for as many as the server lists.
+  package var maximumPaths: Int?
+  /// The form of the reply.
+  package var respondAs = ReplyDialect.native
+  /// What a picture is written in; `nil` if the document does not say.
+  package var format: PictureFormat?
   /// The time the work may take; `nil` for the server's limit.
   package var timeoutMilliseconds: Int?
 
@@ -89,21 +125,25 @@ package struct CallOptions: Sendable {
 
 extension DetailLevel {
   /// The levels that this version answers.
-  package static let offered: [DetailLevel] = [.gradients, .nodes, .edges]
+  package static let offered = DetailLevel.allCases
 
   /// The parts of the level.
   package var parts: PartSelection {
     switch self {
     case .gradients: [.gradients]
     case .nodes: [.values, .gradients]
-    case .edges, .paths, .derivation: [.values, .gradients, .edges]
+    case .edges: [.values, .gradients, .edges]
+    case .paths: [.values, .gradients, .edges, .paths]
+    case .derivation: [.values, .gradients, .edges, .paths, .derivation]
     }
   }
 }
 
 extension ReplyPart {
   /// The parts that this version answers.
-  package static let offered: [ReplyPart] = [.values, .gradients, .edges, .graph]
+  package static let offered: [ReplyPart] = [
+    .values, .gradients, .edges, .paths, .derivation, .graph, .svg,
+  ]
 }
 
 extension Precision {

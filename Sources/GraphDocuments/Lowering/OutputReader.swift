@@ -24,6 +24,8 @@ struct OutputReader: ~Copyable {
   let rows: Rows?
   var outputs: [Int] = []
   var seeds: [Seed<Double>] = []
+  /// Why there are no gradients, where that is no mistake.
+  var notes: [String] = []
   private var outputPlaces: [Int: JSONIndex] = [:]
 
   init(
@@ -51,6 +53,26 @@ struct OutputReader: ~Copyable {
       add(
         .ambiguousOutput(sinks.map(graph.name(of:))), at: places.outputs, parameter: "outputs",
         nodes: names(of: sinks))
+    }
+  }
+
+  /// Takes the outputs that were named, or all sinks; those that cannot be differentiated without a
+  /// cotangent are drawn without gradients, and said to be.
+  mutating func chooseForDrawing(_ chosen: [ChosenNode]?) {
+    outputs = chosen.map { $0.map(\.node) } ?? graph.sinks()
+    if outputs.isEmpty { outputs = graph.sinks() }
+    if !cotangents.isEmpty { return makeSeeds() }
+    guard outputs.count == 1 else {
+      notes.append("No gradients: there are several outputs. Name one in 'outputs'.")
+      return
+    }
+    if !graph.elementTypes[outputs[0]].isDifferentiable {
+      notes.append("No gradients: \(graph.reasonWithoutGradient(outputs[0])).")
+    } else if graph.shape(of: outputs[0]).count != 1 {
+      let shape = graph.shape(of: outputs[0])
+      notes.append("No gradients: the output has the shape \(shape). Give it a cotangent.")
+    } else {
+      seeds.append(Seed(node: outputs[0], elements: [1]))
     }
   }
 

@@ -16,6 +16,11 @@ package struct PartSelection: Hashable, Sendable, ExpressibleByArrayLiteral {
   /// Whether a part is selected.
   package func contains(_ part: ReplyPart) -> Bool { bits & PartSelection.bit(of: part) != 0 }
 
+  /// Whether a part is selected that says how gradients came about, and so needs all of them.
+  package var explainsGradients: Bool {
+    contains(.edges) || contains(.paths) || contains(.derivation)
+  }
+
   /// Selects a part.
   mutating func insert(_ part: ReplyPart) { bits |= PartSelection.bit(of: part) }
 

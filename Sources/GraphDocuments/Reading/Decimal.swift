@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: a number's digits as one integer, and its exponent.
 
+internal import CNumberText
+
 /// A number of at most 19 digits as it is written: `significand * 10^exponent`, and a sign.
 struct Decimal {
   var significand: UInt64 = 0
@@ -35,21 +37,18 @@ struct Decimal {
   @inline(__always)
   private mutating func readDigits(_ text: UnsafePointer<UInt8>, _ next: inout Int) {
     var word = text.loadWord(next)
-    var others = DecimalText.nonDigits(in: word)
+    var others = chainrule_non_digits(word)
     while others == 0 {
-      significand = significand &* 100_000_000 &+ DecimalText.eightDigits(word)
+      significand = significand &* 100_000_000 &+ chainrule_eight_digits(word)
       next &+= 8
       word = text.loadWord(next)
-      others = DecimalText.nonDigits(in: word)
+      others = chainrule_non_digits(word)
     }
     let count = others.trailingZeroBitCount &>> 3
     guard count > 0 else { return }
-    if count == 1 {
-      significand = significand &* 10 &+ (word & 0x0F)
-    } else {
-      significand =
-        significand &* Decimal.wholePowerOfTen(count) &+ DecimalText.digits(word, count: count)
-    }
+    significand =
+      significand &* chainrule_whole_power_of_ten(Int32(truncatingIfNeeded: count))
+      &+ chainrule_few_digits(word, UInt32(truncatingIfNeeded: count))
     next &+= count
   }
 
@@ -86,57 +85,11 @@ struct Decimal {
         return significand == 0 ? (isNegative ? -0.0 : 0) : nil
       }
       if exponent < 0 {
-        value /= Decimal.powerOfTen(-exponent)
+        value /= chainrule_power_of_ten(Int32(truncatingIfNeeded: -exponent))
       } else {
-        value *= Decimal.powerOfTen(exponent)
+        value *= chainrule_power_of_ten(Int32(truncatingIfNeeded: exponent))
       }
     }
     return isNegative ? -value : value
-  }
-}
-
-extension Decimal {
-  /// Ten to the power of 0 to 22, each of which is a double exactly; a table once compiled.
-  @inline(__always)
-  static func powerOfTen(_ exponent: Int) -> Double {
-    switch exponent {
-    case 0: 1e0
-    case 1: 1e1
-    case 2: 1e2
-    case 3: 1e3
-    case 4: 1e4
-    case 5: 1e5
-    case 6: 1e6
-    case 7: 1e7
-    case 8: 1e8
-    case 9: 1e9
-    case 10: 1e10
-    case 11: 1e11
-    case 12: 1e12
-    case 13: 1e13
-    case 14: 1e14
-    case 15: 1e15
-    case 16: 1e16
-    case 17: 1e17
-    case 18: 1e18
-    case 19: 1e19
-    case 20: 1e20
-    case 21: 1e21
-    default: 1e22
-    }
-  }
-
-  /// Ten to the power of 1 to 7; a table once compiled.
-  @inline(__always)
-  private static func wholePowerOfTen(_ exponent: Int) -> UInt64 {
-    switch exponent {
-    case 1: 10
-    case 2: 100
-    case 3: 1000
-    case 4: 10_000
-    case 5: 100_000
-    case 6: 1_000_000
-    default: 10_000_000
-    }
   }
 }

@@ -1,53 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
-// ChainRule: decimal digits eight at a time, and doubles from short numbers.
+// ChainRule: numbers as doubles and floats, the usual ones on a short way.
 
 internal import CNumberText
 
 /// Reading numbers whose grammar the scanner has checked.
 enum DecimalText {
-  /// The high bit of every byte that is no digit.
-  ///
-  /// Digits become 0 to 9, which stay below the high bit when 0x76 is added; nothing carries from
-  /// byte to byte, as only seven bits of each are added.
-  @inline(__always)
-  static func nonDigits(in word: UInt64) -> UInt64 {
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    let values = word ^ (ones &* 0x30)
-    let raised = (values & (ones &* 0x7F)) &+ (ones &* 0x76)
-    return (raised | values) & (ones &* 0x80)
-  }
-
-  /// The value of eight digits, the first one lowest in the word: pairs, then fours, then all.
-  @inline(__always)
-  static func eightDigits(_ word: UInt64) -> UInt64 {
-    var value = word ^ 0x3030_3030_3030_3030
-    value = (value &* 10) &+ (value &>> 8)
-    let low = (value & 0x0000_00FF_0000_00FF) &* 0x000F_4240_0000_0064
-    let high = ((value &>> 16) & 0x0000_00FF_0000_00FF) &* 0x0000_2710_0000_0001
-    return (low &+ high) &>> 32
-  }
-
-  /// The value of the first digits of a word, one to seven: zeros are put before them.
-  @inline(__always)
-  static func digits(_ word: UInt64, count: Int) -> UInt64 {
-    let shift = UInt64(truncatingIfNeeded: 64 &- 8 &* count)
-    return eightDigits(word &<< shift | 0x3030_3030_3030_3030 &>> (64 &- shift))
-  }
-
   /// The double nearest to a number; an infinity where it is too large for one, a signed zero where
   /// it is too small.
+  ///
+  /// Up to 8 bytes behind it are read.
   @inline(__always)
-  static func double(_ text: UnsafePointer<UInt8>, count: Int) -> Double {
-    let decimal = Decimal(text, count: count)
-    if let value = decimal.double() { return value }
-    return scaledDouble(decimal, text, count: count)
+  static func double(_ text: UnsafePointer<UInt8>, count: Int, hasExponent: Bool) -> Double {
+    var value = 0.0
+    if !hasExponent, chainrule_read_plain_number(text, count, &value) { return value }
+    return decimalDouble(text, count: count)
   }
 
-  /// The same for more digits than a double counts, which need wider arithmetic.
-  @inline(__always)
-  private static func scaledDouble(
-    _ decimal: Decimal, _ text: UnsafePointer<UInt8>, count: Int
-  ) -> Double {
+  /// The same of any number: its digits and exponent first.
+  @inline(never)
+  static func decimalDouble(_ text: UnsafePointer<UInt8>, count: Int) -> Double {
+    let decimal = Decimal(text, count: count)
+    if let value = decimal.double() { return value }
     var value = 0.0
     let exponent = Int32(clamping: decimal.exponent)
     guard decimal.isExact, chainrule_scale_decimal(decimal.significand, exponent, &value) else {

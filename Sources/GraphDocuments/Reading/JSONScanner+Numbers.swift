@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: the grammar of numbers; what they are worth is read later.
 
+internal import CNumberText
+
 extension JSONScanner {
   /// Scans a number and, in an array, the ones that follow it after bare commas, without asking
   /// each time what may stand there.
@@ -8,9 +10,7 @@ extension JSONScanner {
   mutating func scanNumbers(_ cursor: inout Cursor) throws(Stop) {
     try scanNumber(&cursor)
     guard cursor.top.closing == UInt8(ascii: "]") else { return }
-    while bytes[cursor.position] == UInt8(ascii: ","),
-      isDigit(cursor.position &+ 1) || bytes[cursor.position &+ 1] == UInt8(ascii: "-")
-    {
+    while bytes[cursor.position] == UInt8(ascii: ","), beginsNumber(cursor.position &+ 1) {
       cursor.position &+= 1
       cursor.top.count &+= 1
       try scanNumber(&cursor)
@@ -18,16 +18,17 @@ extension JSONScanner {
   }
 
   /// Scans a number; the cursor is at its minus or first digit.
+  ///
+  /// No branch depends on the sign or on whether the first digit is a zero, which nobody foresees.
   @inline(__always)
   private mutating func scanNumber(_ cursor: inout Cursor) throws(Stop) {
     let start = cursor.position
-    var next = start
-    if bytes[next] == UInt8(ascii: "-") { next &+= 1 }
-    if bytes[next] == UInt8(ascii: "0") {
-      next &+= 1
-      if isDigit(next) { throw Stop(offset: next - 1, expected: .digit, cause: .leadingZero) }
-    } else {
-      next = try skipDigits(next)
+    let first = start &+ (bytes[start] == UInt8(ascii: "-") ? 1 : 0)
+    // A minus is passed as if it were a digit.
+    var next = skipDigits(start, others: chainrule_non_digits(bytes.loadWord(start)) & ~0xFF)
+    if next == first { throw missingDigit(first) }
+    if (next &- first > 1) && bytes[first] == UInt8(ascii: "0") {
+      throw Stop(offset: first, expected: .digit, cause: .leadingZero)
     }
     var flags = JSONWord.flag
     if bytes[next] == UInt8(ascii: ".") {
@@ -35,7 +36,7 @@ extension JSONScanner {
       next = try skipDigits(next &+ 1)
     }
     if bytes[next] | 0x20 == UInt8(ascii: "e") {
-      flags = 0
+      flags = JSONWord.exponentFlag
       next = try skipExponent(next)
     }
     cursor.position = next
@@ -49,24 +50,35 @@ extension JSONScanner {
     return try skipDigits(next)
   }
 
+  /// Whether a minus or a digit stands at a place.
   @inline(__always)
-  private borrowing func isDigit(_ offset: Int) -> Bool {
-    bytes[offset] &- UInt8(ascii: "0") < 10
+  private borrowing func beginsNumber(_ offset: Int) -> Bool {
+    switch bytes[offset] {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"): true
+    default: false
+    }
   }
 
   /// The place after one digit or more.
   @inline(__always)
   private borrowing func skipDigits(_ offset: Int) throws(Stop) -> Int {
-    var next = offset
-    var others = DecimalText.nonDigits(in: bytes.loadWord(next))
+    let next = skipDigits(offset, others: chainrule_non_digits(bytes.loadWord(offset)))
+    if next == offset { throw missingDigit(offset) }
+    return next
+  }
+
+  /// The place after all digits from a place on, of whose first eight bytes `others` are none.
+  @inline(__always)
+  private borrowing func skipDigits(_ offset: Int, others: UInt64) -> Int {
+    var (next, others) = (offset, others)
     while others == 0 {
       next &+= 8
-      others = DecimalText.nonDigits(in: bytes.loadWord(next))
+      others = chainrule_non_digits(bytes.loadWord(next))
     }
-    next &+= others.trailingZeroBitCount &>> 3
-    guard next > offset else {
-      throw Stop(offset: min(offset, end), expected: .digit, cause: nil)
-    }
-    return next
+    return next &+ others.trailingZeroBitCount &>> 3
+  }
+
+  private borrowing func missingDigit(_ offset: Int) -> Stop {
+    Stop(offset: min(offset, end), expected: .digit, cause: nil)
   }
 }

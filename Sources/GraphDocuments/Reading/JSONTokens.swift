@@ -31,12 +31,14 @@ enum JSONTokens {
     }
   }
 
-  /// How many bytes the number at the start of a text has; `nil` if none stands there as JSON writes
-  /// it.
+  /// How many bytes the number at the start of a text has, and whether an exponent is among them;
+  /// `nil` if none stands there as JSON writes it.
   ///
   /// - Parameter text: Followed by at least eight bytes that are no digits.
   @inline(__always)
-  static func numberLength(_ text: UnsafePointer<UInt8>) -> Int? {
+  static func number(
+    _ text: UnsafePointer<UInt8>
+  ) -> (length: Int, hasExponent: Bool)? {
     var next = text[0] == UInt8(ascii: "-") ? 1 : 0
     if text[next] == UInt8(ascii: "0") {
       next += 1
@@ -48,13 +50,14 @@ enum JSONTokens {
       guard let end = pastDigits(text, next + 1) else { return nil }
       next = end
     }
-    if text[next] | 0x20 == UInt8(ascii: "e") {
+    let hasExponent = text[next] | 0x20 == UInt8(ascii: "e")
+    if hasExponent {
       next += 1
       if text[next] == UInt8(ascii: "+") || text[next] == UInt8(ascii: "-") { next += 1 }
       guard let end = pastDigits(text, next) else { return nil }
       next = end
     }
-    return next
+    return (next, hasExponent)
   }
 
   /// The place after one digit or more; `nil` if there is none.

@@ -9,7 +9,8 @@ extension JSONView {
   @inline(__always)
   package func double(at index: JSONIndex) -> Double {
     let word = word(index)
-    return DecimalText.double(bytes + word.offset, count: word.extent)
+    return DecimalText.double(
+      bytes + word.offset, count: word.extent, hasExponent: word.hasExponent)
   }
 
   /// The float32 nearest to a number, rounded once; an infinity where it is too large.
@@ -37,14 +38,11 @@ extension JSONView {
   package func readNumbers(
     from first: JSONIndex, count: Int, into out: UnsafeMutablePointer<Double>
   ) -> JSONIndex? {
-    var sum = 0.0
     for number in 0..<count {
-      let value = double(at: first + number)
+      let value = double(at: first &+ number)
+      if !value.isFinite { return first + number }
       out[number] = value
-      // Zero, unless the value is an infinity; so the loop has no second branch.
-      sum += value - value
     }
-    if sum == 0 { return nil }
-    return (0..<count).first { !out[$0].isFinite }.map { first + $0 }
+    return nil
   }
 }

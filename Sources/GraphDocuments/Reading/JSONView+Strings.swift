@@ -44,17 +44,6 @@ extension JSONView {
     withStringBytes(at: index) { buffer.append(contentsOf: $0) }
   }
 
-  /// Writes the UTF-8 of a string's text, and returns how many bytes it takes.
-  ///
-  /// `out` has room for as many bytes as stand between the quotes.
-  package func copyString(at index: JSONIndex, into out: UnsafeMutablePointer<UInt8>) -> Int {
-    let raw = rawString(at: index)
-    guard let start = raw.baseAddress else { return 0 }
-    if hasEscapes(at: index) { return JSONEscape.resolve(start, count: raw.count, into: out) }
-    out.update(from: start, count: raw.count)
-    return raw.count
-  }
-
   /// Whether a string's text is this one, byte by byte.
   package func string(_ index: JSONIndex, equals text: String) -> Bool {
     withStringBytes(at: index) { bytes in

@@ -5,7 +5,7 @@
 ///
 ///     bits  0 ... 2   kind
 ///     bit   3         number: written without '.' and 'e'; string: has escapes; array: all numbers
-///     bit   4         string: it is a member's name
+///     bit   4         number: has an exponent; string: it is a member's name
 ///     bit   5         object: a name stands in it twice
 ///     bits  6 ... 34  the byte where it begins: of a string, the one after the quote
 ///     bits 35 ... 63  string, number, literal: its length in bytes; container: the index past its end
@@ -27,6 +27,7 @@ package struct JSONWord: Sendable, Hashable {
   static let maximumOffset = (1 << 29) - 1
 
   static let flag: UInt64 = 1 << 3
+  static let exponentFlag: UInt64 = 1 << 4
   static let nameFlag: UInt64 = 1 << 4
   static let duplicateFlag: UInt64 = 1 << 5
   private static let kindMask: UInt64 = 7
@@ -59,4 +60,8 @@ package struct JSONWord: Sendable, Hashable {
 
   @inline(__always)
   var hasFlag: Bool { bits & JSONWord.flag != 0 }
+
+  /// Whether a number is written with an exponent.
+  @inline(__always)
+  var hasExponent: Bool { bits & JSONWord.exponentFlag != 0 }
 }

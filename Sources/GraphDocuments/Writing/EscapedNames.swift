@@ -16,6 +16,12 @@ package struct EscapedNames: ~Copyable {
   /// How many names there are.
   package var count: Int { ends.count - 1 }
 
+  /// Forgets all names.
+  package mutating func removeAll() {
+    text.reset()
+    ends.removeLast(ends.count - 1)
+  }
+
   /// Appends a name of UTF-8.
   package mutating func append(_ name: UnsafeBufferPointer<UInt8>) {
     text.content(utf8: name)
@@ -29,6 +35,23 @@ package struct EscapedNames: ~Copyable {
     var name = name
     name.withUTF8 { append($0) }
   }
+
+  /// Appends text that is escaped already to the name that comes next.
+  package mutating func append(escaped part: UnsafeBufferPointer<UInt8>) {
+    if let start = part.baseAddress {
+      text.reserve(part.count + TextCursor.chunkLength).update(from: start, count: part.count)
+      text.commit(part.count)
+    }
+  }
+
+  /// Appends text that is escaped already to the name that comes next.
+  package mutating func append(escaped part: String) {
+    var part = part
+    part.withUTF8 { append(escaped: $0) }
+  }
+
+  /// All that was appended; valid until the next change, and while the names are there.
+  package var all: UnsafeBufferPointer<UInt8> { text.bytes }
 
   /// A name; valid until the next change, and while the names are there.
   @inline(__always)

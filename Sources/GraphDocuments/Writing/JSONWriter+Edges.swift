@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: an edge and, between scalars, its numbers.
 
-/// What an edge is, apart from its numbers; names as in ``EscapedNames``.
+/// What an edge is, apart from its numbers; names as in ``EscapedNames``, and as much memory behind the
+/// formula.
 package struct EdgeEnds {
   /// The edge's own name; `nil` if it is named after its ends.
   package var id: UnsafeBufferPointer<UInt8>?
@@ -13,6 +14,10 @@ package struct EdgeEnds {
   package let port: Int
   /// The name of that operand.
   package var argument: UnsafeBufferPointer<UInt8>
+  /// The formula of the local derivative, as JSON; empty if none is written.
+  package var formula = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
+  /// Why the local derivative is what it is, as it stands between quotes; empty if that is not written.
+  package var reason = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
 
   package init(
     source: UnsafeBufferPointer<UInt8>, target: UnsafeBufferPointer<UInt8>, port: Int,
@@ -24,7 +29,8 @@ package struct EdgeEnds {
 
   /// As many bytes as an edge has at most beside its numbers, and what a cursor needs.
   var room: Int {
-    240 + 2 * (source.count + target.count) + argument.count + (id?.count ?? 0)
+    280 + 2 * (source.count + target.count) + argument.count + (id?.count ?? 0) + formula.count
+      + reason.count
   }
 }
 
@@ -74,10 +80,20 @@ extension JSONWriter {
     let upstream = number(numbers.upstream, again: texts.upstream, to: &out)
     out.put(#","local":"#)
     let local = number(numbers.local, again: texts.local, to: &out)
-    out.put(#","localKind":"scalar","contribution":"#)
+    out.put(#","localKind":"scalar""#)
+    if !ends.formula.isEmpty {
+      out.put(#","formula":"#)
+      put(ends.formula, to: &out)
+    }
+    out.put(#","contribution":"#)
     let isSame = numbers.contribution.isIdentical(to: numbers.upstream)
     let contribution = number(
       numbers.contribution, again: isSame ? upstream : texts.contribution, to: &out)
+    if !ends.reason.isEmpty {
+      out.put(#","reason":""#)
+      out.put(ends.reason)
+      out.put("\"")
+    }
     out.put("}")
     commit(to: out)
     return EdgeTexts(
@@ -89,17 +105,7 @@ extension JSONWriter {
   private func writeNames(_ ends: EdgeEnds, to out: inout TextCursor) -> TextRange {
     out.put(#"{"id":"#)
     let start = out.next - base
-    out.put("\"")
-    if let id = ends.id {
-      out.put(id)
-    } else {
-      put(ends.source, to: &out)
-      out.put("->")
-      put(ends.target, to: &out)
-      out.put(":")
-      out.put(ends.port)
-    }
-    out.put("\"")
+    writeID(ends, to: &out)
     let id = TextRange(start: start, count: out.next - base - start)
     out.put(#","source":""#)
     put(ends.source, to: &out)
@@ -111,6 +117,37 @@ extension JSONWriter {
     out.put(ends.argument)
     out.put("\"")
     return id
+  }
+
+  /// Writes a value that is JSON already.
+  package mutating func value(json text: UnsafeBufferPointer<UInt8>) {
+    separate()
+    var out = TextCursor(reserve(text.count + TextCursor.chunkLength))
+    out.put(text)
+    commit(text.count)
+  }
+
+  /// Writes the id of an edge.
+  package mutating func id(of ends: EdgeEnds) {
+    separate()
+    var out = TextCursor(reserve(ends.room))
+    writeID(ends, to: &out)
+    commit(to: out)
+  }
+
+  @inline(__always)
+  private func writeID(_ ends: EdgeEnds, to out: inout TextCursor) {
+    out.put("\"")
+    if let id = ends.id {
+      out.put(id)
+    } else {
+      put(ends.source, to: &out)
+      out.put("->")
+      put(ends.target, to: &out)
+      out.put(":")
+      out.put(ends.port)
+    }
+    out.put("\"")
   }
 
   @inline(__always)

@@ -9,17 +9,20 @@ extension JSONWriter {
   }
 
   /// Writes a string of UTF-8.
-  package mutating func string(utf8 text: UnsafeBufferPointer<UInt8>) {
+  package mutating func string(utf8 text: UnsafeBufferPointer<UInt8>) { quoted(text) }
+
+  /// The same, as a part of what calls it.
+  @inline(__always)
+  mutating func quoted(_ text: UnsafeBufferPointer<UInt8>) {
     separate()
     guard let start = text.baseAddress else {
       put(UInt8(ascii: "\""))
       put(UInt8(ascii: "\""))
       return
     }
-    let plain = JSONWriter.plainPrefix(start, count: text.count)
     let out = reserve(text.count + 2)
     out[0] = UInt8(ascii: "\"")
-    (out + 1).update(from: start, count: plain)
+    let plain = JSONWriter.copyPlain(start, count: text.count, to: out + 1)
     commit(plain + 1)
     if plain < text.count { escaped(start + plain, count: text.count - plain) }
     put(UInt8(ascii: "\""))
@@ -29,35 +32,50 @@ extension JSONWriter {
   @inline(__always)
   mutating func content(utf8 text: UnsafeBufferPointer<UInt8>) {
     guard let start = text.baseAddress else { return }
-    let plain = JSONWriter.plainPrefix(start, count: text.count)
-    reserve(text.count).update(from: start, count: plain)
+    let plain = JSONWriter.copyPlain(start, count: text.count, to: reserve(text.count))
     commit(plain)
     if plain < text.count { escaped(start + plain, count: text.count - plain) }
   }
 
-  /// Writes a string that a document holds, as it stands there.
-  ///
-  /// What the scanner let through needs no further escape and no check.
-  package mutating func string(at index: JSONIndex, of view: JSONView) {
-    separate()
-    let raw = view.rawString(at: index)
-    let out = reserve(raw.count + 2)
-    out[0] = UInt8(ascii: "\"")
-    if let start = raw.baseAddress { (out + 1).update(from: start, count: raw.count) }
-    out[raw.count + 1] = UInt8(ascii: "\"")
-    commit(raw.count + 2)
+  /// Copies bytes up to the first that needs an escape or, beside such, is not ASCII, and returns how
+  /// many: words of eight, the last of which may begin within the one before.
+  @inline(__always)
+  private static func copyPlain(
+    _ text: UnsafePointer<UInt8>, count: Int, to out: UnsafeMutablePointer<UInt8>
+  ) -> Int {
+    guard count >= 8 else { return copyShort(text, count: count, to: out) }
+    let target = UnsafeMutableRawPointer(out)
+    var index = 0
+    while true {
+      let word = text.loadWord(index)
+      if JSONScanner.stops(in: word) != 0 { return index }
+      target.storeBytes(of: word.littleEndian, toByteOffset: index, as: UInt64.self)
+      if index &+ 8 == count { return count }
+      index = min(index &+ 8, count &- 8)
+    }
   }
 
-  /// How many bytes from the first on need no escape.
-  private static func plainPrefix(_ text: UnsafePointer<UInt8>, count: Int) -> Int {
+  /// The same of less than eight bytes: the first four and the last four, where there are as many.
+  @inline(__always)
+  private static func copyShort(
+    _ text: UnsafePointer<UInt8>, count: Int, to out: UnsafeMutablePointer<UInt8>
+  ) -> Int {
     var index = 0
-    while index + 8 <= count {
-      // What is not ASCII stops here too, and goes on one by one.
-      let stops = JSONScanner.stops(in: text.loadWord(index))
-      if stops != 0 { break }
-      index += 8
+    if count >= 4 {
+      let source = UnsafeRawPointer(text)
+      let first = source.loadUnaligned(as: UInt32.self)
+      let last = source.loadUnaligned(fromByteOffset: count &- 4, as: UInt32.self)
+      if JSONScanner.stops(in: UInt64(first) | UInt64(last) &<< 32) == 0 {
+        let target = UnsafeMutableRawPointer(out)
+        target.storeBytes(of: first, as: UInt32.self)
+        target.storeBytes(of: last, toByteOffset: count &- 4, as: UInt32.self)
+        return count
+      }
     }
-    while index < count, !needsEscape(text[index]) { index += 1 }
+    while index < count, !needsEscape(text[index]) {
+      out[index] = text[index]
+      index &+= 1
+    }
     return index
   }
 

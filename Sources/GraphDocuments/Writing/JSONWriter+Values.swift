@@ -41,6 +41,19 @@ extension JSONWriter {
     endName()
   }
 
+  /// Writes a member that is a number; where the number stands.
+  @inline(__always)
+  mutating func member<S: TextScalar>(
+    utf8 name: UnsafeBufferPointer<UInt8>, _ value: S
+  ) -> TextRange {
+    quoted(name)
+    endName()
+    let start = count
+    separate()
+    digits(value)
+    return text(from: start)
+  }
+
   @inline(__always)
   package mutating func null() { word("null") }
 
@@ -92,6 +105,9 @@ extension JSONWriter {
     case .bool: boolean(value != 0)
     }
   }
+
+  /// Makes what was written last, as a string, the name of a member.
+  package mutating func colon() { endName() }
 
   /// Writes JSON that is already there, as one value.
   package mutating func raw(_ json: UnsafeBufferPointer<UInt8>) {

@@ -17,6 +17,11 @@ package protocol TextScalar: Scalar, CustomStringConvertible {
   /// Writes the number as JSON, as an element of a tensor of this type.
   func write(to json: inout JSONWriter, as type: ElementType)
 
+  /// Writes a member of this name that is the number; where the number stands.
+  func write(
+    member name: UnsafeBufferPointer<UInt8>, to json: inout JSONWriter
+  ) -> TextRange
+
   /// Writes an edge between scalars.
   ///
   /// - Parameter texts: Where the same numbers stand already; ``TextRange/none`` where that is not known.
@@ -38,6 +43,12 @@ extension Double: TextScalar {
     json.element(self, as: type)
   }
 
+  package func write(
+    member name: UnsafeBufferPointer<UInt8>, to json: inout JSONWriter
+  ) -> TextRange {
+    json.member(utf8: name, self)
+  }
+
   package static func write(
     _ ends: EdgeEnds, _ numbers: EdgeParts<Double>, again texts: EdgeParts<TextRange>,
     to json: inout JSONWriter
@@ -55,6 +66,12 @@ extension Float: TextScalar {
 
   package func write(to json: inout JSONWriter, as type: ElementType) {
     json.element(self, as: type)
+  }
+
+  package func write(
+    member name: UnsafeBufferPointer<UInt8>, to json: inout JSONWriter
+  ) -> TextRange {
+    json.member(utf8: name, self)
   }
 
   package static func write(

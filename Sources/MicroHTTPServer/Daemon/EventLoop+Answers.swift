@@ -105,7 +105,8 @@ extension EventLoop {
       if status != 0, !connection.exchange.isTargetRefused {
         events(
           .headRefused(
-            clientAddress: connection.clientAddress, status: HTTPResponse.Status(code: status)))
+            clientAddress: connection.clientAddress, status: HTTPResponse.Status(code: status),
+            refusal: nil))
       }
       return
     }

@@ -113,7 +113,9 @@ extension EventLoop {
     DirectReply.send(response, to: connection.descriptor)
     if head == nil {
       core.events?(
-        .headRefused(clientAddress: connection.clientAddress, status: response.status))
+        .headRefused(
+          clientAddress: connection.clientAddress, status: response.status,
+          refusal: connection.exchange.refusal))
     }
     connection.exchange.status = response.status.code
     end(connection, because: reason)

@@ -30,7 +30,8 @@ extension EventLoop {
     let response = core.handler.render(refusal, of: nil)
     DirectReply.send(response, to: connection.descriptor)
     core.events?(
-      .headRefused(clientAddress: connection.clientAddress, status: response.status))
+      .headRefused(
+        clientAddress: connection.clientAddress, status: response.status, refusal: refusal))
     linger(connection)
     connection.endSending()
     connection.exchange.isTargetRefused = true

@@ -18,15 +18,18 @@ struct ElementRuleTests {
 
   @Test("The form says which loop serves a rule", .enabled(if: VectorLibrary.isUsed))
   func forms() {
-    #expect(UnaryValue(rule: Square()).form == .plain)
+    #expect(UnaryValue(rule: Square()).form == .step(.product, 0, 0))
     #expect(UnaryValue(rule: Exp()).form == .function(.exp))
     #expect(UnaryValue(rule: Sigmoid()).form == .function(.sigmoid))
     #expect(UnaryDerivative(operation: Exp()).form == .argument(2))
     #expect(UnaryDerivative(operation: Sin()).form == .function(.cos))
     #expect(UnaryDerivative(operation: Tanh()).form == .composed)
     #expect(BinaryValue(rule: LogAddExp()).form == .composed)
-    #expect(BinaryValue(rule: Multiply()).form == .plain)
+    #expect(BinaryValue(rule: Multiply()).form == .step(.product, 0, 1))
+    #expect(BinaryValue(rule: Subtract()).form == .step(.difference, 0, 1))
+    #expect(BinaryValue(rule: Divide()).form == .plain)
     #expect(PartialA(operation: Add()).form == .constant(1))
+    #expect(PartialA(operation: Multiply()).form == .argument(1))
   }
 
   @Test(
@@ -46,6 +49,11 @@ struct ElementRuleTests {
     expect(UnaryDerivative(operation: Sin()), within: 4)
     expect(UnaryDerivative(operation: Sigmoid()), within: 4)
     expect(BinaryValue(rule: LogAddExp()), within: 4)
+    expect(BinaryValue(rule: Add()), within: 0)
+    expect(BinaryValue(rule: Subtract()), within: 0)
+    expect(BinaryValue(rule: Multiply()), within: 0)
+    expect(PartialA(operation: Multiply()), within: 0)
+    expect(PartialB(operation: Multiply()), within: 0)
     expect(PartialA(operation: LogAddExp()), within: 8)
     expect(PartialB(operation: XLogY()), within: 0)
   }
@@ -68,6 +76,8 @@ struct ElementRuleTests {
     }
     let sums = added(rule, a, b)
     #expect(sums == whole.map { 1 + 3 * $0 }, "\(rule)", sourceLocation: sourceLocation)
+    let firsts = added(rule, a, b, isFirst: true)
+    #expect(firsts == whole.map { 0 + 3 * $0 }, "\(rule)", sourceLocation: sourceLocation)
   }
 
   private func written<R: ElementRule>(_ rule: R, _ a: [Double], _ b: [Double]) -> [Double] {
@@ -76,12 +86,20 @@ struct ElementRuleTests {
     return result
   }
 
-  private func added<R: ElementRule>(_ rule: R, _ a: [Double], _ b: [Double]) -> [Double] {
+  private func added<R: ElementRule>(
+    _ rule: R, _ a: [Double], _ b: [Double], isFirst: Bool = false
+  ) -> [Double] {
     var result = [Double](repeating: 1, count: a.count)
     let cotangents = [Double](repeating: 3, count: a.count)
     cotangents.withUnsafeBufferPointer { cotangents in
       guard let base = cotangents.baseAddress else { return }
-      with(a, b, &result) { rule.add($0, times: base, to: $1, count: a.count) }
+      with(a, b, &result) {
+        if isFirst {
+          rule.begin($0, times: base, at: $1, count: a.count)
+        } else {
+          rule.add($0, times: base, to: $1, count: a.count)
+        }
+      }
     }
     return result
   }

@@ -35,6 +35,41 @@ struct VectorFunctionTests {
     expectSameBits(function, Array(Samples.floats.prefix(1100)))
   }
 
+  @Test(
+    "A step is that of single numbers, bit for bit, into an array of its own or one of the others",
+    .enabled(if: VectorLibrary.isUsed), arguments: VectorStep.allCases)
+  func steps(_ step: VectorStep) {
+    expectSteps(step, Array(Samples.doubles.prefix(1001)))
+    expectSteps(step, Array(Samples.floats.prefix(1001)))
+  }
+
+  private func expectSteps<S: Scalar>(_ step: VectorStep, _ samples: [S]) {
+    let others: [S] = samples.reversed() + [-0.0, 0, .infinity, .nan, S.leastNonzeroMagnitude]
+    let a = samples + [0, -0.0, 0, 1, S(0.5)]
+    for count in Array(0...20) + [a.count] {
+      for isInPlace in [false, true] {
+        var target = isInPlace ? a : [S](repeating: -0.0, count: a.count)
+        let before = target
+        target.withUnsafeMutableBufferPointer { target in
+          a.withUnsafeBufferPointer { a in
+            others.withUnsafeBufferPointer { b in
+              guard let t = target.baseAddress, let p = a.baseAddress, let q = b.baseAddress
+              else { return }
+              S.take(step, isInPlace ? UnsafePointer(t) : p, q, t, count)
+            }
+          }
+        }
+        for index in 0..<count {
+          let single = step.single(a[index], others[index], before[index])
+          let found = target[index]
+          #expect(
+            found == single && found.sign == single.sign || found.isNaN && single.isNaN,
+            "\(step) of \(a[index]) and \(others[index]): \(found), not \(single)")
+        }
+      }
+    }
+  }
+
   private func worst<S: Scalar>(
     _ function: VectorFunction, _ samples: [S], _ distance: (S, S) -> Double
   ) -> (units: Double, x: S) {
@@ -127,6 +162,19 @@ extension VectorFunction {
     case .cbrt: S.cbrt(x)
     case .sigmoid: S.sigmoid(x)
     case .softplus: S.softplus(x)
+    }
+  }
+}
+
+extension VectorStep {
+  /// The step of single numbers; `before` is what stands in the target.
+  fileprivate func single<S: Scalar>(_ a: S, _ b: S, _ before: S) -> S {
+    switch self {
+    case .sum: a + b
+    case .difference: a - b
+    case .product: a * b
+    case .firstShare: 0 + a * b
+    case .furtherShare: before + a * b
     }
   }
 }

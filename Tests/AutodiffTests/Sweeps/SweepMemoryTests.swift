@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: tests of memory that is used again.
 
-import Autodiff
 import AutodiffTesting
 import Testing
+
+@testable import Autodiff
 
 @Suite("Memory that is used again")
 struct SweepMemoryTests {
@@ -35,6 +36,67 @@ struct SweepMemoryTests {
       #expect(
         cotangents.gradient(of: x)
           == Tensor(repeating: weights == [2] ? gradient : 0, shape: shape))
+    }
+  }
+
+  @Test("Sweeps that hand out nothing leave what the others hand out", arguments: [1, 3, 200])
+  func nothingHandedOut(levels: Int) throws {
+    var generator = SeededGenerator(seed: UInt64(levels))
+    let codes: [[OperationCode]] = [
+      [.sin, .multiply], [.tanh], [.add, .sigmoid, .rectifiedLinear],
+    ]
+    let wide = WideGraph((0..<levels).map { codes[$0 % 3] }, using: &generator)
+    let built = try wide.built()
+    let (graph, leaves) = (built.graph, built.leaves)
+    let plan = Plan(graph, outputs: wide.last)
+    let memory = SweepMemory<Double>(plan)
+    let all = wide.last.map { Seed(node: $0, elements: [0.5]) }
+    for seeds in [all, Array(all.dropFirst()), all.reversed(), all + all, all] {
+      try memory.sweepForward(leaves)
+      try memory.sweepReverse(seeds)
+      let tape = try plan.forward(leaves, as: Double.self)
+      let cotangents = try tape.reverse(seeds)
+      for node in 0..<graph.count {
+        #expect(memory.tape.scalar(of: node) == tape.scalar(of: node))
+        #expect(memory.gradients.gradient(of: node) == cotangents.gradient(of: node))
+      }
+    }
+  }
+
+  @Test("So do those in which something was not chosen", arguments: [true, false])
+  func unchosen(leavesOutUnchosen: Bool) throws {
+    for row in UnchosenCase.all {
+      let run = try row.run(.scalar)
+      let plan = run.tape.plan
+      let memory = SweepMemory<Double>(plan)
+      let seeds = [Seed(node: run.output, elements: [1.0])]
+      for _ in 0..<2 {
+        try memory.sweepForward(run.leaves)
+        try memory.sweepReverse(seeds, leavingOutUnchosen: leavesOutUnchosen)
+        let x = try #require(memory.gradients.gradient(of: run.node("x"))).elements[0]
+        if leavesOutUnchosen {
+          expectEqual([x], [row.slope], row.name)
+        } else {
+          #expect(x.isNaN, "\(row.name)")
+        }
+      }
+    }
+  }
+
+  @Test("They stop when the budget says so")
+  func budget() throws {
+    var builder = GraphBuilder()
+    let x = builder.variable("x", 2)
+    let f = builder.apply(.square, [x], name: "f")
+    let (graph, leaves) = try builder.build()
+    let memory = SweepMemory<Double>(Plan(graph, outputs: [f]))
+    let spent = Budget { .deadlineExceeded }
+    #expect(throws: EvaluationError.deadlineExceeded) {
+      try memory.sweepForward(leaves, within: spent)
+    }
+    try memory.sweepForward(leaves)
+    #expect(throws: EvaluationError.deadlineExceeded) {
+      try memory.sweepReverse([Seed(node: f, elements: [1])], within: spent)
     }
   }
 

@@ -15,6 +15,12 @@ enum CorpusGenerator: Sendable {
   case edges(Int)
   /// A node of so many constants.
   case constants(Int)
+  /// A chain of so many nodes.
+  case chain(Int)
+  /// The same, with a picture in the reply.
+  case drawnChain(Int)
+  /// A sum of one leaf, so many times.
+  case uses(Int)
   /// So many nodes of an operation that does not exist.
   case mistakes(Int)
 
@@ -30,6 +36,9 @@ enum CorpusGenerator: Sendable {
     case "edges": self = .edges(size)
     case "constants": self = .constants(size)
     case "mistakes": self = .mistakes(size)
+    case "chain": self = .chain(size)
+    case "drawn-chain": self = .drawnChain(size)
+    case "uses": self = .uses(size)
     default: return nil
     }
   }
@@ -50,6 +59,11 @@ enum CorpusGenerator: Sendable {
     case .constants(let count):
       "{\"nodes\":[{\"id\":\"f\",\"op\":\"concat\",\"inputs\":[" + repeated("1,", count - 1)
         + "1]}]}"
+    case .chain(let count): Samples.chain(count - 1)
+    case .drawnChain(let count): Samples.chain(count - 1).dropLast() + ",\"include\":[\"svg\"]}"
+    case .uses(let count):
+      "{\"nodes\":[{\"id\":\"x\",\"value\":7},{\"id\":\"f\",\"op\":\"addn\",\"inputs\":["
+        + repeated("\"x\",", count - 1) + "\"x\"]}]}"
     case .mistakes(let count):
       "{\"nodes\":["
         + (0..<count).map { "{\"id\":\($0),\"op\":\"frobnicate\"}" }.joined(separator: ",") + "]}"

@@ -104,7 +104,7 @@ struct Float32Tests {
     let reply = try Self.text(Self.call("div", "1", "3", #", "detail": "edges""#))
     #expect(
       reply.contains(
-        #""argument":"b","upstream":1,"local":-0.11111111,"localKind":"scalar","contribution":-0.11111111}"#
+        #""argument":"b","upstream":1,"local":-0.11111111,"localKind":"scalar","formula":{"text":"-(a/b^2)"},"contribution":-0.11111111}"#
       ))
   }
 

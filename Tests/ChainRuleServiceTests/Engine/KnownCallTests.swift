@@ -22,7 +22,7 @@ struct KnownCallTests {
 
     private static func text(_ outcome: Outcome) -> String {
       switch outcome {
-      case .reply(let bytes): String(decoding: bytes, as: UTF8.self)
+      case .reply(let bytes), .picture(let bytes, _): String(decoding: bytes, as: UTF8.self)
       case .refused(let error): "\(error)"
       case .stopped(let error): "\(error)"
       }

@@ -35,6 +35,22 @@ struct OpenAPIDocumentTests {
     #expect(listed.count == known.count)
   }
 
+  @Test("no object of the contract names a member twice")
+  func membersAreThereOnce() {
+    var (open, repeated) = ([OpenAPIDocument.tree], [String]())
+    while let tree = open.popLast() {
+      switch tree {
+      case .object(let members):
+        let names = members.map(\.name)
+        if Set(names).count != names.count { repeated.append(names.joined(separator: " ")) }
+        open += members.map(\.value)
+      case .array(let elements): open += elements
+      default: break
+      }
+    }
+    #expect(repeated.isEmpty)
+  }
+
   @Test("names of operations are there once")
   func identifiers() {
     #expect(Set(routes.map(\.id)).count == routes.count)

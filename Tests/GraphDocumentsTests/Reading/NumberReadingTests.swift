@@ -81,6 +81,41 @@ import Testing
       let expected = try #require(Double(text))
       let value = DecimalTextTesting.double(text)
       #expect(value == expected && value.sign == expected.sign, "\(text)")
+      #expect(DecimalTextTesting.decimalDouble(text).bitPattern == value.bitPattern, "\(text)")
+    }
+  }
+
+  @Test(arguments: 0...9)
+  func everyNumberOfDigitsBeforeAndBehindThePoint(_ whole: Int) throws {
+    var generator = SeededGenerator(seed: 13)
+    var texts: [String] = []
+    for behind in 0...26 {
+      for zeros in 0...min(behind, 12) {
+        // Zeros at the beginning, as in 0.00012, or digits, as in 120.034.
+        let digits = (0..<whole).map { _ in Int.random(in: 1...9, using: &generator) }
+        let fraction = (0..<behind).map {
+          $0 < zeros ? 0 : Int.random(in: 0...9, using: &generator)
+        }
+        let first = whole == 0 ? "0" : digits.map(String.init).joined()
+        let text = first + (behind == 0 ? "" : "." + fraction.map(String.init).joined())
+        texts += [text, "-" + text]
+      }
+    }
+    try withView("[\(texts.joined(separator: ","))]") { view in
+      var values = [Double](repeating: .nan, count: texts.count)
+      #expect(view.readNumbers(from: 2, count: texts.count, into: &values) == nil)
+      for (text, value) in zip(texts, values) {
+        let expected = try #require(Double(text))
+        #expect(value.bitPattern == expected.bitPattern, "\(text)")
+        #expect(DecimalTextTesting.decimalDouble(text).bitPattern == value.bitPattern, "\(text)")
+      }
+    }
+  }
+
+  @Test func theFirstNumberThatIsTooLargeIsNamed() throws {
+    try withView("[1,2.5,-3e400,1e400]") { view in
+      var values = [Double](repeating: .nan, count: 4)
+      #expect(view.readNumbers(from: 2, count: 4, into: &values) == 4)
     }
   }
 
@@ -114,9 +149,20 @@ import Testing
 enum DecimalTextTesting {
   /// Reads text that is followed by zero bytes, as a document is.
   static func double(_ text: String) -> Double {
+    let hasExponent = text.contains("e") || text.contains("E")
+    return read(text) { DecimalText.double($0, count: $1, hasExponent: hasExponent) }
+  }
+
+  /// The same on the way that any number may go.
+  static func decimalDouble(_ text: String) -> Double {
+    read(text) { DecimalText.decimalDouble($0, count: $1) }
+  }
+
+  private static func read(_ text: String, _ body: (UnsafePointer<UInt8>, Int) -> Double) -> Double
+  {
     let padded = Array(text.utf8) + [UInt8](repeating: 0, count: 16)
     return padded.withUnsafeBufferPointer { bytes in
-      bytes.baseAddress.map { DecimalText.double($0, count: text.utf8.count) } ?? .nan
+      bytes.baseAddress.map { body($0, text.utf8.count) } ?? .nan
     }
   }
 }

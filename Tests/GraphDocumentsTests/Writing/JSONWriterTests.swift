@@ -53,10 +53,36 @@ func written(
     try withView("[\(expected)]") { view in #expect(view.string(at: 2) == text) }
   }
 
-  @Test func aStringOfADocumentIsCopied() throws {
-    try withView(#"["a\u00e9\/"]"#) { view in
-      #expect(written { $0.string(at: 2, of: view) } == #""a\u00e9\/""#)
+  @Test func whateverIsEscapedIsFoundAtEveryPlace() {
+    let special: [(Unicode.Scalar, String)] = [
+      ("\"", "\\\""), ("\\", "\\\\"), ("\n", "\\n"), ("\u{1F}", "\\u001f"),
+      ("\u{E9}", "\u{E9}"), ("\u{7F}", "\u{7F}"),
+    ]
+    for count in 0...26 {
+      let plain = String("abcdefghijklmnopqrstuvwxyz".prefix(count))
+      #expect(written { $0.string(plain) } == "\"\(plain)\"")
+      for place in 0...count {
+        let (first, rest) = (plain.prefix(place), plain.dropFirst(place))
+        for (scalar, escaped) in special {
+          let text = "\(first)\(scalar)\(rest)"
+          #expect(written { $0.string(text) } == "\"\(first)\(escaped)\(rest)\"")
+        }
+      }
     }
+  }
+
+  @Test(arguments: [0.1, -3, .infinity], ["", "n1", "layer1_unit12", "a\"b"])
+  func aMemberThatIsANumberSaysWhereTheNumberStands(_ value: Double, _ name: String) {
+    var writer = JSONWriter(capacity: 1, nonFinite: .string)
+    writer.beginObject()
+    for _ in 0..<2 {
+      let text = Array(name.utf8).withUnsafeBufferPointer { value.write(member: $0, to: &writer) }
+      let number = String(decoding: writer.bytes[text.places], as: UTF8.self)
+      #expect(number == written { $0.number(value) })
+    }
+    writer.endObject()
+    let member = "\(written { $0.string(name) }):\(written { $0.number(value) })"
+    #expect(String(decoding: writer.bytes, as: UTF8.self) == "{\(member),\(member)}")
   }
 
   static let policiesTable: [(NonFinitePolicy, String)] = [

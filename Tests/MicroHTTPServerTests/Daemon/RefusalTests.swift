@@ -39,9 +39,9 @@ import Testing
     #expect(
       events.await(1) { if case .connectionClosed = $0 { true } else { false } })
     #expect(
-      events.await { event -> HTTPResponse.Status? in
-        if case .headRefused(_, let status) = event { status } else { nil }
-      } == .uriTooLong)
+      events.await { event -> Refusal? in
+        if case .headRefused(_, .uriTooLong, let refusal) = event { refusal } else { nil }
+      } == .queryTooLong(maximumItems: 192))
     server.stop()
   }
 
@@ -247,7 +247,7 @@ import Testing
       #expect(try client.receive().status == status)
     }
     let seen = events.await { event in
-      if case .headRefused(_, let status) = event, status.code == 431 { true } else { nil }
+      if case .headRefused(_, let status, nil) = event, status.code == 431 { true } else { nil }
     }
     #expect(seen == true)
     server.stop()

@@ -5,7 +5,7 @@ internal import GraphDocuments
 
 extension Engine {
   /// The graph of a call, as a document that can be posted again.
-  func drawing(of call: GraphCall) -> Outcome {
+  func graphReply(of call: GraphCall) -> Outcome {
     var json = JSONWriter()
     json.beginObject()
     let limit = limits.replyBytes

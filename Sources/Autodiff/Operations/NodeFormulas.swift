@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: the formulas of a node, with its own attributes.
+
+extension Graph {
+  /// The formulas of an elementwise node, its attributes being numbers in it; `nil` for others.
+  package func formulas(of node: Int, _ names: FormulaNames) -> OperationFormulas? {
+    var visitor = NodeFormulaVisitor(graph: self, node: node, names: names)
+    return codes[node].accept(&visitor)
+  }
+}
+
+private struct NodeFormulaVisitor: OperationVisitor {
+  let graph: Graph
+  let node: Int
+  let names: FormulaNames
+
+  private func operation<O: ElementwiseOperation>(_ type: O.Type) -> O {
+    graph.columns.parameters.withUnsafeBufferPointer { parameters in
+      O(Parameters(parameters.baseAddress.unsafelyUnwrapped + Int(graph.columns.payload[node])))
+    }
+  }
+
+  func visit<O: LeafOperation>(_ type: O.Type) -> OperationFormulas? { nil }
+  func visit<O: GeneralOperation>(_ type: O.Type) -> OperationFormulas? { nil }
+
+  func visit<O: UnaryOperation>(_ type: O.Type) -> OperationFormulas? {
+    let operation = operation(type)
+    return OperationFormulas(
+      value: operation.formula(names.operands),
+      partials: operation.partialFormulas(names.operands, value: names.value))
+  }
+
+  func visit<O: BinaryOperation>(_ type: O.Type) -> OperationFormulas? {
+    let operation = operation(type)
+    return OperationFormulas(
+      value: operation.formula(names.operands),
+      partials: operation.partialFormulas(names.operands, value: names.value))
+  }
+
+  func visit<O: TernaryOperation>(_ type: O.Type) -> OperationFormulas? {
+    let operation = operation(type)
+    return OperationFormulas(
+      value: operation.formula(names.operands),
+      partials: operation.partialFormulas(names.operands, value: names.value))
+  }
+}
+
+/// The local derivatives of a graph's elementwise nodes in the names of their arguments, those of nodes
+/// with the same operation and attributes written once.
+package struct GraphFormulas: Sendable {
+  /// The name that stands for the node itself.
+  package static let valueName = "ownvalue"
+
+  /// Which of ``partials`` each node has; -1 for nodes that are not elementwise.
+  package let kinds: [Int32]
+  /// The derivatives by each argument.
+  package let partials: [[Formula]]
+  /// An operation that has them.
+  package let codes: [OperationCode]
+
+  private struct Kind: Hashable {
+    let code: OperationCode
+    let attributes: AttributeValues?
+  }
+
+  /// - Complexity: O(nodes), and as many formulas as there are different operations.
+  package init(_ graph: Graph) {
+    var kinds = [Int32](repeating: -1, count: graph.count)
+    var known: [Kind: Int32] = [:]
+    var plain = [Int32](repeating: -1, count: 256)
+    var (partials, codes) = ([[Formula]](), [OperationCode]())
+    for (node, code) in graph.codes.enumerated() where code.isElementwise {
+      let own = code.hasAttributes ? graph.columns.attributes[Int32(node)] : nil
+      let kind = Kind(code: code, attributes: own)
+      let number = own == nil ? plain[Int(code.rawValue)] : known[kind] ?? -1
+      if number >= 0 {
+        kinds[node] = number
+        continue
+      }
+      let names = FormulaNames(
+        operands: code.listing.arguments.map { .name($0) },
+        value: .name(GraphFormulas.valueName), cotangent: .number(1))
+      let next = Int32(truncatingIfNeeded: partials.count)
+      partials.append(graph.formulas(of: node, names)?.partials ?? [])
+      codes.append(code)
+      if own == nil { plain[Int(code.rawValue)] = next } else { known[kind] = next }
+      kinds[node] = next
+    }
+    (self.kinds, self.partials, self.codes) = (kinds, partials, codes)
+  }
+}

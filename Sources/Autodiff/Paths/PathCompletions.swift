@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: what comes of the ways on from each node.
+
+/// What comes of the ways on from each node to the seeded outputs: of the best, and of all together.
+struct PathCompletions {
+  /// The best way on: its weight, with the output's cotangent, and its length.
+  struct Best: Sendable {
+    var weight: PathWeight
+    var length: Int32
+
+    /// Whether it comes before another one: more weight, or as much over more edges.
+    func precedes(_ other: Best) -> Bool {
+      weight == other.weight ? length > other.length : weight > other.weight
+    }
+
+    /// The way that goes over an edge first.
+    func after(_ edge: PathWeight) -> Best {
+      Best(weight: edge * weight, length: length + 1)
+    }
+  }
+
+  /// The weight of each edge.
+  let weights: [PathWeight]
+  /// The sum of the products of all ways on from each node; with the node's own cotangent, if it is an
+  /// output.
+  private(set) var sums: [Double]
+  private var best: [Best]
+  private var isReaching: [Bool]
+
+  /// The edges that leave each node and lead on, those of one node together and in order.
+  private(set) var uses: [Int32] = []
+  private var useStart: [Int32]
+
+  /// - Complexity: O(edges).
+  init(_ edges: PathEdges, within budget: Budget) throws(EvaluationError) {
+    let (graph, count) = (edges.graph, edges.graph.count)
+    weights = edges.factors.indices.map { edges.isOpen[$0] ? PathWeight(edges.factors[$0]) : .zero }
+    sums = [Double](repeating: 0, count: count)
+    best = [Best](repeating: Best(weight: .zero, length: -1), count: count)
+    isReaching = [Bool](repeating: false, count: count)
+    useStart = [Int32](repeating: 0, count: count + 1)
+    for (output, seed) in edges.seeds {
+      sums[output] = seed
+      best[output] = Best(weight: PathWeight(seed), length: 0)
+      isReaching[output] = true
+    }
+    let operands = graph.operands
+    var steps = 0
+    for node in graph.order.reversed() where isReaching[Int(node)] {
+      for place in graph.operandPlaces(of: Int(node)) where edges.isOpen[place] {
+        add(place, from: Int(operands[place]), to: Int(node), edges)
+        steps += 1
+        if steps % PathEdges.stride == 0 { try budget.check() }
+      }
+    }
+    fillUses(edges)
+  }
+
+  private mutating func add(_ place: Int, from source: Int, to target: Int, _ edges: PathEdges) {
+    let way = best[target].after(weights[place])
+    if !isReaching[source] || way.precedes(best[source]) { best[source] = way }
+    isReaching[source] = true
+    if !edges.absent.contains(place) { sums[source] += edges.factors[place] * sums[target] }
+  }
+
+  private mutating func fillUses(_ edges: PathEdges) {
+    let operands = edges.graph.operands
+    func leads(_ place: Int) -> Bool {
+      edges.isOpen[place] && isReaching[Int(edges.targets[place])]
+    }
+    for place in operands.indices where leads(place) { useStart[Int(operands[place]) + 1] += 1 }
+    for node in 0..<edges.graph.count { useStart[node + 1] += useStart[node] }
+    uses = [Int32](repeating: 0, count: Int(useStart[edges.graph.count]))
+    var next = useStart
+    for place in operands.indices where leads(place) {
+      let source = Int(operands[place])
+      uses[Int(next[source])] = Int32(truncatingIfNeeded: place)
+      next[source] += 1
+    }
+  }
+
+  /// Whether a way leads on from a node, or the node is an output.
+  func exist(from node: Int) -> Bool { isReaching[node] }
+
+  /// The best way on from a node.
+  ///
+  /// - Precondition: There is one.
+  func best(from node: Int) -> Best { best[node] }
+
+  /// The edges that leave a node and lead on.
+  func uses(of node: Int) -> ArraySlice<Int32> {
+    uses[Int(useStart[node])..<Int(useStart[node + 1])]
+  }
+}

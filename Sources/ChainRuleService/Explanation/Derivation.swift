@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: the derivation of all gradients, from the outputs on.
+
+internal import Autodiff
+internal import GraphDocuments
+
+/// The derivation of all gradients of a call, node by node, each after those that use it.
+struct Derivation<S: TextScalar> {
+  private let call: GraphCall
+  private let graph: Graph
+  private let tape: Tape<S>
+  private let cotangents: Cotangents<S>
+  private let edges: PathEdges
+  private let constants: Set<Int>
+  private let types: [ElementType]
+  /// The edges that leave each node, by the places of their operands.
+  private let uses: [Int32]
+  private let useStart: [Int32]
+  private let seeds: [Int: Tensor<S>]
+  /// What is differentiated: the only output, or a letter for the sum of all with their cotangents.
+  let output: String
+  /// What stands for a differential on one line.
+  let symbol: String
+
+  /// - Throws: what the budget says when it runs out.
+  /// - Complexity: O(nodes + edges).
+  init(
+    _ call: GraphCall, _ tape: Tape<S>, _ cotangents: Cotangents<S>, symbol: String = "d",
+    within budget: Budget
+  ) throws(EvaluationError) {
+    (self.call, graph, types) = (call, call.graph, call.graph.elementTypes)
+    (self.tape, self.cotangents, self.symbol) = (tape, cotangents, symbol)
+    edges = try tape.pathEdges(cotangents, call.seeds, within: budget)
+    let named = Set(call.options.wrt ?? [])
+    let codes = graph.codes
+    constants = Set(
+      (0..<graph.count).filter { node in
+        codes[node].isLeaf && !codes[node].isVariable && !named.contains(node)
+      })
+    (uses, useStart) = graph.edgesBySource()
+    var seeds: [Int: Tensor<S>] = [:]
+    for seed in call.seeds {
+      seeds[seed.node] = Tensor(
+        shape: graph.shape(of: seed.node), elements: seed.elements.map { S($0) })
+    }
+    self.seeds = seeds
+    output = Derivation.output(of: call)
+  }
+
+  /// The only output, if its cotangent is 1; else a letter that names no node.
+  private static func output(of call: GraphCall) -> String {
+    if let seed = call.seeds.first, call.seeds.count == 1, seed.elements == [1] {
+      return call.graph.name(of: seed.node)
+    }
+    let letters = ["L", "J", "E", "loss", "objective"]
+    let free = letters.first { call.graph.node(named: $0) == nil }
+    return free ?? "L_\(call.graph.count)"
+  }
+
+  /// The nodes that have a line, in order: those with names that can be differentiated, but for
+  /// constants whose gradients nobody asks for.
+  var nodes: [Int] {
+    let names = graph.nameOfNode
+    return graph.order.reversed().map { Int($0) }.filter { node in
+      names[node] >= 0 && types[node].isDifferentiable && !constants.contains(node)
+        && tape.value(isKnownOf: node)
+    }
+  }
+
+  /// The line of a node.
+  func line(of node: Int) -> DerivationLine<S> {
+    let places = uses[Int(useStart[node])..<Int(useStart[node + 1])]
+    let terms = places.compactMap { term(over: Int($0)) }
+    return DerivationLine(
+      derivative: derivative(by: node), seed: seeds[node], terms: terms,
+      gradient: cotangents.gradient(of: node) ?? Tensor(0))
+  }
+
+  private func derivative(by node: Int) -> Formula {
+    .derivative(of: output, by: graph.name(of: node), symbol: symbol)
+  }
+
+  /// What comes over an edge; `nil` if no output depends on its target, or it has no gradient.
+  private func term(over place: Int) -> DerivationLine<S>.Term? {
+    let edge = edges.edge(at: place)
+    guard cotangents.reaches(edge.target), types[edge.target].isDifferentiable else { return nil }
+    let cotangent = derivative(by: edge.target)
+    var numbers: (upstream: S, local: S, contribution: S)?
+    if edges.isOpen[place] {
+      let (upstream, local) = (cotangents.scalar(of: edge.target), S(edges.factors[place]))
+      let product = edges.absent.contains(place) ? 0 : upstream * local
+      numbers = (upstream, local, product)
+    }
+    return DerivationLine.Term(
+      cotangent: cotangent, share: share(edge.target, edge.port, cotangent), numbers: numbers)
+  }
+
+  private func share(_ target: Int, _ port: Int, _ cotangent: Formula) -> PullbackFormula {
+    if graph.operands(of: target).count <= Graph.maximumWrittenOperands {
+      let names = names(of: target, cotangent)
+      if let share = graph.pullbackFormula(of: target, port: port, names) { return share }
+    }
+    // To write the rule out for each of many operands would take the square of their number.
+    let name = "\(graph.codes[target].listing.name)_pullback"
+    let formula = Formula.call(name, [cotangent, .attribute("port", String(port))])
+    return PullbackFormula(formula: formula, notation: formula)
+  }
+
+  /// The names of a node and its operands: constants that were written as numbers are numbers.
+  func names(of node: Int, _ cotangent: Formula = .number(1)) -> FormulaNames {
+    let operands = graph.operands(of: node).map { name(of: Int($0)) }
+    return FormulaNames(operands: operands, value: name(of: node), cotangent: cotangent)
+  }
+
+  private func name(of node: Int) -> Formula {
+    if graph.nameOfNode[node] < 0, graph.isScalar(node) {
+      return Formula(Double(tape.scalar(of: node)))
+    }
+    return .name(graph.name(of: node))
+  }
+}
+
+extension Graph {
+  /// The edges that leave each node, those of one node together and in order, by the places of their
+  /// operands; and where those of each node begin.
+  ///
+  /// - Complexity: O(nodes + edges).
+  fileprivate func edgesBySource() -> (places: [Int32], start: [Int32]) {
+    var start: [Int32] = [0]
+    start.reserveCapacity(count + 1)
+    for uses in useCounts() { start.append((start.last ?? 0) + Int32(truncatingIfNeeded: uses)) }
+    var next = start
+    var places = [Int32](repeating: 0, count: operands.count)
+    for (place, source) in operands.enumerated() {
+      places[Int(next[Int(source)])] = Int32(truncatingIfNeeded: place)
+      next[Int(source)] += 1
+    }
+    return (places, start)
+  }
+}

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: the local derivatives of edges as formulas, ready to be copied.
+
+internal import Autodiff
+internal import GraphDocuments
+
+/// The local derivatives of edges as formulas, in the names of the operation's arguments: JSON that was
+/// made once for each operation, and is copied.
+///
+/// What differs from node to node is the name of the value itself, as in `f*(1 - f)`: there the text is
+/// cut, and put together again with the node's own name.
+final class EdgeFormulas {
+  /// A piece of text, and the notation of the name that follows it, if one does.
+  private struct Piece {
+    let text: UnsafeBufferPointer<UInt8>
+    let name: FormulaFormat?
+  }
+
+  private let graph: Graph
+  private let formulas: GraphFormulas
+  /// The pieces of each argument of each kind of operation.
+  private var pieces: [[[Piece]]] = []
+  private let memory: UnsafeMutableBufferPointer<UInt8>
+  private var scratch = EscapedNames(count: 1, bytes: 256)
+
+  /// Makes the formulas of a graph in some formats; `nil` if there are none.
+  init?(_ graph: Graph, _ formats: Set<FormulaFormat>) {
+    guard !formats.isEmpty else { return nil }
+    self.graph = graph
+    formulas = GraphFormulas(graph)
+    var text: [UInt8] = []
+    var ranges: [[[(Range<Int>, FormulaFormat?)]]] = []
+    for partials in formulas.partials {
+      ranges.append(partials.map { EdgeFormulas.write($0, formats, to: &text) })
+    }
+    // Whoever copies a piece in one chunk reads beyond its end.
+    memory = .allocate(capacity: text.count + 64)
+    memory.initialize(repeating: 0)
+    _ = memory.update(fromContentsOf: text)
+    let all = UnsafeBufferPointer(memory)
+    pieces = ranges.map { ports in
+      ports.map { pieces in
+        pieces.map { Piece(text: UnsafeBufferPointer(rebasing: all[$0.0]), name: $0.1) }
+      }
+    }
+  }
+
+  deinit { memory.deallocate() }
+
+  /// Appends the JSON of a formula; the pieces between which the name of the value stands.
+  private static func write(
+    _ formula: Formula, _ formats: Set<FormulaFormat>, to text: inout [UInt8]
+  ) -> [(Range<Int>, FormulaFormat?)] {
+    var pieces: [(Range<Int>, FormulaFormat?)] = []
+    var start = text.count
+    var isFirst = true
+    for format in FormulaFormat.allCases where formats.contains(format) {
+      text.append(contentsOf: "\(isFirst ? "{" : ",")\"\(format.rawValue)\":\"".utf8)
+      isFirst = false
+      let (whole, own) = (formula.written(in: format), Formula.ownValue.name(in: format))
+      for (place, part) in whole.split(by: own).enumerated() {
+        if place > 0 {
+          pieces.append((start..<text.count, format))
+          start = text.count
+        }
+        text.append(contentsOf: part.escaped)
+      }
+      text.append(UInt8(ascii: "\""))
+    }
+    text.append(UInt8(ascii: "}"))
+    pieces.append((start..<text.count, nil))
+    return pieces
+  }
+
+  /// The JSON of the formula of an edge into an elementwise node, with memory behind it; valid until the
+  /// next is asked for.
+  func formula(into target: Int, port: Int) -> UnsafeBufferPointer<UInt8> {
+    let kind = Int(formulas.kinds[target])
+    guard kind >= 0 else { return UnsafeBufferPointer(start: nil, count: 0) }
+    let pieces = pieces[kind][port]
+    if pieces.count == 1 { return pieces[0].text }
+    return joined(pieces, target, formulas.codes[kind])
+  }
+
+  private func joined(
+    _ pieces: [Piece], _ target: Int, _ code: OperationCode
+  ) -> UnsafeBufferPointer<UInt8> {
+    var name = graph.name(of: target)
+    let arguments = OperationTable.argumentNames(of: code)
+    // A node that is called as one of the arguments would be taken for it.
+    if arguments.contains(name) { name = arguments.contains("y") ? "f" : "y" }
+    scratch.removeAll()
+    for piece in pieces {
+      scratch.append(escaped: piece.text)
+      guard let format = piece.name else { continue }
+      if format == .text, name.isPlainWord {
+        scratch.append(escaped: name)
+      } else {
+        scratch.append(escaped: Formula.name(name).name(in: format).escapedText)
+      }
+    }
+    return scratch.all
+  }
+}
+
+extension Formula {
+  /// What stands for the value of the node itself.
+  fileprivate static var ownValue: Formula { .name(GraphFormulas.valueName) }
+
+  /// The formula in a format.
+  func written(in format: FormulaFormat) -> String {
+    switch format {
+    case .text: text
+    case .latex: latex
+    case .mathml: mathML
+    }
+  }
+
+  /// A name as it stands inside a formula.
+  fileprivate func name(in format: FormulaFormat) -> String {
+    format == .mathml ? mathMLElement : written(in: format)
+  }
+}
+
+extension String {
+  /// Whether it is a word of ASCII letters, digits and underscores that means nothing else.
+  var isPlainWord: Bool {
+    guard let first = utf8.first, first.isLetter, self != "pi" else { return false }
+    return utf8.allSatisfy { $0.isLetter || (48...57).contains($0) || $0 == UInt8(ascii: "_") }
+  }
+
+  /// The parts between the places where another text stands.
+  fileprivate func split(by mark: String) -> [String] {
+    var (parts, rest) = ([String](), Substring(self))
+    while let place = rest.firstRange(of: mark) {
+      parts.append(String(rest[..<place.lowerBound]))
+      rest = rest[place.upperBound...]
+    }
+    return parts + [String(rest)]
+  }
+
+  /// What stands between the quotes of the string in JSON.
+  fileprivate var escaped: [UInt8] {
+    var bytes: [UInt8] = []
+    JSONText.append(self, to: &bytes)
+    return Array(bytes.dropFirst().dropLast())
+  }
+
+  fileprivate var escapedText: String { String(decoding: escaped, as: UTF8.self) }
+}
+
+extension UInt8 {
+  fileprivate var isLetter: Bool { (65...90).contains(self) || (97...122).contains(self) }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: values and gradients of a call, line by line, for people.
+
+internal import Autodiff
+internal import GraphDocuments
+
+/// Values and gradients of a call, line by line, for people: what `chainrule explain` prints.
+package struct Explanation: Sendable, Equatable {
+  /// The value of each node with a name, in the order of computation: `m0 = w0*x0 = -3`.
+  package let values: [String]
+  /// How each gradient follows, from the outputs on: `df/dm0 = df/df * f*(1 - f) = 1 * 0.045 = 0.045`.
+  package let gradients: [String]
+  /// Where calculus is silent, and where a number stopped being finite.
+  package let remarks: [String]
+
+  /// What lines are made of.
+  package enum Characters: Sendable {
+    /// `df/dx` and `*`.
+    case ascii
+    /// `∂f/∂x` and `·`.
+    case unicode
+  }
+}
+
+extension PreparedCall {
+  /// Does the work, and explains it.
+  ///
+  /// - Throws: what the budget says when it runs out.
+  func explanation(
+    in characters: Explanation.Characters, within budget: Budget
+  ) throws(EvaluationError) -> Explanation {
+    switch call.options.precision {
+    case .float64: try explanation(as: Double.self, in: characters, within: budget)
+    case .float32: try explanation(as: Float.self, in: characters, within: budget)
+    }
+  }
+
+  private func explanation<S: CallScalar>(
+    as type: S.Type, in characters: Explanation.Characters, within budget: Budget
+  ) throws(EvaluationError) -> Explanation {
+    let tape = try (plan ?? call.wholePlan).forward(call.leaves, as: S.self, within: budget)
+    let cotangents = try tape.reverse(
+      S.seeds(call.seeds), leavingOutUnchosen: call.options.whereNaN == .safe, within: budget)
+    let isUnicode = characters == .unicode
+    let derivation = try Derivation(
+      call, tape, cotangents, symbol: isUnicode ? "∂" : "d", within: budget)
+    let notation = DerivationText(times: isUnicode ? "·" : "*")
+    let numbers = RoundedNumbers(digits: call.options.digits)
+    var gradients: [String] = []
+    for node in derivation.nodes {
+      if gradients.count % 64 == 0 { try budget.check() }
+      gradients.append(notation.line(derivation.line(of: node), numbers))
+    }
+    let values = ValueLines(derivation: derivation, graph: call.graph, tape: tape)
+    let results = ReplyNumbers<S>.point(tape, cotangents)
+    let kinks = results.kinks(limit: 100).map { call.sentence(of: $0) }
+    let nonFinite = results.firstNonFinite(call).map { "\($0.sentence)." }
+    return Explanation(
+      values: values.lines(notation, numbers), gradients: gradients,
+      remarks: kinks + (nonFinite.map { [$0] } ?? []))
+  }
+}
+
+/// The values of nodes, each with what it is computed from.
+private struct ValueLines<S: TextScalar> {
+  let derivation: Derivation<S>
+  let graph: Graph
+  let tape: Tape<S>
+
+  func lines(_ notation: DerivationText, _ numbers: RoundedNumbers) -> [String] {
+    let names = graph.nameOfNode
+    return graph.order.map { Int($0) }.filter { names[$0] >= 0 }.compactMap { node in
+      guard let value = tape.value(of: node) else { return nil }
+      let sides = [Formula.name(graph.name(of: node)).text] + (formula(of: node).map { [$0] } ?? [])
+      return notation.equation(sides + [notation.value(value, numbers)])
+    }
+  }
+
+  private func formula(of node: Int) -> String? {
+    let (code, names) = (graph.codes[node], derivation.names(of: node))
+    if code.isLeaf { return nil }
+    let call = Formula.call(code.listing.name, names.operands)
+    guard let formulas = graph.formulas(of: node, names), code.listing.isWrittenWithSign else {
+      return call.text
+    }
+    return formulas.value.text
+  }
+}
+
+extension OperationListing {
+  /// Whether it is an operation that people write with a sign, such as `+`.
+  var isWrittenWithSign: Bool { aliases.contains { !($0.first?.isLetter ?? true) } }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: formulas computed, for tests.
+
+package import Autodiff
+
+/// Computes a formula by a graph of the operations that it names.
+package struct FormulaEvaluator {
+  /// The values of names.
+  package var values: [String: Tensor<Double>]
+  /// The gradients that derivatives stand for, by the name of the node.
+  package var gradients: [String: Tensor<Double>]
+
+  /// States what names stand for.
+  package init(
+    values: [String: Tensor<Double>], gradients: [String: Tensor<Double>] = [:]
+  ) {
+    (self.values, self.gradients) = (values, gradients)
+  }
+
+  /// A name or a call that nothing is known of.
+  package struct Unknown: Error {
+    let name: String
+  }
+
+  /// The value of a formula.
+  package func value(of formula: Formula) throws -> Tensor<Double> {
+    var builder = GraphBuilder()
+    let node = try add(formula, to: &builder)
+    let (graph, leaves) = try builder.build()
+    let tape = try Plan(graph, outputs: [node]).forward(leaves, as: Double.self)
+    return try known(tape.value(of: node), "the value")
+  }
+
+  private func add(_ formula: Formula, to builder: inout GraphBuilder) throws -> Int {
+    func apply(_ code: OperationCode, _ parts: [Formula]) throws -> Int {
+      let nodes = try parts.map { try add($0, to: &builder) }
+      return builder.apply(code, nodes, name: builder.freeName)
+    }
+    func leaf(_ tensor: Tensor<Double>) -> Int { builder.leaf(builder.freeName, tensor) }
+    switch formula {
+    case .number(let number): return leaf(Tensor(number))
+    case .name(let name): return leaf(try known(values[name], name))
+    case .call(let name, let parts):
+      if let names = formula.derivativeNames {
+        return leaf(try known(gradients[names.node], names.node))
+      }
+      return try call(name, parts, &builder)
+    case .sum(let a, let b): return try apply(.add, [a, b])
+    case .difference(let a, let b): return try apply(.subtract, [a, b])
+    case .product(let a, let b): return try apply(.multiply, [a, b])
+    case .quotient(let a, let b): return try apply(.divide, [a, b])
+    case .power(let a, let b): return try apply(.power, [a, b])
+    case .negation(let a): return try apply(.negate, [a])
+    case .comparison(let a, let relation, let b):
+      let codes: [Relation: OperationCode] = [
+        .less: .less, .lessOrEqual: .lessOrEqual, .equal: .equal, .notEqual: .notEqual,
+        .greater: .greater, .greaterOrEqual: .greaterOrEqual,
+      ]
+      return try apply(try known(codes[relation], relation.rawValue), [a, b])
+    case .piecewise(let condition, let a, let b): return try apply(.where, [condition, a, b])
+    case .attribute(let name, _): throw Unknown(name: name)
+    }
+  }
+
+  private func call(
+    _ name: String, _ parts: [Formula], _ builder: inout GraphBuilder
+  ) throws -> Int {
+    let code = try known(OperationTable.find(name), name)
+    var (nodes, attributes) = ([Int](), [(name: String, value: AttributeValue)]())
+    for part in parts {
+      guard case .attribute(let name, let text) = part else {
+        nodes.append(try add(part, to: &builder))
+        continue
+      }
+      let listed = try known(code.listing.attributes.first { $0.name == name }, name)
+      attributes.append((name, try value(of: text, listed.kind)))
+    }
+    return builder.apply(code, nodes, attributes, name: builder.freeName)
+  }
+
+  private func value(of text: String, _ kind: AttributeListing.Kind) throws -> AttributeValue {
+    switch kind {
+    case .integers, .optionalIntegers:
+      let list = text.dropFirst().dropLast().split(separator: ",")
+      return .integers(try list.map { try known(Int($0.drop { $0 == " " }), text) })
+    case .boolean: return .boolean(text == "true")
+    case .integer, .optionalInteger: return .integer(try known(Int(text), text))
+    case .number: return .number(try known(Double(text), text))
+    case .word: return .word(text)
+    }
+  }
+
+  private func known<Value>(_ value: Value?, _ name: String) throws -> Value {
+    guard let value else { throw Unknown(name: name) }
+    return value
+  }
+}
+
+extension GraphBuilder {
+  /// Adds a node whose attributes are in a list.
+  package mutating func apply(
+    _ code: OperationCode, _ operands: [Int],
+    _ attributes: [(name: String, value: AttributeValue)], name: String
+  ) -> Int {
+    let node = addNode(name: names.intern(name), operation: code)
+    setAttributes(attributes, of: node)
+    for (index, operand) in operands.enumerated() {
+      addInput(.node(Int32(truncatingIfNeeded: operand)), at: index, of: node)
+    }
+    return node
+  }
+
+  /// A name that no node has.
+  fileprivate var freeName: String { "node\(names.count)" }
+}
