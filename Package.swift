@@ -95,7 +95,8 @@ let package = Package(
       name: "GraphPicturesTests", dependencies: ["GraphPictures", "Autodiff"],
       swiftSettings: settings),
     .testTarget(
-      name: "GradientCheckingTests", dependencies: ["GradientChecking", "GraphDocuments", "Autodiff"],
+      name: "GradientCheckingTests",
+      dependencies: ["GradientChecking", "GraphDocuments", "Autodiff"],
       exclude: ["Mistakes"], swiftSettings: settings),
     .testTarget(
       name: "MicroHTTPServerTests", dependencies: ["MicroHTTPServer", httpTypes],

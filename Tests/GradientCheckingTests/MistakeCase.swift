@@ -13,12 +13,16 @@ struct MistakeCase: Decodable, Sendable {
   let about: String
   let expression: String
   let inputs: [String: TensorDocument]
+  /// The node that is differentiated, if it is not the last.
+  let outputs: [String]?
   let claims: [GivenClaim]
   /// The codes that must be told: all of those of one explanation.
   let mistakes: [String]
   var file = ""
 
-  private enum CodingKeys: String, CodingKey { case about, expression, inputs, claims, mistakes }
+  private enum CodingKeys: String, CodingKey {
+    case about, expression, inputs, outputs, claims, mistakes
+  }
 
   /// A claim as a request writes it.
   struct GivenClaim: Decodable, Sendable {
@@ -83,7 +87,7 @@ struct MistakeCase: Decodable, Sendable {
   /// What the check answers.
   func answer() throws -> CheckAnswer {
     let graph = try ExpressionGraph(
-      expression, inputs.mapValues { Numbers($0.shape, $0.values) })
+      expression, inputs.mapValues { Numbers($0.shape, $0.values) }, output: outputs?.first)
     return try GradientCheck(graph.question(try claims.map { try claim($0, graph) })).answer()
   }
 

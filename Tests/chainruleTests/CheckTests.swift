@@ -39,7 +39,7 @@ struct CheckTests {
   @Test("is written for people with marks, reasons and ways out")
   func text() throws {
     let text = CheckText(.example, isColoured: false).text
-    #expect(text.contains("✗ ∂/∂w0 is -0.06776498959636822, not -0.07113880976635014\n"))
+    #expect(text.contains("✗ ∂/∂w0 is -0.06776498959636822, not -0.07113880976635013\n"))
     #expect(text.contains("value-instead-of-derivative (claim 0)\n  The value of f"))
     #expect(text.contains("\n  → Put d(f)/d(m0) = f*(1 - f) in its place.\n"))
     #expect(text.contains("Nothing is claimed of x0."))

@@ -68,6 +68,14 @@ struct TextEdit: Hashable {
     ])
   }
 
+  /// Takes a character from one place to another.
+  static func move(_ place: Int, to other: Int, _ character: String) -> TextEdit {
+    TextEdit(pieces: [
+      Piece(start: place, end: place + 1, text: ""),
+      Piece(start: other, end: other, text: character),
+    ])
+  }
+
   /// Leaves out the characters at both ends of a range.
   static func open(_ span: Range<Int>) -> TextEdit {
     TextEdit(pieces: [

@@ -114,7 +114,13 @@ final class FormulaEvaluator {
       leaves.append(builder.leaf("x\(place)", tensor, varies: false))
     }
     let node = builder.addNode(name: builder.names.intern("y"), operation: code)
-    builder.setAttributes(own + attributes.map { ($0.name, AttributeValue($0.value)) }, of: node)
+    let names = code.listing.attributes.map(\.name)
+    let given = attributes.map { attribute in
+      // One axis or several: both words are usual.
+      let isAxis = attribute.name == "axis" && !names.contains("axis") && names.contains("axes")
+      return (isAxis ? "axes" : attribute.name, AttributeValue(attribute.value))
+    }
+    builder.setAttributes(own + given, of: node)
     for (place, leaf) in leaves.enumerated() {
       builder.addInput(.node(Int32(truncatingIfNeeded: leaf)), at: place, of: node)
     }

@@ -45,7 +45,7 @@ struct ChainWords {
       let texts = context.readings[reading].texts
       return "The derivative \(derivative) was worked out from \(texts.read), which is not "
         + "\(texts.right)." + again
-    case .input where alteration.isProduct:
+    case .input where alteration.isProduct, .negatedInput:
       return
         "In the product \(context.text.formula(of: site.target)) the factor \(source) = \(shown) itself was taken; its "
         + "derivative is the other factor, \(expected)." + again
@@ -72,7 +72,7 @@ struct ChainWords {
     switch alteration.change {
     case .one:
       return "Multiply by \(derivative)\(formula)."
-    case .value, .claimedValue, .readingOfValue, .input, .other:
+    case .value, .claimedValue, .readingOfValue, .input, .negatedInput, .other:
       return "Put \(derivative)\(formula) in its place."
     case .readingOfDerivative: return "Keep the parentheses when you compute \(target)."
     case .negative: return "Look at the sign of \(derivative)\(formula)."

@@ -178,6 +178,14 @@ struct DiagnosisWriter {
   // MARK: Readings
 
   private func rewritten(_ rewriting: Rewriting) -> Diagnosis {
+    if rewriting.code == .transposed {
+      return make(
+        .transposed, rewriting.nodes,
+        [text("used", rewriting.written), text("expected", rewriting.meant)],
+        "The claim uses \(rewriting.written) where its transpose belongs.",
+        "What goes back through a product with \(rewriting.written) is multiplied by its transpose."
+      )
+    }
     guard rewriting.code == .wrongName else {
       return make(
         .precedence, record.claim.nodes,

@@ -22,6 +22,8 @@ struct Alteration: Hashable {
     case readingOfDerivative(Int)
     /// The argument's value.
     case input
+    /// The argument's value with the other sign, where the product has a sign.
+    case negatedInput
     /// The derivative with the other sign.
     case negative
     /// The derivative times a number.
@@ -49,6 +51,7 @@ struct Alteration: Hashable {
     case .value, .claimedValue, .readingOfValue: .valueInsteadOfDerivative
     case .readingOfDerivative: .precedence
     case .input: isProduct ? .swappedOperand : .inputInsteadOfDerivative
+    case .negatedInput: .swappedOperand
     case .negative: .sign
     case .scaled(let scale): scale.code
     case .other: .wrongName
@@ -117,14 +120,15 @@ struct AlteredChain {
   ) throws(EvaluationError) -> [Double]? {
     let (point, site) = (points[place], alteration.site)
     let upstream = gradients[point.layout.range(of: site.target)]
-    if alteration.change == .dropped || alteration.change == .doubled {
+    let local = try point.local(site, within: budget)
+    if local == nil, alteration.change == .dropped || alteration.change == .doubled {
       guard let port = site.port else { return nil }
       let sign = alteration.change == .dropped ? -1.0 : 1.0
       // The contribution as it is; an altered one further up would need a sweep of its own.
       return point.edges(into: site.target)[port].contribution.elements.map { sign * $0 }
     }
-    guard let local = try point.local(site, within: budget),
-      let factor = try factor(alteration, local, at: place), factor.count == local.count,
+    guard let local, let factor = try factor(alteration, local, at: place),
+      factor.count == local.count,
       local.count == upstream.count
     else { return nil }
     let difference = zip(upstream, zip(factor, local)).map { $0 * ($1.0 - $1.1) }
@@ -145,12 +149,14 @@ struct AlteredChain {
       guard let value = other.readings[place][reading][site.target] else { return nil }
       return derivative(site, local, of: value, at: point)
     case .input: return point.broadcast(site.source, to: site.target)
+    case .negatedInput: return point.broadcast(site.source, to: site.target)?.map { -$0 }
     case .negative: return local.map { -$0 }
     case .scaled(let scale): return local.map { $0 * scale.factor }
     case .other(let component):
       let value = point.value(of: component.node)
       return local.map { _ in value[value.startIndex + component.element] }
-    case .dropped, .doubled: return nil
+    case .dropped: return local.map { _ in 0 }
+    case .doubled: return local.map { 2 * $0 }
     }
   }
 

@@ -13,6 +13,7 @@ struct EarlierValue {
 /// The wrong factors that are tried: at each site alone, and at all sites that are alike.
 struct AlterationList {
   private let context: CheckContext
+  private let nodes: [Int]
   private let isNeeded: [Bool]
   private let isOfNumbers: Bool
   private let earlier: [EarlierValue]
@@ -20,6 +21,7 @@ struct AlterationList {
 
   init(_ context: CheckContext, nodes: [Int], isOfNumbers: Bool, earlier: [EarlierValue]) {
     (self.context, self.isOfNumbers, self.earlier) = (context, isOfNumbers, earlier)
+    self.nodes = nodes
     isNeeded = context.structure.dependents(of: nodes)
   }
 
@@ -62,11 +64,19 @@ struct AlterationList {
 
   private func changes(at site: Site) -> [Alteration.Change] {
     var found: [Alteration.Change] = []
-    if context.structure.useCounts[site.source] > 1, site.port != nil {
-      found += [.dropped, .doubled]
+    if site.port != nil {
+      if context.structure.useCounts[site.source] > 1 {
+        found += [.dropped, .doubled]
+      } else if nodes.contains(site.source) {
+        found.append(.dropped)
+      }
     }
     guard site.isDiagonal else { return found }
-    found += [.one, .value, .input, .negative]
+    found += [.one, .negative]
+    if isFunction(site) { found += [.value, .input] }
+    if site.port != nil, site.likeness == [.multiply], hasSign(site.target) {
+      found.append(.negatedInput)
+    }
     found += earlier.filter { $0.node == site.target }.map { .claimedValue($0.claim) }
     for (index, reading) in context.readings.enumerated()
     where reading.code == .precedence && isRead(site.target, index) {
@@ -77,6 +87,21 @@ struct AlterationList {
       found += components.map { .other($0) }
     }
     return found
+  }
+
+  /// Whether a factor of a product is a negation: -x*y is (-x)*y.
+  private func hasSign(_ product: Int) -> Bool {
+    context.graph.operandNumbers(of: product).contains { context.graph.codes[$0] == .negate }
+  }
+
+  /// Whether somebody may take the value at a site for its derivative: of an edge, or of a function with
+  /// a name; not of whatever lies between several uses of a node and where they meet.
+  private func isFunction(_ site: Site) -> Bool {
+    if site.port != nil { return true }
+    // What begins with a product is no function of one of its factors.
+    if site.likeness.first == .multiply { return false }
+    if context.structure.useCounts[site.source] <= 1 { return true }
+    return context.text.isNamed(site.target) && !context.outputs.contains(site.target)
   }
 
   /// Whether a node has another value in a reading.

@@ -135,7 +135,8 @@ final class ClaimSearch {
     var found: [Explanation] = []
     for prediction in try predictions(wrong) {
       try context.budget.check()
-      for (numbers, arrangement) in arrangements(prediction.elements, at: 0)
+      for (numbers, arrangement) in try arrangements(
+        prediction.elements, prediction.mistakes, at: 0)
       where (arrangement == nil) == (arranged == 0) {
         tried += max(readings.count, 1)
         for reading in near(numbers, in: sorted) {
@@ -173,7 +174,9 @@ final class ClaimSearch {
   }
 
   /// The ways in which numbers may have been arranged, `nil` for the right one.
-  private func arrangements(_ elements: [Double], at place: Int) -> [(Numbers, Arrangement?)] {
+  private func arrangements(
+    _ elements: [Double], _ mistakes: [Mistake], at place: Int
+  ) throws(EvaluationError) -> [(Numbers, Arrangement?)] {
     guard let claimed = record.claimedOfTruth[place] else { return [] }
     let shape = record.truth[place].shape
     if claimed.elements.count == elements.count {
@@ -198,9 +201,8 @@ final class ClaimSearch {
     if claimed.elements.count == 1 {
       return [(Numbers(claimed.shape, [elements.reduce(0, +)]), .merged)]
     }
-    guard let rows = perRow(at: place, claimed.shape) else { return [] }
-    let isTruth = elements == record.truth[place].elements
-    return isTruth ? [(Numbers(claimed.shape, rows), .perRow)] : []
+    let rows = try perRow(mistakes, at: place, claimed.shape)
+    return rows.map { [(Numbers(claimed.shape, $0), .perRow)] } ?? []
   }
 
   private static func transposed(_ elements: [Double], _ shape: [Int]) -> [Double] {
@@ -208,15 +210,18 @@ final class ClaimSearch {
   }
 
   /// What comes back to a leaf before it is added up over the rows to which it was repeated.
-  private func perRow(at place: Int, _ shape: [Int]) -> [Double]? {
+  private func perRow(
+    _ mistakes: [Mistake], at place: Int, _ shape: [Int]
+  ) throws(EvaluationError) -> [Double]? {
     let (point, graph) = (context.points[place], context.graph)
-    guard record.claim.subject == .gradient, record.claim.nodes.count == 1, let wide = Shape(shape)
+    guard record.claim.subject == .gradient, record.claim.nodes.count == 1,
+      let wide = Shape(shape), let all = try gradients.allElements(mistakes, at: place)
     else { return nil }
     let node = record.claim.nodes[0]
     var sums: [Double]?
     for target in 0..<graph.count where graph.operandNumbers(of: target).contains(node) {
       guard context.structure.isReaching[target], graph.shape(of: target) == wide else { continue }
-      let upstream = Array(point.gradients[context.layout.range(of: target)])
+      let upstream = Array(all[context.layout.range(of: target)])
       for (port, operand) in graph.operandNumbers(of: target).enumerated() where operand == node {
         var rows = upstream
         if case .diagonal(let local) = point.edges(into: target)[port].local {
@@ -247,7 +252,9 @@ final class ClaimSearch {
     for place in context.points.indices.dropFirst() where record.claimedOfTruth[place] != nil {
       guard let claimed = numbers(of: reading.edit, at: place),
         let elements = try elements(prediction.mistakes, at: place),
-        let numbers = arrangements(elements, at: place).first(where: { $0.1 == arrangement })?.0,
+        let numbers = try arrangements(elements, prediction.mistakes, at: place).first(where: {
+          $0.1 == arrangement
+        })?.0,
         fits(claimed, numbers, arrangement)
       else { return false }
     }

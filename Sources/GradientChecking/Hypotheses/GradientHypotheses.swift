@@ -94,6 +94,11 @@ final class GradientHypotheses {
 
   /// What mistakes lead to at a point; `nil` if they make no sense there.
   func elements(_ mistakes: [Mistake], at place: Int) throws(EvaluationError) -> [Double]? {
+    try allElements(mistakes, at: place).map { context.part($0, nodes) }
+  }
+
+  /// The gradients of all nodes that mistakes lead to at a point.
+  func allElements(_ mistakes: [Mistake], at place: Int) throws(EvaluationError) -> [Double]? {
     var alterations: [Alteration] = []
     var factor = 1.0
     for mistake in mistakes {
@@ -102,22 +107,19 @@ final class GradientHypotheses {
       case .scaled(let scale): factor *= scale.factor
       case .read where mistakes.count > 1: continue
       case .read(let reading, _):
-        return context.readingGradients[place][reading].map { context.part($0, nodes) }
+        return context.readingGradients[place][reading]
       case .otherNode(let node):
         let count = context.graph.elementCount(of: node)
-        let all = try context.points[place].reverse(
+        return try context.points[place].reverse(
           node, [Double](repeating: 1, count: count), within: context.budget)
-        return context.part(all, nodes)
-      case .otherPoint: return context.ownPoint.map { context.part($0.gradients, nodes) }
+      case .otherPoint: return context.ownPoint?.gradients
       case .arranged, .rewritten, .quotient: return nil
       }
     }
     let gradients =
       alterations.isEmpty
       ? context.points[place].gradients : try context.chain.gradients(alterations, at: place)
-    guard let gradients else { return nil }
-    let part = context.part(gradients, nodes)
-    return factor == 1 ? part : part.map { $0 * factor }
+    return factor == 1 ? gradients : gradients?.map { $0 * factor }
   }
 
   /// Mistakes that concern the gradient as a whole.

@@ -99,9 +99,22 @@ struct RewritingSearch {
     }
   }
 
+  /// (a - b)^2 meant as (a - b^2), and a*(b + c) as (a*b + c): a parenthesis in the wrong place.
+  private mutating func moveParentheses(_ term: Int) {
+    let operands = formula.expression.operands(of: term).map { Int($0) }
+    let (left, right) = (outer(operands[0]), outer(operands[1]))
+    if terms[operands[0]].isEnclosed {
+      addGrouping(.move(left.upperBound - 1, to: right.upperBound, ")"))
+    }
+    if terms[operands[1]].isEnclosed {
+      addGrouping(.move(right.lowerBound, to: left.lowerBound, "("))
+    }
+  }
+
   /// a op (b op c) without parentheses, meant as (a op b) op c.
   private mutating func regroupRight(_ term: Int) {
     guard case .binary = terms[term].kind else { return }
+    moveParentheses(term)
     let operands = formula.expression.operands(of: term).map { Int($0) }
     guard case .binary = terms[operands[1]].kind, !terms[operands[1]].isEnclosed else { return }
     let inner = formula.expression.operands(of: operands[1]).map { Int($0) }
@@ -119,6 +132,12 @@ struct RewritingSearch {
     let written = String(String.UnicodeScalarView(formula.characters[span]))
     let plain = written.filter { $0 != " " }
     guard let own = choices.first(where: { $0.text == plain }) else { return }
+    if own.shape.count == 2 {
+      add(
+        Rewriting(
+          code: .transposed, edit: .replace(span, "transpose(\(plain))"), written: plain,
+          meant: "transpose(\(plain))", nodes: [own.node]))
+    }
     for choice in choices where choice.text != plain && choice.shape == own.shape {
       add(
         Rewriting(

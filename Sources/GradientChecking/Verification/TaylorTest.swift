@@ -4,8 +4,10 @@
 internal import Autodiff
 internal import RealModule
 
-/// The gradient against Taylor's formula: along a direction, f(x + t v) - f(x) - t g·v shrinks with the
-/// square of t if g is the gradient, and with t itself if it is not. No step has to be chosen.
+/// The gradient against Taylor's formula.
+///
+/// Along a direction, f(x + t v) - f(x) - t g·v shrinks with the square of t if g is the gradient, and
+/// with t itself if it is not. No step has to be chosen.
 package struct TaylorTest: Sendable {
   /// The power of t with which the remainder shrinks; `nil` if it is nothing but rounding.
   package private(set) var order: Double?

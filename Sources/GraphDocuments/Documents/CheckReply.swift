@@ -145,7 +145,7 @@ public struct ComparedElement: Documented {
   public static var example: ComparedElement {
     var element = ComparedElement(
       claim: 0, of: "gradient", id: "w0", index: [], exact: -0.06776498959636822)
-    element.claimed = -0.07113880976635014
+    element.claimed = -0.07113880976635013
     element.absoluteError = 0.0033738201699819207
     element.relativeError = 0.04978706836786394
     element.passed = false

@@ -75,7 +75,7 @@ struct CheckRouteTests {
       #expect(problem["passed"] as? Bool == false)
       #expect(problem["requestId"] != nil)
       let codes = (problem["diagnoses"] as? [[String: Any]])?.map { $0["code"] as? String }
-      #expect(codes == ["constant-factor"])
+      #expect(codes?.first == "constant-factor")
       #expect(try client.post("/v1/check", body).status == 200)
       #expect(try client.post("/v1/check?failWith=500", body).status == 422)
       #expect(try client.post("/v1/check?failWith=500", body).problem() == "invalid-document")

@@ -11,24 +11,33 @@ struct ExpressionGraph {
   let graph: Graph
   let leaves: LeafValues
   let output: Int
+  /// What leaves hold themselves where inputs are given over them.
+  let ownValues: [Int: [Double]]
 
-  init(_ text: String, _ inputs: [String: Numbers]) throws {
+  init(_ text: String, _ inputs: [String: Numbers], output name: String? = nil) throws {
     let expression = try ExpressionParser.parse(text)
     var lowering = ExpressionLowering(expression)
     lowering.lower()
     let terms = lowering.terms
     var builder = lowering.builder
     builder.elements = Array(lowering.numbers.values)
+    var own: [Int: [Double]] = [:]
     for (name, numbers) in inputs {
       let symbol = try #require(builder.names.find(name))
       let node = try #require(builder.node(ofName: symbol), "\(name) is a name of the expression")
+      if let (shape, start) = builder.value(ofLeaf: node) {
+        own[node] = Array(builder.elements[start..<start + shape.count])
+      }
       builder.setValue(
         of: node, shape: try #require(Shape(numbers.shape)), start: builder.elements.count)
       builder.elements += numbers.elements
     }
-    (graph, leaves) = try builder.build()
+    let built = try builder.build()
+    (graph, leaves) = built
     let last = try #require(expression.bindings.last).term
-    output = try #require(terms.lastIndex { Int($0) == last })
+    ownValues = own
+    let named = name.flatMap { built.graph.node(named: $0) }
+    output = try #require(named ?? terms.lastIndex { Int($0) == last })
   }
 
   /// The question whether claims about it hold.
@@ -37,6 +46,7 @@ struct ExpressionGraph {
     var question = CheckQuestion(
       graph, leaves, outputs: [output], seeds: [Seed(node: output, elements: elements)])
     question.claims = claims
+    question.ownValues = ownValues
     return question
   }
 
