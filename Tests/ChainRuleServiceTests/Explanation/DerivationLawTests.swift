@@ -45,7 +45,8 @@ struct DerivationLawTests {
       Issue.record("\(name) is refused")
       return 0
     }
-    let tape = try work.plan.forward(work.call.leaves, as: Double.self)
+    let plan = try #require(work.plan)
+    let tape = try plan.forward(work.call.leaves, as: Double.self)
     let cotangents = try tape.reverse(work.call.seeds)
     let derivation = try Derivation(work.call, tape, cotangents, within: .unlimited)
     let graph = work.call.graph

@@ -13,7 +13,7 @@ import Testing
 
   private func text(_ outcome: Outcome) -> String {
     switch outcome {
-    case .reply(let bytes): String(decoding: bytes, as: UTF8.self)
+    case .reply(let bytes), .picture(let bytes, _): String(decoding: bytes, as: UTF8.self)
     case .refused(let error): error.findings.map { "\($0.code): \($0.detail)" }.joined()
     case .stopped: "stopped"
     }
