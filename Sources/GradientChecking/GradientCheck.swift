@@ -16,11 +16,13 @@ package enum CheckError: Error, Sendable, Equatable {
 package struct GradientCheck {
   private let question: CheckQuestion
   private let budget: Budget
-  private let evaluator = FormulaEvaluator()
+  private let evaluator: FormulaEvaluator
 
   /// Makes a check that is not done yet.
   package init(_ question: CheckQuestion, within budget: Budget = .unlimited) {
     (self.question, self.budget) = (question, budget)
+    let elements = ElementLayout(question.graph).total
+    evaluator = FormulaEvaluator(maximumElements: max(1 << 20, 8 * elements))
   }
 
   /// Does the work.
@@ -58,12 +60,13 @@ package struct GradientCheck {
     _ records: [ClaimRecord], _ diagnoses: [Diagnosis], _ verification: Verification,
     _ context: CheckContext, _ points: PointSet
   ) -> CheckAnswer {
-    let all = records.flatMap { $0.comparisons(context) }
-    let sorted = all.filter { !$0.passed } + all.filter(\.passed)
-    let shown = sorted.prefix(question.effort.elements)
+    let limit = question.effort.elements
+    let all = records.map { $0.comparisons(context, limit: limit) }
+    let shown = (all.flatMap(\.failed) + all.flatMap(\.passed)).prefix(limit)
+    let count = all.reduce(0) { $0 + $1.count }
     return CheckAnswer(
-      passed: all.allSatisfy(\.passed) && verification.passed, elements: Array(shown),
-      elementsOmitted: sorted.count - shown.count, diagnoses: diagnoses,
+      passed: all.allSatisfy(\.failed.isEmpty) && verification.passed, elements: Array(shown),
+      elementsOmitted: count - shown.count, diagnoses: diagnoses,
       unclaimed: unclaimed(context), warnings: WarningList(context, records, diagnoses).warnings,
       points: points.drawn, hypothesesOmitted: context.omitsHypotheses,
       isFinite: points.points[0].isFinite(context.graph.varyingNodes), verification: verification)

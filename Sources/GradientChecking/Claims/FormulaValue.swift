@@ -26,6 +26,13 @@ final class FormulaEvaluator {
     let shapes: [[Int]]
   }
 
+  /// How many elements all terms of a formula may have together: a few names may be broadcast to more
+  /// than there is memory for.
+  private let maximumElements: Int
+  private var elementsLeft = 0
+
+  init(maximumElements: Int) { self.maximumElements = maximumElements }
+
   /// How many results are remembered.
   private static let memory = 4096
 
@@ -34,12 +41,18 @@ final class FormulaEvaluator {
     _ formula: ClaimFormula, names: (String) -> Numbers?
   ) throws(FormulaFault) -> Numbers {
     let expression = formula.expression
+    elementsLeft = maximumElements
     var values: [Numbers] = []
     var bound: [String: Numbers] = [:]
     var next = 0
     values.reserveCapacity(expression.terms.count)
     for (index, term) in expression.terms.enumerated() {
       let operands = expression.operands(of: index).map { values[Int($0)] }
+      let count = FormulaEvaluator.count(term, operands)
+      guard count <= elementsLeft else {
+        throw .notComputable("it takes more memory than a claim may", term.span)
+      }
+      elementsLeft -= count
       values.append(try value(term, operands) { bound[$0] ?? names($0) })
       while next < expression.bindings.count, expression.bindings[next].term == index {
         if let name = expression.bindings[next].name { bound[name] = values[index] }
@@ -47,6 +60,15 @@ final class FormulaEvaluator {
       }
     }
     return values[formula.result]
+  }
+
+  /// How many elements a term has at most, beside those of calls, which have a limit of their own.
+  private static func count(_ term: ExpressionTerm, _ operands: [Numbers]) -> Int {
+    let counts = operands.map(\.elements.count)
+    guard case .binary = term.kind, counts.count == 2, operands[0].shape != operands[1].shape,
+      let one = Shape(operands[0].shape), let other = Shape(operands[1].shape)
+    else { return counts.reduce(1, +) }
+    return one.broadcast(with: other)?.count ?? 1
   }
 
   private func value(
@@ -105,7 +127,8 @@ final class FormulaEvaluator {
     guard let (code, own) = OperationTable.resolve(name), !code.isLeaf else {
       throw .unknownFunction(name, span)
     }
-    var builder = GraphBuilder()
+    var builder = GraphBuilder(
+      limits: GraphLimits(nodes: 10_000, edges: 10_000, elements: max(elementsLeft, 1)))
     var leaves: [Int] = []
     for (place, operand) in operands.enumerated() {
       guard let shape = Shape(operand.shape),
@@ -129,7 +152,7 @@ final class FormulaEvaluator {
       let tensor = tape.value(of: node)
     else { throw .notComputable("\(name) cannot be computed here", span) }
     let value = Numbers(tensor.shape.dimensions, tensor.elements)
-    if calls.count < FormulaEvaluator.memory { calls[key] = value }
+    if calls.count < FormulaEvaluator.memory, value.elements.count <= 1024 { calls[key] = value }
     return value
   }
 }

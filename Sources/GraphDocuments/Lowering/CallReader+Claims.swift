@@ -55,6 +55,23 @@ extension CallReader {
     if name == "rtol" { check.relativeTolerance = number } else { check.absoluteTolerance = number }
   }
 
+  /// How many elements all claims may speak of at all points together.
+  private static var maximumClaimedElements: Int { 1 << 24 }
+
+  /// Refuses claims about more elements than are compared.
+  private mutating func limitClaims(in graph: Graph) {
+    let nodes = check.claims.flatMap(\.nodes)
+    let points = 1 + max(check.points?.count ?? 0, 3)
+    // The elements of each node are within the limit of all, and the claims are few.
+    let count = nodes.reduce(0) { $0 + graph.elementCount(of: $1) } * points
+    guard count > CallReader.maximumClaimedElements else { return }
+    let rule = GraphError.Rule.limit(
+      name: "elements", limit: CallReader.maximumClaimedElements, asked: count)
+    var finding = GraphError(rule, at: .graph).finding()
+    finding.hint = "Claim less at a time."
+    violations.add(finding, at: check.claims.first?.place)
+  }
+
   /// Finds where claims stand, for what is found out only when they are worked out.
   private mutating func locateClaims() {
     var locator = JSONLocator(view)
@@ -67,6 +84,7 @@ extension CallReader {
   /// Refuses claims about gradients that there are not, and claims about rows.
   mutating func judgeClaims(in graph: Graph, _ rows: Rows?) {
     locateClaims()
+    limitClaims(in: graph)
     if rows != nil { add(.notOfRows("check"), at: members.batch, parameter: "batch") }
     for claim in check.claims where !claim.isOfValue {
       for node in claim.nodes where !graph.elementTypes[node].isDifferentiable {
