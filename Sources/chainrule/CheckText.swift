@@ -43,10 +43,11 @@ struct CheckText {
     let mark = element.passed ? painted("✓", .green) : painted("✗", .red)
     let index = element.index.isEmpty ? "" : "\(element.index)"
     let name = element.of == "value" ? element.id : "∂/∂\(element.id)"
-    let claimed = element.claimed.map { "\($0.value)" } ?? "nothing of this shape"
+    let claimed = element.claimed.map { "not \($0.value)" } ?? "and the claim has no such component"
     let place = element.point.map { " (at point \($0))" } ?? ""
-    guard !element.passed else { return "\(mark) \(name)\(index) = \(claimed)" }
-    return "\(mark) \(name)\(index) is \(element.exact.value), not \(claimed)\(place)"
+    let exact = "\(element.exact.value)"
+    guard !element.passed else { return "\(mark) \(name)\(index) = \(exact)" }
+    return "\(mark) \(name)\(index) is \(exact), \(claimed)\(place)"
   }
 
   private func lines(_ diagnosis: DiagnosisDocument) -> [String] {

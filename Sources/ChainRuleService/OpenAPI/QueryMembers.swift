@@ -30,7 +30,10 @@ struct QueryMembers {
 
   /// All parameters by their names.
   static var components: JSONTree {
-    let members = QueryMembers(of: RenderRequest.self, withGraph: true).properties
+    let requests: [any Documented.Type] = [RenderRequest.self, CheckRequest.self]
+    var names: Set<String> = []
+    let members = requests.flatMap { QueryMembers(of: $0, withGraph: true).properties }
+      .filter { names.insert($0.name).inserted }
     return .object(
       members.map { .init($0.name, parameter($0)) } + [.init("leaves", QueryMembers.leaves)])
   }

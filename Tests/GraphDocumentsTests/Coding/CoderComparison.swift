@@ -172,7 +172,7 @@ private struct TypeError: Equatable {
 
   /// The members that hold dictionaries, which Foundation reads in an order of its own.
   private static let dictionaries: Set = [
-    "inputs", "outputs", "values", "gradients", "attributes", "functions", "pathCounts",
+    "inputs", "outputs", "values", "gradients", "attributes", "functions", "pathCounts", "evidence",
   ]
 
   /// Whether both are in one dictionary, so that either may be met first.
