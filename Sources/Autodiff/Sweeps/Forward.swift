@@ -19,17 +19,6 @@ extension Plan {
     return tape
   }
 
-  /// The same in memory that is used again.
-  ///
-  /// - Precondition: The memory is this plan's.
-  @specialized(where S == Double)
-  package func forward<S: Scalar>(
-    _ leaves: LeafValues, in memory: SweepMemory<S>, within budget: Budget = .unlimited
-  ) throws(EvaluationError) -> Tape<S> {
-    try memory.bind(leaves, within: budget)
-    return try forward(in: memory, within: budget)
-  }
-
   /// The same in memory that is used again, of the leaves that were bound to it.
   ///
   /// - Precondition: The memory is this plan's, and leaves were bound to it.
