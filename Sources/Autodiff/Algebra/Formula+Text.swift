@@ -71,11 +71,13 @@ enum FormulaText {
     return "\(differential(names.output))/\(differential(names.node))"
   }
 
-  /// `pi` is the one word that does not mean a name.
+  /// `pi` is the one word that does not mean a name; a backtick within backticks stands twice.
   static func word(_ name: String) -> String {
     let isWord =
       name.first?.isLetter == true && name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
-    return isWord && name != "pi" && name != "π" ? name : "`\(name)`"
+    if isWord, name != "pi", name != "π" { return name }
+    let parts = name.split(separator: "`", omittingEmptySubsequences: false)
+    return "`\(parts.joined(separator: "``"))`"
   }
 }
 

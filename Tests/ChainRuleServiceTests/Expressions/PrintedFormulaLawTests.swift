@@ -30,12 +30,20 @@ struct PrintedFormulaLawTests {
   }
 
   /// The forms that are written down need not be those that keep every digit.
-  private func expect(_ formula: ReadFormula, at point: OperationPoint, is expected: Double) throws {
+  private func expect(_ formula: ReadFormula, at point: OperationPoint, is expected: Double) throws
+  {
     let found = try formula.value(at: point.names)
     let difference = abs(found - expected)
     #expect(
       difference <= 1e-9 * max(1, abs(expected)) || found == expected,
       "\(formula.text) is \(found), not \(expected), at \(point.names)")
+  }
+
+  @Test(
+    "has the names it was written with", arguments: ["a b", "`", "a`b``c", "pi", "1st", "größe"])
+  func keepsNames(_ name: String) throws {
+    let text = Formula.product(.name(name), .number(2)).text
+    #expect(try ExpressionParser.parse(text).freeNames == [name])
   }
 
   @Test("is told from another formula")
