@@ -83,6 +83,8 @@ extension MediaType {
   public static let bytes = MediaType("application", "octet-stream")
   /// `image/svg+xml`.
   public static let svg = MediaType("image", "svg+xml")
+  /// `application/mathml+xml`.
+  public static let mathML = MediaType("application", "mathml+xml")
   /// `text/html; charset=utf-8`.
   public static let html = text("html")
   /// `text/plain; charset=utf-8`.

@@ -16,10 +16,11 @@ package struct DrawingManner: Sendable, Hashable {
     self.text = text
   }
 
-  /// The notation of a format.
-  fileprivate func notation(_ format: PictureFormat) -> PictureNotation {
+  /// The notation of a format; `nil` for formulas, which are no pictures.
+  fileprivate func notation(_ format: PictureFormat) -> PictureNotation? {
     switch format {
-    case .svg, .latex, .mathml: .svg
+    case .latex, .mathml: nil
+    case .svg: .svg
     case .dot: .dot
     case .mermaid: .mermaid
     case .text: .text(text)
@@ -41,8 +42,7 @@ extension GraphCall {
   ) throws(EvaluationError) -> Outcome {
     let format = options.format ?? manner.format
     try budget.check()
-    let picture = Picture(subject(numbers), of: part(limits))
-    let bytes = picture.written(in: manner.notation(format))
+    let bytes = try written(numbers, in: format, limits: limits, manner, within: budget)
     try budget.check()
     guard bytes.count <= limits.replyBytes else {
       return .refused(
@@ -52,6 +52,17 @@ extension GraphCall {
           "Ask for a part of it with 'around'."))
     }
     return .picture(bytes, format)
+  }
+
+  private func written<S: TextScalar>(
+    _ numbers: ReplyNumbers<S>?, in format: PictureFormat, limits: Limits,
+    _ manner: DrawingManner, within budget: Budget
+  ) throws(EvaluationError) -> [UInt8] {
+    if let notation = manner.notation(format) {
+      return Picture(subject(numbers), of: part(limits)).written(in: notation)
+    }
+    let sheet = FormulaSheet(call: self, numbers: numbers, budget: budget)
+    return Array(try (format == .latex ? sheet.latex() : sheet.mathML()).utf8)
   }
 
   private func subject<S: TextScalar>(_ numbers: ReplyNumbers<S>?) -> PictureSubject<S> {

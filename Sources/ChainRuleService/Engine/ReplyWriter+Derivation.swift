@@ -30,7 +30,7 @@ extension ReplyWriter {
       switch format {
       case .text: json.string(DerivationText().line(line, digits))
       case .latex: json.string(DerivationLaTeX().line(line, digits))
-      case .mathml: json.string(DerivationMathML().line(line, digits))
+      case .mathml: json.string(Formula.mathML(of: DerivationMathMLRow().line(line, digits)))
       }
     }
     json.endObject()

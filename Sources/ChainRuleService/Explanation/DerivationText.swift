@@ -71,8 +71,8 @@ struct DerivationLaTeX: DerivationNotation {
   func equation(_ sides: [String]) -> String { sides.joined(separator: " = ") }
 }
 
-/// Lines as `math` elements of presentation MathML.
-struct DerivationMathML: DerivationNotation {
+/// Lines as rows of presentation MathML.
+struct DerivationMathMLRow: DerivationNotation {
   func formula(_ formula: Formula) -> String { formula.mathMLElement }
   func factor(_ formula: Formula) -> String { formula.mathMLAsFactor }
   func share(_ share: PullbackFormula) -> Formula { share.notation }
@@ -106,6 +106,6 @@ struct DerivationMathML: DerivationNotation {
   }
 
   func equation(_ sides: [String]) -> String {
-    Formula.mathML(of: "<mrow>\(sides.joined(separator: "<mo>=</mo>"))</mrow>")
+    "<mrow>\(sides.joined(separator: "<mo>=</mo>"))</mrow>"
   }
 }

@@ -51,7 +51,7 @@ extension PreparedCall {
       if gradients.count % 64 == 0 { try budget.check() }
       gradients.append(notation.line(derivation.line(of: node), numbers))
     }
-    let values = ValueLines(derivation: derivation, graph: call.graph, tape: tape)
+    let values = ValueLines(call: call, tape: tape)
     let results = ReplyNumbers<S>.point(tape, cotangents)
     let kinks = results.kinks(limit: 100).map { call.sentence(of: $0) }
     let nonFinite = results.firstNonFinite(call).map { "\($0.sentence)." }
@@ -59,35 +59,4 @@ extension PreparedCall {
       values: values.lines(notation, numbers), gradients: gradients,
       remarks: kinks + (nonFinite.map { [$0] } ?? []))
   }
-}
-
-/// The values of nodes, each with what it is computed from.
-private struct ValueLines<S: TextScalar> {
-  let derivation: Derivation<S>
-  let graph: Graph
-  let tape: Tape<S>
-
-  func lines(_ notation: DerivationText, _ numbers: RoundedNumbers) -> [String] {
-    let names = graph.nameOfNode
-    return graph.order.map { Int($0) }.filter { names[$0] >= 0 }.compactMap { node in
-      guard let value = tape.value(of: node) else { return nil }
-      let sides = [Formula.name(graph.name(of: node)).text] + (formula(of: node).map { [$0] } ?? [])
-      return notation.equation(sides + [notation.value(value, numbers)])
-    }
-  }
-
-  private func formula(of node: Int) -> String? {
-    let (code, names) = (graph.codes[node], derivation.names(of: node))
-    if code.isLeaf { return nil }
-    let call = Formula.call(code.listing.name, names.operands)
-    guard let formulas = graph.formulas(of: node, names), code.listing.isWrittenWithSign else {
-      return call.text
-    }
-    return formulas.value.text
-  }
-}
-
-extension OperationListing {
-  /// Whether it is an operation that people write with a sign, such as `+`.
-  var isWrittenWithSign: Bool { aliases.contains { !($0.first?.isLetter ?? true) } }
 }

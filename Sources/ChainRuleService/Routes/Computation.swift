@@ -153,7 +153,9 @@ extension PictureFormat {
     case .svg: .svg
     case .dot: .text("vnd.graphviz")
     case .mermaid: .text("vnd.mermaid")
-    case .text, .latex, .mathml: .plain
+    case .latex: .text("x-latex")
+    case .mathml: .mathML
+    case .text: .plain
     }
   }
 }

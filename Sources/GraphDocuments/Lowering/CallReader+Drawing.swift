@@ -25,7 +25,7 @@ package struct CallDrawing: Sendable {
 
 extension PictureFormat {
   /// The formats that this version writes.
-  package static let offered: [PictureFormat] = [.svg, .dot, .mermaid, .text]
+  package static let offered: [PictureFormat] = allCases
 }
 
 extension CallReader {
