@@ -42,7 +42,7 @@ extension GraphCall {
     let format = options.format ?? manner.format
     try budget.check()
     let picture = Picture(subject(numbers), of: part(limits))
-    let bytes = picture.written(in: manner.notation(format))
+    let bytes = picture.written(in: manner.notation(format), within: budget)
     try budget.check()
     guard bytes.count <= limits.replyBytes else {
       return .refused(
