@@ -22,6 +22,9 @@ public struct NameTable: Sendable {
   /// Makes an empty table.
   public init() {}
 
+  /// The number of bytes of the longest name; 0 if there are none.
+  public private(set) var longest = 0
+
   /// The number of names.
   public var count: Int { ends.count }
 
@@ -44,6 +47,7 @@ public struct NameTable: Sendable {
     let symbol = Int32(truncatingIfNeeded: ends.count)
     slots[slot] = entry(symbol, start)
     bytes.append(contentsOf: name)
+    longest = max(longest, name.count)
     ends.append(UInt32(truncatingIfNeeded: bytes.count))
     return symbol
   }

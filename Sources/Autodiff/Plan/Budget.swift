@@ -25,6 +25,9 @@ public struct Budget: Sendable {
     if let verdict, let error = verdict() { throw error }
   }
 
+  /// Whether there is nothing left of it.
+  package var isOver: Bool { verdict?() != nil }
+
   /// Asks after some scalar steps of a sweep over all of these: where they pass a multiple of the
   /// stride, so that short segments do not ask each, and at both ends.
   func check(after steps: Range<Int>, of all: Range<Int>) throws(EvaluationError) {

@@ -147,6 +147,7 @@ package struct Engine: Sendable {
     var reader = CallReader(
       view, duplicates: memory.tape.duplicates, limits: bounds,
       makesTemplate: makingTemplate && verb != .render, maximumPaths: limits.paths)
+    reader.maximumNameBytes = limits.nameBytes
     reader.isOnlyGraph = verb == .parse
     reader.isOnlyDrawn = verb == .render
     return try reader.read(

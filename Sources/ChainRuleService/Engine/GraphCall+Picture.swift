@@ -59,7 +59,7 @@ extension GraphCall {
     _ manner: DrawingManner, within budget: Budget
   ) throws(EvaluationError) -> [UInt8] {
     if let notation = manner.notation(format) {
-      return Picture(subject(numbers), of: part(limits)).written(in: notation)
+      return Picture(subject(numbers), of: part(limits)).written(in: notation, within: budget)
     }
     let sheet = FormulaSheet(call: self, numbers: numbers, budget: budget)
     return Array(try (format == .latex ? sheet.latex() : sheet.mathML()).utf8)

@@ -45,6 +45,7 @@ extension Limits {
     Row("elements", .elements, "The elements of all values of a graph together.", \.elements),
     Row(
       "work", .operations, "The multiplications and additions of a forward sweep, about.", \.work),
+    Row("name-bytes", .bytes, "The id of a node, which replies repeat.", \.nameBytes),
     Row("paths", .paths, "The paths that a reply lists; all are counted.", \.paths),
     Row("picture-nodes", .nodes, "The nodes of a picture.", \.pictureNodes),
     Row("picture-edges", .edges, "The edges of a picture.", \.pictureEdges),

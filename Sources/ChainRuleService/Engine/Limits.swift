@@ -17,6 +17,8 @@ package struct Limits: Sendable, Equatable {
   package var elements = 64_000_000
   /// Multiplications and additions of a forward sweep.
   package var work = 20_000_000_000
+  /// Bytes of the id of a node.
+  package var nameBytes = 4096
   /// Paths in the list of a reply.
   package var paths = 64
   /// Bytes of a reply.

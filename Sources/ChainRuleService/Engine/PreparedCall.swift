@@ -30,8 +30,22 @@ package final class PreparedCall: Sendable {
   /// The multiplications and additions it costs, about.
   package var cost: Int {
     let sweep = plan?.cost(ofRows: call.rows) ?? 0
-    return verb == .check ? max(sweep, 1).times(PreparedCall.sweepsOfCheck) : sweep
+    if verb == .check { return max(sweep, 1).times(PreparedCall.sweepsOfCheck) }
+    let (sum, overflows) = sweep.addingReportingOverflow(costOfExplaining)
+    return overflows ? .max : sum
   }
+
+  /// What it takes to write how gradients came about, in the same unit.
+  private var costOfExplaining: Int {
+    let parts = call.options.parts
+    guard verb == .gradients, parts.explainsGradients else { return 0 }
+    let hasSentences = parts.contains(.paths) || parts.contains(.derivation)
+    let each = hasSentences ? PreparedCall.costOfSentence : PreparedCall.costOfEdge
+    return call.graph.operands.count.times(each).times(max(1, call.options.formats.count))
+  }
+
+  /// What an edge costs to write, and one with a sentence about it or a term in a derivation.
+  private static let (costOfEdge, costOfSentence) = (40, 200)
 
   /// Whether something is laid out for it, which takes longer than an event loop may be held.
   package var isDrawn: Bool { call.drawing != nil || call.options.respondAs != .native }

@@ -8,18 +8,17 @@ extension ReplyWriter {
   /// Writes how the gradient of each node follows, from the outputs on.
   mutating func writeDerivation() throws(EvaluationError) {
     guard case .point(let tape, let cotangents?) = numbers, hasRoom(forElements: 0) else { return }
-    let derivation = try Derivation(call, tape, cotangents, within: budget)
+    let derivation = try Derivation(
+      call, tape, cotangents, along: pathEdges, within: budget)
     let digits = RoundedNumbers(digits: call.options.digits)
     json.name("derivation")
     json.beginArray()
-    for (index, node) in derivation.nodes.enumerated() where hasRoom(forElements: 0) {
-      if index % ReplyWriter.linesBetweenChecks == 0 { try budget.check() }
+    for node in derivation.nodes where hasRoom(forElements: 0) {
+      try budget.check()
       write(derivation.line(of: node), of: node, digits)
     }
     json.endArray()
   }
-
-  private static var linesBetweenChecks: Int { 16 }
 
   private mutating func write(_ line: DerivationLine<S>, of node: Int, _ digits: RoundedNumbers) {
     json.beginObject()

@@ -21,8 +21,10 @@ extension ReplyWriter {
   private mutating func write(
     _ echo: DialectEcho, _ dialect: ReplyDialect, _ filler: inout EdgeFiller<S>
   ) throws(EvaluationError) {
-    var positions: GraphPositions?
-    for step in echo.steps where hasRoom(forElements: 0) {
+    var made: GraphPositions?
+    for (number, step) in echo.steps.enumerated() where hasRoom(forElements: 0) {
+      // A step may be a letter, or the numbers of a node and all edges into one.
+      if number % ReplyWriter.stepsBetweenChecks == 0 || step.hasNumbers { try budget.check() }
       switch step {
       case .beginObject: json.beginObject()
       case .endObject: json.endObject()
@@ -37,9 +39,9 @@ extension ReplyWriter {
         writeNumbers(of: node)
         json.endObject()
       case .position(let node):
-        let made = positions ?? self.positions
-        positions = made
-        write(made, of: node, dialect)
+        let positions = if let made { made } else { try self.positions() }
+        made = positions
+        write(positions, of: node, dialect)
       case .edge(let edge): write(filler.derivative(ofEdge: edge))
       case .edgeData(let edge):
         json.name("data")
@@ -49,9 +51,10 @@ extension ReplyWriter {
         json.endObject()
       case .label(let edge): writeLabel(filler.derivative(ofEdge: edge))
       }
-      if case .edge = step { try budget.check() }
     }
   }
+
+  private static var stepsBetweenChecks: Int { 4096 }
 
   private mutating func writeRaw(_ text: [UInt8], _ range: Range<Int>, isName: Bool = false) {
     guard hasRoom(forBytes: range.count) else { return }
@@ -59,8 +62,12 @@ extension ReplyWriter {
     if isName { json.colon() }
   }
 
-  private var positions: GraphPositions {
-    GraphPositions(graph, maximumNodes: limits.pictureNodes, maximumEdges: limits.pictureEdges)
+  private func positions() throws(EvaluationError) -> GraphPositions {
+    let made = GraphPositions(
+      graph, maximumNodes: limits.pictureNodes, maximumEdges: limits.pictureEdges, within: budget)
+    // They are plain ones if the time was over before Graphviz was free.
+    try budget.check()
+    return made
   }
 
   private mutating func write(
@@ -137,10 +144,11 @@ extension ReplyWriter {
       json.endObject()
     case .reactflow, .native: break
     }
-    let positions = self.positions
+    let positions = try self.positions()
     json.name("nodes")
     json.beginArray()
     for node in 0..<graph.count where hasRoom(forElements: 0) {
+      try budget.check()
       writeNew(node, positions, dialect)
     }
     json.endArray()
@@ -148,9 +156,9 @@ extension ReplyWriter {
     json.beginArray()
     for node in 0..<graph.count where hasRoom(forElements: 0) {
       for port in 0..<graph.operands(of: node).count {
+        try budget.check()
         writeNew(edgeInto: node, port: port, dialect, &filler)
       }
-      try budget.check()
     }
     json.endArray()
     json.endObject()
@@ -220,6 +228,8 @@ extension ReplyWriter {
   ) {
     let source = Int(graph.operands[Int(graph.operandStart[target]) + port])
     let (from, to) = (graph.name(of: source), graph.name(of: target))
+    // Each stands in the edge's own name, too, unless it has another.
+    guard hasRoom(forBytes: from.utf8.count + to.utf8.count) else { return }
     let id = call.givenID(ofOperand: port, of: target) ?? "\(from)->\(to):\(port)"
     let derivative = filler.derivative(into: target, port: port)
     json.beginObject()
@@ -247,47 +257,12 @@ extension ReplyWriter {
   }
 }
 
-/// The derivatives along edges, in whatever order they are asked for.
-struct EdgeFiller<S: TextScalar> {
-  private let call: GraphCall
-  private let numbers: ReplyNumbers<S>
-  /// The operand that each edge is; -1 for one that says again what the inputs say.
-  private var operandOfEdge: [Int32] = []
-  private var targetOfOperand: [Int32] = []
-  /// Those into the node that was asked for last.
-  private var latest: (target: Int, edges: [EdgeDerivative<S>])?
-
-  init(_ call: GraphCall, _ numbers: ReplyNumbers<S>) {
-    (self.call, self.numbers) = (call, numbers)
-    let graph = call.graph
-    let edges = graph.edgeOfOperand
-    operandOfEdge = .init(repeating: -1, count: Int((edges.max() ?? -1) + 1))
-    targetOfOperand = .init(repeating: -1, count: graph.operands.count)
-    for target in 0..<graph.count {
-      for operand in Int(graph.operandStart[target])..<Int(graph.operandStart[target + 1]) {
-        targetOfOperand[operand] = Int32(truncatingIfNeeded: target)
-        if operand < edges.count, edges[operand] >= 0 {
-          operandOfEdge[Int(edges[operand])] = Int32(truncatingIfNeeded: operand)
-        }
-      }
+extension DialectEcho.Step {
+  /// Whether it writes numbers of a node or an edge.
+  fileprivate var hasNumbers: Bool {
+    switch self {
+    case .node, .nodeData, .edge, .edgeData, .label: true
+    case .beginObject, .endObject, .beginArray, .endArray, .name, .raw, .position: false
     }
-  }
-
-  /// The derivative along an edge of the document; `nil` if there is none.
-  mutating func derivative(ofEdge edge: Int) -> EdgeDerivative<S>? {
-    guard edge < operandOfEdge.count, operandOfEdge[edge] >= 0 else { return nil }
-    let operand = Int(operandOfEdge[edge])
-    let target = Int(targetOfOperand[operand])
-    return derivative(into: target, port: operand - Int(call.graph.operandStart[target]))
-  }
-
-  /// The derivative along the edge of an operand; `nil` if there is none.
-  mutating func derivative(into target: Int, port: Int) -> EdgeDerivative<S>? {
-    guard case .point(let tape, let cotangents?) = numbers else { return nil }
-    if latest?.target != target {
-      latest = (target, tape.edges(into: target, cotangents))
-    }
-    guard let edges = latest?.edges, port < edges.count else { return nil }
-    return edges[port]
   }
 }

@@ -9,6 +9,7 @@ extension ReplyWriter {
   mutating func writePaths() throws(EvaluationError) {
     guard case .point(let tape, let cotangents?) = numbers, hasRoom(forElements: 0) else { return }
     let edges = try tape.pathEdges(cotangents, call.seeds, within: budget)
+    pathEdges = edges
     let leaves = call.leavesOfPaths
     let maximum = min(call.options.maximumPaths ?? limits.paths, limits.paths)
     let list = try edges.list(fromLeaves: leaves, atMost: maximum, within: budget)

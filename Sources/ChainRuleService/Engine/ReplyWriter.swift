@@ -23,6 +23,9 @@ struct ReplyWriter<S: TextScalar>: ~Copyable {
   /// Room for a sentence that is written next.
   var sentences = EscapedNames(count: 1, bytes: 256)
 
+  /// The edges that paths run along, once the paths are written.
+  var pathEdges: PathEdges?
+
   /// What else a client should know of the reply.
   var remarks: [ReplyRemark] = []
 

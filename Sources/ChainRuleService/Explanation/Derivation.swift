@@ -22,15 +22,20 @@ struct Derivation<S: TextScalar> {
   /// What stands for a differential on one line.
   let symbol: String
 
+  /// - Parameter edges: The edges that paths run along, if they are at hand.
   /// - Throws: what the budget says when it runs out.
   /// - Complexity: O(nodes + edges).
   init(
-    _ call: GraphCall, _ tape: Tape<S>, _ cotangents: Cotangents<S>, symbol: String = "d",
-    within budget: Budget
+    _ call: GraphCall, _ tape: Tape<S>, _ cotangents: Cotangents<S>, along edges: PathEdges? = nil,
+    symbol: String = "d", within budget: Budget
   ) throws(EvaluationError) {
     (self.call, graph, types) = (call, call.graph, call.graph.elementTypes)
     (self.tape, self.cotangents, self.symbol) = (tape, cotangents, symbol)
-    edges = try tape.pathEdges(cotangents, call.seeds, within: budget)
+    if let edges {
+      self.edges = edges
+    } else {
+      self.edges = try tape.pathEdges(cotangents, call.seeds, within: budget)
+    }
     let named = Set(call.options.wrt ?? [])
     let codes = graph.codes
     constants = Set(
@@ -67,23 +72,32 @@ struct Derivation<S: TextScalar> {
     }
   }
 
-  /// The line of a node.
+  /// The line of a node, with the first of its terms.
+  ///
+  /// - Complexity: O(edges that leave the node).
   func line(of node: Int) -> DerivationLine<S> {
     let places = uses[Int(useStart[node])..<Int(useStart[node + 1])]
-    let terms = places.compactMap { term(over: Int($0)) }
+    let terms = places.lazy.filter { carries(Int($0)) }
+      .prefix(DerivationLimits.shownTerms).map { term(over: Int($0)) }
+    let count = places.reduce(0) { $0 + (carries(Int($1)) ? 1 : 0) }
     return DerivationLine(
-      derivative: derivative(by: node), seed: seeds[node], terms: terms,
-      gradient: cotangents.gradient(of: node) ?? Tensor(0))
+      derivative: derivative(by: node), seed: seeds[node], terms: Array(terms),
+      omittedTerms: count - terms.count, gradient: cotangents.gradient(of: node) ?? Tensor(0))
   }
 
   private func derivative(by node: Int) -> Formula {
     .derivative(of: output, by: graph.name(of: node), symbol: symbol)
   }
 
-  /// What comes over an edge; `nil` if no output depends on its target, or it has no gradient.
-  private func term(over place: Int) -> DerivationLine<S>.Term? {
+  /// Whether something comes over an edge: an output depends on its target, which has a gradient.
+  private func carries(_ place: Int) -> Bool {
+    let target = edges.edge(at: place).target
+    return cotangents.reaches(target) && types[target].isDifferentiable
+  }
+
+  /// What comes over an edge.
+  private func term(over place: Int) -> DerivationLine<S>.Term {
     let edge = edges.edge(at: place)
-    guard cotangents.reaches(edge.target), types[edge.target].isDifferentiable else { return nil }
     let cotangent = derivative(by: edge.target)
     var numbers: (upstream: S, local: S, contribution: S)?
     if edges.isOpen[place] {

@@ -21,9 +21,11 @@ struct DerivationLine<S: Scalar> {
   /// The cotangent that was given to the node, if it is an output.
   let seed: Tensor<S>?
   let terms: [Term]
+  /// How many terms more there are, which are not written.
+  let omittedTerms: Int
   let gradient: Tensor<S>
 
-  /// What the terms come to, one by one, if all are numbers and there is more than one sum to see.
+  /// What the terms come to, those that are written, one by one, if all are numbers and there is more than one sum to see.
   var addends: [S]? {
     guard gradient.shape.isScalar, !terms.isEmpty else { return nil }
     var addends = seed.map { [$0.elements[0]] } ?? []
@@ -36,7 +38,8 @@ struct DerivationLine<S: Scalar> {
 
   /// The gradient and the local derivative of the only term, if that is all and both are numbers.
   var factors: (upstream: S, local: S)? {
-    guard seed == nil, terms.count == 1, let term = terms.first, term.share.local != nil,
+    guard seed == nil, terms.count == 1, omittedTerms == 0, let term = terms.first,
+      term.share.local != nil,
       let numbers = term.numbers
     else { return nil }
     return (numbers.upstream, numbers.local)
@@ -57,6 +60,8 @@ protocol DerivationNotation {
   func numberAsFactor(_ value: Double) -> String
   /// A sum; what is negative is taken away.
   func sum(_ terms: [(text: String, isNegative: Bool)]) -> String
+  /// What stands for the terms that are not written.
+  func moreTerms(_ count: Int) -> String
   /// A matrix of numbers, by rows; a vector is one column.
   func matrix(_ rows: [[String]], shape: Shape) -> String
   /// Numbers that are too many to be shown.
@@ -85,8 +90,12 @@ extension DerivationNotation {
   ) -> String {
     let seeds = line.seed.map { [value($0, numbers)] } ?? []
     let isSum = line.terms.count + seeds.count > 1
-    let terms = line.terms.map { text($0, isSum: isSum, line) }
+    let terms = line.terms.map { text($0, isSum: isSum, line) } + more(line)
     return isSum ? sum((seeds + terms).map { (text: $0, isNegative: false) }) : terms[0]
+  }
+
+  private func more<S>(_ line: DerivationLine<S>) -> [String] {
+    line.omittedTerms > 0 ? [moreTerms(line.omittedTerms)] : []
   }
 
   /// The product of two numbers, or a sum of several; `nil` if there is neither.
@@ -98,13 +107,13 @@ extension DerivationNotation {
       return product(number(numbers.rounded(factors.upstream)), local, isElementwise: false)
     }
     guard let addends = line.addends, addends.count > 1 else { return nil }
-    return sum(
-      addends.enumerated().map { place, value in
-        // A zero has no sign where it is added.
-        let shown = numbers.rounded(value) + 0
-        let isNegative = place > 0 && shown < 0
-        return (text: number(isNegative ? -shown : shown), isNegative: isNegative)
-      })
+    let written = addends.enumerated().map { place, value in
+      // A zero has no sign where it is added.
+      let shown = numbers.rounded(value) + 0
+      let isNegative = place > 0 && shown < 0
+      return (text: number(isNegative ? -shown : shown), isNegative: isNegative)
+    }
+    return sum(written + more(line).map { (text: $0, isNegative: false) })
   }
 
   private func text<S>(
@@ -138,4 +147,10 @@ extension DerivationNotation {
 enum DerivationLimits {
   /// Elements of a tensor that are shown; of larger ones only the shape.
   static let shownElements = 64
+  /// Terms of a line that are written; of more only their number.
+  static let shownTerms = 64
+
+  static func phrase(ofMore count: Int) -> String {
+    count == 1 ? "1 more term" : "\(count) more terms"
+  }
 }

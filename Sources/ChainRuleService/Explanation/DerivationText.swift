@@ -30,6 +30,8 @@ struct DerivationText: DerivationNotation {
     return "[\(all)] (shape \(shape))"
   }
 
+  func moreTerms(_ count: Int) -> String { "… (\(DerivationLimits.phrase(ofMore: count)))" }
+
   func omitted(_ shape: Shape) -> String { "\(shape.count) numbers (shape \(shape))" }
   func equation(_ sides: [String]) -> String { sides.joined(separator: " = ") }
 }
@@ -62,6 +64,10 @@ struct DerivationLaTeX: DerivationNotation {
   func matrix(_ rows: [[String]], shape: Shape) -> String {
     let lines = rows.map { $0.joined(separator: " & ") }.joined(separator: " \\\\ ")
     return "\\begin{pmatrix} \(lines) \\end{pmatrix}"
+  }
+
+  func moreTerms(_ count: Int) -> String {
+    "\\cdots \\text{ (\(DerivationLimits.phrase(ofMore: count)))}"
   }
 
   func omitted(_ shape: Shape) -> String {
@@ -98,6 +104,10 @@ struct DerivationMathMLRow: DerivationNotation {
   func matrix(_ rows: [[String]], shape: Shape) -> String {
     let lines = rows.map { row in "<mtr>\(row.map { "<mtd>\($0)</mtd>" }.joined())</mtr>" }
     return "<mrow><mo>(</mo><mtable>\(lines.joined())</mtable><mo>)</mo></mrow>"
+  }
+
+  func moreTerms(_ count: Int) -> String {
+    "<mrow><mo>…</mo><mtext> (\(DerivationLimits.phrase(ofMore: count)))</mtext></mrow>"
   }
 
   func omitted(_ shape: Shape) -> String {

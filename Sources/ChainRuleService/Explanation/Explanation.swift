@@ -48,7 +48,7 @@ extension PreparedCall {
     let numbers = RoundedNumbers(digits: call.options.digits)
     var gradients: [String] = []
     for node in derivation.nodes {
-      if gradients.count % 64 == 0 { try budget.check() }
+      try budget.check()
       gradients.append(notation.line(derivation.line(of: node), numbers))
     }
     let values = ValueLines(call: call, tape: tape)

@@ -50,6 +50,12 @@ extension CallReader {
 
   /// Finds the parts of the graph, if the document is of another dialect.
   mutating func findForeign(_ dialect: Dialect) {
+    if dialect == .cppad, let count = ForeignGraph.uncountable(view) {
+      return refuseCount(count.name, at: count.place)
+    }
+    if let excess = ForeignGraph.excess(dialect, members.nodes, over: limits.nodes, view) {
+      return refuseNodes(excess.count, at: excess.place)
+    }
     switch dialect {
     case .native: break
     case .reactflow, .nodelink:
@@ -60,11 +66,7 @@ extension CallReader {
       foreign = elements.flatMap { ForeignGraph(elements: $0, view) }
     case .jsongraph: foreign = ForeignGraph(jsonGraph: view.root, view)
     case .comfyui: foreign = ForeignGraph(prompt: view.root, view)
-    case .cppad:
-      if let count = ForeignGraph.uncountable(view) {
-        return refuseCount(count.name, at: count.place)
-      }
-      foreign = ForeignGraph(cppAD: view.root, view)
+    case .cppad: foreign = ForeignGraph(cppAD: view.root, view)
     case .onnx: foreign = ForeignGraph(onnx: view.root, view)
     }
     guard let foreign else {
@@ -83,6 +85,14 @@ extension CallReader {
       CallFault.outOfRange(
         .member(name), got: view.excerpt(at: place),
         expected: "fewer independent nodes than the document has bytes"), at: place)
+  }
+
+  /// Refuses more nodes than the limit, before anything is made of them.
+  private mutating func refuseNodes(_ count: Int, at place: JSONIndex) {
+    isGraphRefused = true
+    (members.nodes, members.edges) = (nil, nil)
+    let rule = GraphError.Rule.limit(name: "nodes", limit: limits.nodes, asked: count)
+    violations.add(GraphError(rule, at: .graph).finding(), at: place)
   }
 
   /// Reads the nodes of another dialect.

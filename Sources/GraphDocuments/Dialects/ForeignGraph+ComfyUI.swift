@@ -6,8 +6,7 @@ internal import Autodiff
 extension ForeignGraph {
   /// The prompt of ComfyUI: nodes by their ids, each with its inputs by their names.
   init?(prompt root: JSONIndex, _ view: JSONView) {
-    let prompt = view.member("prompt", of: root)
-    let holder = prompt.flatMap { view.kind(at: $0) == .object ? $0 : nil } ?? root
+    let holder = ForeignGraph.prompt(in: root, view)
     self.init(nodesPlace: holder)
     for (name, place) in view.members(of: holder) {
       guard view.kind(at: place) == .object, let type = view.member("class_type", of: place)
@@ -26,6 +25,12 @@ extension ForeignGraph {
       nodes.append(node)
     }
     if nodes.isEmpty { return nil }
+  }
+
+  /// The object whose members are the nodes of a prompt.
+  static func prompt(in root: JSONIndex, _ view: JSONView) -> JSONIndex {
+    let prompt = view.member("prompt", of: root)
+    return prompt.flatMap { view.kind(at: $0) == .object ? $0 : nil } ?? root
   }
 }
 

@@ -27,7 +27,7 @@ extension ForeignGraph {
   }
 
   /// Members that count independent nodes, which stand nowhere.
-  private static let counts = ["n_dynamic_ind", "n_variable_ind"]
+  static let counts = ["n_dynamic_ind", "n_variable_ind"]
 
   /// Where more independent nodes are counted than a document of this size can have values for; `nil` if
   /// nowhere.
@@ -94,7 +94,7 @@ extension ForeignGraph {
   }
 
   /// The second of `[count, [...]]`.
-  private static func list(_ name: String, _ root: JSONIndex, _ view: JSONView) -> JSONIndex? {
+  static func list(_ name: String, _ root: JSONIndex, _ view: JSONView) -> JSONIndex? {
     guard let pair = view.member(named: name, of: root), view.kind(at: pair) == .array,
       view.count(of: pair) == 2, let list = Array(view.elements(of: pair)).last,
       view.kind(at: list) == .array

@@ -116,7 +116,7 @@ extension ForeignGraph {
     }
   }
 
-  private static func isEdge(_ place: JSONIndex, _ view: JSONView) -> Bool {
+  static func isEdge(_ place: JSONIndex, _ view: JSONView) -> Bool {
     guard view.kind(at: place) == .object else { return false }
     if let group = view.member("group", of: place), view.kind(at: group) == .string {
       return view.string(at: group) == "edges"
@@ -129,11 +129,8 @@ extension ForeignGraph {
 
   /// JSON Graph Format: nodes by their ids, or in a list as version 1 has them.
   init?(jsonGraph root: JSONIndex, _ view: JSONView) {
-    var graph = view.member("graph", of: root)
-    if graph == nil, let graphs = view.member("graphs", of: root), view.kind(at: graphs) == .array {
-      graph = view.elements(of: graphs).first { _ in true }
-    }
-    guard let graph, view.kind(at: graph) == .object, let nodes = view.member("nodes", of: graph)
+    guard let graph = ForeignGraph.jsonGraph(in: root, view),
+      let nodes = view.member("nodes", of: graph)
     else { return nil }
     if view.kind(at: nodes) == .object {
       self.init(nodesPlace: nodes)
@@ -151,6 +148,15 @@ extension ForeignGraph {
       guard let lists else { return nil }
       self = lists
     }
+  }
+
+  /// The only graph of JSON Graph Format, or the first; `nil` if there is none.
+  static func jsonGraph(in root: JSONIndex, _ view: JSONView) -> JSONIndex? {
+    var graph = view.member("graph", of: root)
+    if graph == nil, let graphs = view.member("graphs", of: root), view.kind(at: graphs) == .array {
+      graph = view.elements(of: graphs).first { _ in true }
+    }
+    return graph.flatMap { view.kind(at: $0) == .object ? $0 : nil }
   }
 
   private mutating func addNode(_ place: JSONIndex, _ view: JSONView) {

@@ -40,6 +40,7 @@ extension CallFault {
         + "for N rows, or leave it out of 'batch'."
     case .unequalRows: "Give all of them the same number of rows."
     case .reductionWithoutRows: "Name the inputs with rows in 'batch', or leave 'reduce' out."
+    case .nameTooLong: "Give it a short id; a long text can be its 'label'."
     case .notOfRows: "Ask for the row in question alone, without 'batch'."
     default: nil
     }

@@ -36,6 +36,7 @@ extension CallFault: DocumentFault {
     case .noRows: "no-rows"
     case .unequalRows: "unequal-rows"
     case .reductionWithoutRows: "reduce-without-batch"
+    case .nameTooLong: "name-too-long"
     case .parameter: "bad-parameter"
     }
   }
@@ -77,6 +78,8 @@ extension CallFault: DocumentFault {
         + (given.map { "is of \($0.name)." } ?? "is an object without a 'dtype'.")
     case .shapeTooLarge(let shape, let limit):
       "The shape \(shape) is larger than the limit of \(limit) elements, counting its empty axes as 1."
+    case .nameTooLong(let bytes, let limit):
+      "The id of this node has \(bytes) bytes; the limit name-bytes is \(limit)."
     case .missingOperation(let id): "'\(id)' has arguments and no operation."
     default: detailOfOutputs
     }

@@ -65,6 +65,8 @@ package enum CallFault: Sendable, Equatable {
   case notOfRows(String)
   /// A cotangent that has neither the shape of its output nor that of all its rows.
   case cotangentOfRows(String, expected: [Int], rows: Int, given: [Int])
+  /// An id of more bytes than the limit.
+  case nameTooLong(bytes: Int, limit: Int)
   /// A query parameter that cannot be read.
   case parameter(String, value: String, expected: String)
 

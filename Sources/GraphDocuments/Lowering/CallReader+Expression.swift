@@ -89,7 +89,7 @@ extension CallReader {
     }
   }
 
-  private mutating func addInExpression(_ finding: Finding, at place: JSONIndex?) {
+  mutating func addInExpression(_ finding: Finding, at place: JSONIndex?) {
     var finding = finding
     if place == nil { finding.parameter = "expression" }
     violations.add(finding, at: place)

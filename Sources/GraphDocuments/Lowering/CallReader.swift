@@ -35,6 +35,8 @@ package struct CallReader: ~Copyable {
   let makesTemplate: Bool
   /// How many paths may be listed at most.
   let maximumPaths: Int
+  /// How many bytes the id of a node has at most.
+  package var maximumNameBytes = 4096
   /// Whether only the graph is wanted and nothing computed: then leaves need no values, and every sink is
   /// an output.
   package var isOnlyGraph = false
@@ -87,9 +89,10 @@ package struct CallReader: ~Copyable {
   ) throws(DocumentError) -> GraphCall {
     let dialect = dialect(parameters)
     // The elements of Cytoscape.js may stand alone.
-    guard view.kind(at: view.root) == .object || dialect == .cytoscape else {
+    let kind = view.kind(at: view.root)
+    guard kind == .object || kind == .array && dialect == .cytoscape else {
       violations.add(
-        CallFault.wrongType(.request, expected: "an object", found: view.kind(at: view.root)),
+        CallFault.wrongType(.request, expected: "an object", found: kind),
         at: view.root)
       throw DocumentError(violations.findings(in: view), isMalformed: true)
     }
@@ -97,6 +100,7 @@ package struct CallReader: ~Copyable {
     if dialect != .native { findForeign(dialect) }
     readOptions()
     readGraph(over: parameters.last { $0.name == "expression" }?.value)
+    if hasLongNames { throw refusal() }
     if checking { keepOwnValues() }
     readInputs()
     for (name, value) in parameters { apply(parameter: name, value) }

@@ -43,11 +43,7 @@ extension CallReader {
       return GraphNotes(nodes, of: nodes.parameter ?? nodes.place.map { view.string(at: $0) } ?? "")
     }
     var notes = GraphNotes()
-    for node in nodePlaces.indices {
-      guard let label = view.member("label", of: nodePlace(node)), view.kind(at: label) == .string
-      else { continue }
-      notes.labels[node] = view.string(at: label)
-    }
+    notes.labels = labels
     return notes
   }
 }

@@ -8,18 +8,27 @@ extension JSONView {
     Elements(view: self, upcoming: array + 2, end: word(array).extent)
   }
 
-  /// The members of an object, in order: the index of the name and that of the value.
+  /// The members of an object, in order: the index of the name and that of the value; what is no
+  /// object has none.
   @inline(__always)
   package func members(of object: JSONIndex) -> Members {
-    Members(view: self, upcoming: object + 2, end: word(object).extent)
+    Members(view: self, upcoming: object + 2, end: endOfMembers(object))
   }
 
-  /// The value of the first member of this name; `nil` if there is none.
+  /// Where the members of an object end; before they begin, if it is none. The extent of a number or a
+  /// string is its length: to walk there would leave the tape.
+  @inline(__always)
+  private func endOfMembers(_ object: JSONIndex) -> JSONIndex {
+    let word = word(object)
+    return word.kind == .object ? word.extent : object
+  }
+
+  /// The value of the first member of this name; `nil` if there is none, or no object.
   ///
   /// - Complexity: O(members)
   @inline(__always)
   package func member(_ name: StaticString, of object: JSONIndex) -> JSONIndex? {
-    let end = word(object).extent
+    let end = endOfMembers(object)
     var index = object + 2
     while index < end {
       if isName(index, name) { return index + 1 }

@@ -8,8 +8,8 @@
 ///     for element in view.elements(of: array) { sum += view.double(at: element) }
 ///     for (name, value) in view.members(of: object) where view.isName(name, "op") { ... }
 ///
-/// Nothing is checked again: asking a number for its members is a mistake of the caller. The view is
-/// three words without ownership, and ends when ``JSONTape/scan(padded:maximumDepth:)`` says.
+/// What is no object has no members; nothing else is checked again: asking a number for its elements is
+/// a mistake of the caller. The view is three words without ownership, and ends when ``JSONTape/scan(padded:maximumDepth:)`` says.
 package struct JSONView {
   let bytes: UnsafePointer<UInt8>
   package let byteCount: Int

@@ -7,7 +7,7 @@ extension JSONWriter {
   /// Writes the members `nodes`, `edges`, `outputs` and what else makes the graph of a call a document
   /// of its own: posted again, it is the same graph.
   ///
-  /// - Parameter hasRoom: Asked after every node; when it says no, the rest is left out.
+  /// - Parameter hasRoom: Asked before every node and edge; when it says no, the rest is left out.
   /// - Complexity: O(nodes + edges + elements).
   package mutating func graphMembers(
     of call: GraphCall, while hasRoom: (Int) -> Bool = { _ in true }
@@ -23,7 +23,7 @@ extension JSONWriter {
     name("edges")
     beginArray()
     for node in call.graph.namedNodes where call.graph.hasEdges(into: node) && hasRoom(count) {
-      edges(into: node, of: call)
+      edges(into: node, of: call, while: hasRoom)
     }
     endArray()
     list("outputs", call.outputs, of: call.graph)
@@ -156,9 +156,9 @@ extension JSONWriter {
     endArray()
   }
 
-  private mutating func edges(into node: Int, of call: GraphCall) {
+  private mutating func edges(into node: Int, of call: GraphCall, while hasRoom: (Int) -> Bool) {
     let graph = call.graph
-    for (port, place) in graph.placesOfOperands(of: node).enumerated() {
+    for (port, place) in graph.placesOfOperands(of: node).enumerated() where hasRoom(count) {
       beginObject()
       if let id = call.edgeIDs[Int(graph.edgeOfOperand[place])] {
         name("id")

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: what a picture can be written in.
 
+package import Autodiff
+
 /// What a picture can be written in.
 package enum PictureNotation: Sendable, Hashable {
   /// A drawing.
@@ -28,9 +30,14 @@ package struct TextManner: Sendable, Hashable {
 
 extension Picture {
   /// The picture in UTF-8.
-  package func written(in notation: PictureNotation) -> [UInt8] {
+  ///
+  /// - Parameter budget: How long the layout of a drawing may wait for others; a plain one when it is
+  ///   over.
+  package func written(
+    in notation: PictureNotation, within budget: Budget = .unlimited
+  ) -> [UInt8] {
     switch notation {
-    case .svg: svg()
+    case .svg: svg(within: budget)
     case .dot: Array(dot().utf8)
     case .mermaid: Array(mermaid().utf8)
     case .text(let manner): Array(outline(manner).utf8)

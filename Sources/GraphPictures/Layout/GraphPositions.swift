@@ -11,7 +11,11 @@ package struct GraphPositions: Sendable {
   private let centers: [Point]
 
   /// Lays a graph out: by Graphviz up to so many nodes and edges, in plain columns beyond.
-  package init(_ graph: Graph, maximumNodes: Int, maximumEdges: Int) {
+  ///
+  /// - Parameter budget: How long Graphviz may be waited for; plain columns, too, when it is over.
+  package init(
+    _ graph: Graph, maximumNodes: Int, maximumEdges: Int, within budget: Budget = .unlimited
+  ) {
     let order = graph.order.map { Int($0) }
     var places = [Int](repeating: 0, count: graph.count)
     for (place, node) in order.enumerated() { places[node] = place }
@@ -24,7 +28,8 @@ package struct GraphPositions: Sendable {
     let box = (width: GraphPositions.width, height: GraphPositions.height)
     let request = LayoutRequest(boxes: order.map { _ in box }, wires: wires)
     let isSmall = graph.count <= maximumNodes && wires.count <= maximumEdges
-    let layout = isSmall ? GraphvizLayout.layout(request) : request.plainWithoutWires
+    let layout =
+      isSmall ? GraphvizLayout.layout(request, within: budget) : request.plainWithoutWires
     centers = places.map { layout.centers[$0] }
   }
 

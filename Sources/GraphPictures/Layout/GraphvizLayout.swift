@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: positions from Graphviz, one picture at a time.
 
+internal import Autodiff
 private import CGraphviz
 private import Glibc
 
@@ -13,9 +14,9 @@ enum GraphvizLayout {
   /// Bytes of the stack: a chain of 1,000 nodes takes a thousandth of it.
   private static let stackBytes = 64 << 20
 
-  /// Lays boxes and wires out; plainly, if there is no memory for more.
-  static func layout(_ request: LayoutRequest) -> Layout {
-    let work = Work(request)
+  /// Lays boxes and wires out; plainly, if there is no memory for more, or no time to wait for others.
+  static func layout(_ request: LayoutRequest, within budget: Budget) -> Layout {
+    let work = Work(request, within: budget)
     var attributes = pthread_attr_t()
     pthread_attr_init(&attributes)
     defer { pthread_attr_destroy(&attributes) }
@@ -39,14 +40,15 @@ enum GraphvizLayout {
 /// One layout on a thread of its own.
 private final class Work {
   private let request: LayoutRequest
+  private let budget: Budget
   private(set) var layout: Layout?
 
-  init(_ request: LayoutRequest) {
-    self.request = request
+  init(_ request: LayoutRequest, within budget: Budget) {
+    (self.request, self.budget) = (request, budget)
   }
 
   func run() {
-    GraphvizLock.shared.withLock { context in
+    GraphvizLock.shared.withLock(within: budget) { context in
       guard let graph = chainrule_graph_open() else { return }
       defer { agclose(graph) }
       Work.prepare(graph)
@@ -117,7 +119,7 @@ private final class Work {
 
 /// Lets one thread at a time into Graphviz.
 ///
-/// `@unchecked Sendable`: the context is reached through ``withLock(_:)`` only, which holds the mutex
+/// `@unchecked Sendable`: the context is reached through `withLock` only, which holds the mutex
 /// for as long as anybody sees it. What a pointer points to is nothing that the compiler could check.
 private final class GraphvizLock: @unchecked Sendable {
   static let shared = GraphvizLock()
@@ -130,13 +132,34 @@ private final class GraphvizLock: @unchecked Sendable {
     pthread_mutex_init(mutex, nil)
   }
 
-  func withLock(_ body: (OpaquePointer) -> Void) {
-    pthread_mutex_lock(mutex)
+  /// Calls `body` with the context, unless the time is over before the others are done.
+  func withLock(within budget: Budget, _ body: (OpaquePointer) -> Void) {
+    guard lock(within: budget) else { return }
     defer { pthread_mutex_unlock(mutex) }
+    // Whoever holds the lock for long lets all others wait: nobody may who has no use for it.
+    if budget.isOver { return }
     if context == nil {
       chainrule_graphviz_be_silent()
       context = gvContext()
     }
     if let context { body(context) }
+  }
+
+  /// Nanoseconds between two questions whether there is time.
+  private static let patience = 20_000_000
+
+  private func lock(within budget: Budget) -> Bool {
+    while !budget.isOver {
+      var time = timespec()
+      clock_gettime(CLOCK_REALTIME, &time)
+      time.tv_nsec += GraphvizLock.patience
+      if time.tv_nsec >= 1_000_000_000 {
+        time.tv_sec += 1
+        time.tv_nsec -= 1_000_000_000
+      }
+      let failure = pthread_mutex_timedlock(mutex, &time)
+      if failure != ETIMEDOUT { return failure == 0 }
+    }
+    return false
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: a picture as SVG, in the convention of CS231n.
 
+package import Autodiff
+
 /// A picture as SVG, in the convention of CS231n: values above the wire, gradients below it.
 struct SVGPicture {
   let picture: Picture
@@ -16,7 +18,7 @@ struct SVGPicture {
   private static let margin = 16.0
 
   /// Places everything, and draws it.
-  init(_ picture: Picture) {
+  init(_ picture: Picture, within budget: Budget) {
     self.picture = picture
     let wires = picture.edges.map { (source: $0.source, target: $0.target) }
     // Which wires are drawn is asked before the boxes, which need room for what the others are called.
@@ -29,7 +31,7 @@ struct SVGPicture {
     }
     boxes = zip(picture.nodes, entries).map { NodeBox($0, entries: $1) }
     let request = LayoutRequest(boxes: boxes.map { ($0.width, $0.height) }, wires: wires)
-    let layout = GraphvizLayout.layout(request)
+    let layout = GraphvizLayout.layout(request, within: budget)
     legend = Legend(picture, hasNamedWires: isDrawn.contains(false))
     let lines = legend.lines(width: max(layout.width, 460))
     let margin = SVGPicture.margin
@@ -99,5 +101,8 @@ extension Picture {
   ///
   /// - Complexity: some microseconds a node beside the layout, which takes up to some seconds for
   ///   1,000 nodes.
-  package func svg() -> [UInt8] { Array(SVGPicture(self).svg.text.utf8) }
+  /// - Parameter budget: How long the layout may wait for others; a plain one when it is over.
+  package func svg(within budget: Budget = .unlimited) -> [UInt8] {
+    Array(SVGPicture(self, within: budget).svg.text.utf8)
+  }
 }

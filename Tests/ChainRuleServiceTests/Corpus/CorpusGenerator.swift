@@ -23,6 +23,12 @@ enum CorpusGenerator: Sendable {
   case uses(Int)
   /// So many nodes of an operation that does not exist.
   case mistakes(Int)
+  /// A node whose id has so many bytes.
+  case name(Int)
+  /// The same, in an expression.
+  case expressionName(Int)
+  /// A graph of CppAD that counts so many variables, in as many bytes.
+  case counted(Int)
 
   /// Reads a word such as `nested-512`; `nil` if it is none.
   init?(_ word: String) {
@@ -38,6 +44,9 @@ enum CorpusGenerator: Sendable {
     case "mistakes": self = .mistakes(size)
     case "chain": self = .chain(size)
     case "drawn-chain": self = .drawnChain(size)
+    case "name": self = .name(size)
+    case "expression-name": self = .expressionName(size)
+    case "counted": self = .counted(size)
     case "uses": self = .uses(size)
     default: return nil
     }
@@ -64,6 +73,13 @@ enum CorpusGenerator: Sendable {
     case .uses(let count):
       "{\"nodes\":[{\"id\":\"x\",\"value\":7},{\"id\":\"f\",\"op\":\"addn\",\"inputs\":["
         + repeated("\"x\",", count - 1) + "\"x\"]}]}"
+    case .name(let count):
+      "{\"nodes\":[{\"id\":\"x\",\"value\":7},{\"id\":\"" + repeated("n", count)
+        + "\",\"op\":\"exp\",\"inputs\":[\"x\"]}]}"
+    case .expressionName(let count): "{\"expression\":\"2*" + repeated("n", count) + "\"}"
+    case .counted(let count):
+      "{\"op_usage_vec\":[0,[]],\"n_variable_ind\":\(count),\"print_text_vec\":\""
+        + repeated("-", count) + "\"}"
     case .mistakes(let count):
       "{\"nodes\":["
         + (0..<count).map { "{\"id\":\($0),\"op\":\"frobnicate\"}" }.joined(separator: ",") + "]}"

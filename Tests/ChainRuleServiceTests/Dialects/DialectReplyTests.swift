@@ -36,6 +36,7 @@ struct DialectReplyTests {
   func again(_ dialect: String) throws {
     let once = try Self.text(NeuronDialects.text(dialect), dialect)
     #expect(try Self.text(once, dialect) == once)
+    try Self.compare(once, dialect)
     let members = dialect == "reactflow" ? ["position", "measured", "viewport"] : []
     for member in members { #expect(once.contains(member)) }
   }
@@ -103,6 +104,58 @@ struct DialectReplyTests {
   func values() throws {
     let text = try Self.text(NeuronDialects.text("reactflow"), "reactflow", .evaluate)
     #expect(!text.contains("gradient") && text.contains(#""value":-2"#))
+  }
+
+  @Test("edges of several targets that take turns have their own numbers", arguments: [2, 5])
+  func turns(_ targets: Int) throws {
+    let names = (0..<targets).map { "t\($0)" }
+    let flow = { (id: String, data: String) in
+      #"{"id": "\#(id)", "position": {"x": 0, "y": 0}, "data": {\#(data)}}"#
+    }
+    let leaves = (0..<4).map { flow("x\($0)", #""value": \#($0 + 2)"#) }
+    let nodes =
+      leaves + names.map { flow($0, #""op": "addn""#) }
+      + names.map { flow("s" + $0, #""op": "square", "inputs": ["\#($0)"]"#) }
+      + [flow("f", #""op": "addn", "inputs": \#(names.map { "s" + $0 })"#)]
+    let edges = (0..<4).flatMap { leaf in
+      names.indices.filter { leaf != $0 }.map {
+        #"{"id": "e\#(leaf)-\#($0)", "source": "x\#(leaf)", "target": "t\#($0)"}"#
+      }
+    }
+    let document =
+      #"{"nodes": [\#(nodes.joined(separator: ","))], "edges": [\#(edges.joined(separator: ","))]}"#
+    try Self.compare(Self.text(document, "reactflow"), "reactflow")
+  }
+
+  /// Compares the numbers at the edges with those of the reply of this contract to the same document.
+  private static func compare(_ text: String, _ dialect: String) throws {
+    let native = try EngineRunner.reply(
+      to: text, .gradients, [CallParameter(name: "include", value: "edges")])
+    let expected = try #require(native["edges"] as? [[String: Any]])
+    let reply = try object(text)
+    let holder = dialect == "cytoscape" ? reply["elements"] as? [String: Any] : reply
+    let list = try #require(holder?[dialect == "nodelink" ? "links" : "edges"] as? [[String: Any]])
+    let edges = list.map { dialect == "nodelink" ? $0 : $0["data"] as? [String: Any] ?? [:] }
+    let members = ["local", "upstream", "contribution"]
+    let key = { (edge: [String: Any]) in members.map { edge[$0] as? Double ?? .nan } }
+    let sorted = { (keys: [[Double]]) in keys.sorted { $0.lexicographicallyPrecedes($1) } }
+    #expect(!edges.isEmpty && edges.count <= expected.count)
+    #expect(edges.map(key).allSatisfy { $0.allSatisfy(\.isFinite) })
+    if edges.count == expected.count {
+      #expect(sorted(edges.map(key)) == sorted(expected.map(key)))
+    } else {
+      #expect(edges.map(key).allSatisfy(expected.map(key).contains))
+    }
+    // Where an edge has the same name in both, it has the same numbers.
+    let named = Dictionary(
+      expected.map { ($0["id"] as? String ?? "", key($0)) }, uniquingKeysWith: { first, _ in first }
+    )
+    for edge in list {
+      let inner = (edge["data"] as? [String: Any])?["id"] as? String
+      guard let id = edge["id"] as? String ?? inner, let numbers = named[id] else { continue }
+      let data = dialect == "nodelink" ? edge : edge["data"] as? [String: Any] ?? [:]
+      #expect(key(data) == numbers, "\(id)")
+    }
   }
 
   private static func text(

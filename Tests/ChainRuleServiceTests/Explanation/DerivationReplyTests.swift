@@ -30,6 +30,23 @@ struct DerivationReplyTests {
     #expect(lines.allSatisfy { $0.latex == nil && $0.mathml == nil })
   }
 
+  @Test("write so many terms of a line, and say how many more there are", arguments: [64, 65, 70])
+  func manyTerms(_ count: Int) throws {
+    let uses = [String](repeating: #""x""#, count: count).joined(separator: ", ")
+    let document = #"""
+      {"nodes": [{"id": "x", "value": 2}, {"id": "f", "op": "addn", "inputs": [\#(uses)]}]}
+      """#
+    let formats = [("formats", "text"), ("formats", "latex"), ("formats", "mathml")]
+    let line = try #require(lines(document, formats).last)
+    let text = try #require(line.text)
+    #expect(text.components(separatedBy: "df/df").count - 1 == 64)
+    #expect(text.hasSuffix(" = \(count)"))
+    let more = count == 65 ? "(1 more term)" : "(6 more terms)"
+    for text in [text, try #require(line.latex), try #require(line.mathml)] {
+      #expect(text.components(separatedBy: more).count - 1 == (count == 64 ? 0 : 2))
+    }
+  }
+
   @Test("are written in the formats asked for, wherever they are asked for")
   func formats() throws {
     let query = try lines(PathReplyTests.lesson, [("formats", "latex"), ("formats", "mathml")])
