@@ -65,7 +65,8 @@ package struct GradientCheck {
     let shown = (all.flatMap(\.failed) + all.flatMap(\.passed)).prefix(limit)
     let count = all.reduce(0) { $0 + $1.count }
     return CheckAnswer(
-      passed: all.allSatisfy(\.failed.isEmpty) && verification.passed, elements: Array(shown),
+      passed: records.allSatisfy { $0.failure(context.tolerance) == nil } && verification.passed,
+      elements: Array(shown),
       elementsOmitted: count - shown.count, diagnoses: diagnoses,
       unclaimed: unclaimed(context), warnings: WarningList(context, records, diagnoses).warnings,
       points: points.drawn, hypothesesOmitted: context.omitsHypotheses,

@@ -73,6 +73,37 @@ import Testing
     #expect(merged.diagnoses.map(\.code) == [.componentsMerged])
   }
 
+  @Test func `a gradient without elements is not what has some`() throws {
+    let graph = try ExpressionGraph("f = sum(x)", ["x": Numbers([0], [])])
+    let claims = [try Claim.numbers(.gradient, [graph.node("x")], [2], [1, 2])]
+    #expect(try !GradientCheck(graph.question(claims)).answer().passed)
+  }
+
+  @Test func `own values of another shape are no point`() throws {
+    let answer = try check(
+      "f = sum(x)", ["x": Numbers([1], [4])],
+      { [try .numbers(.gradient, [$0.node("x")], [1], [1])] },
+      { $0.ownValues = [0: [1, 2, 3, 4, 5, 6, 7, 8]] })
+    #expect(answer.passed)
+  }
+
+  @Test(arguments: ["w[1:3][0]*x", "reshape(w[::-1], shape=[4])[1]*x", "w[2:4][1]*x"])
+  func `a part of a part is not told as a component`(text: String) throws {
+    let answer = try check(
+      "f = \(text)", ["w": Numbers([4], [2, 3, 5, 7]), "x": Numbers([], [1.5])]
+    ) { [try .numbers(.gradient, [$0.node("x")], [], [17.3])] }
+    #expect(!answer.passed)
+    #expect(!answer.diagnoses.contains { $0.detail.contains("w[0]") })
+  }
+
+  @Test func `an element far along an axis is no overflow`() throws {
+    let answer = try check(
+      "f = reshape(w[::-1, 3:4], shape=[])*x",
+      ["w": Numbers([1, 2000], (0..<2000).map { Double($0) + 0.5 }), "x": Numbers([], [1.5])]
+    ) { [try .numbers(.gradient, [$0.node("x")], [], [1])] }
+    #expect(!answer.passed)
+  }
+
   @Test func `points can be given`() throws {
     let answer = try check(
       "f = x*y", ["x": Numbers([], [2]), "y": Numbers([], [2])],

@@ -65,6 +65,16 @@ import Testing
     #expect(verification.passed)
   }
 
+  @Test(arguments: [("log(1 + exp(x)) - x", 25), ("(x + 1e8) - 1e8", 0.7), ("x^2 + 1e9 - 1e9", 3)])
+  func `numbers that nearly cancel do not speak against a right gradient`(
+    text: String, x: Double
+  ) throws {
+    let verification = try verification(text, ["x": Numbers([], [x])])
+    #expect(verification.taylor.passed)
+    #expect(verification.complex.passed)
+    #expect(verification.differences.passed)
+  }
+
   @Test func `what is not finite is not verified`() throws {
     let answer = try GradientCheck(
       ExpressionGraph("log(x)", ["x": Numbers([], [-1])]).question([])

@@ -25,10 +25,6 @@ struct CheckRun {
   ///
   /// - Throws: what the budget says when it runs out.
   func run(within budget: Budget) throws(EvaluationError) -> Verdict {
-    guard let question else {
-      return .reply(
-        CheckReply(passed: true, finiteDifference: DifferenceDocument(method: "central")))
-    }
     do throws(CheckError) {
       return .reply(reply(try GradientCheck(question, within: budget).answer()))
     } catch {
@@ -39,17 +35,15 @@ struct CheckRun {
     }
   }
 
-  /// The question; `nil` if an expression cannot be read, which was found out before.
-  private var question: CheckQuestion? {
+  private var question: CheckQuestion {
     var question = CheckQuestion(
       call.graph, call.leaves, outputs: call.outputs, seeds: call.seeds)
     for given in check.claims {
       let claimed: Claimed
       switch given.content {
       case .numbers(let tensor): claimed = .number(tensor)
-      case .expression(let text):
-        guard let formula = try? ClaimFormula(text) else { return nil }
-        claimed = .formula(formula)
+      case .expression(let text, let expression):
+        claimed = .formula(ClaimFormula(text, expression))
       }
       question.claims.append(
         Claim(
@@ -59,7 +53,10 @@ struct CheckRun {
     question.points = check.points
     if let relative = check.relativeTolerance { question.tolerance.relative = relative }
     if let absolute = check.absoluteTolerance { question.tolerance.absolute = absolute }
-    question.ownValues = check.ownValues
+    // A point is one of this graph only if its leaves keep their shapes.
+    question.ownValues = check.ownValues.filter { node, value in
+      value.shape == call.graph.shape(of: node)
+    }.mapValues { Array($0.elements) }
     return question
   }
 

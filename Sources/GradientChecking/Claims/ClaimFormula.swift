@@ -18,8 +18,12 @@ package struct ClaimFormula: Sendable {
 
   /// Reads a text.
   package init(_ text: String) throws(ExpressionFault) {
-    expression = try ExpressionParser.parse(text, maximumTerms: ClaimFormula.maximumTerms)
-    self.text = text
+    self.init(text, try ExpressionParser.parse(text, maximumTerms: ClaimFormula.maximumTerms))
+  }
+
+  /// Takes a text that was read already, and what it means.
+  package init(_ text: String, _ expression: Expression) {
+    (self.text, self.expression) = (text, expression)
     characters = Array(text.unicodeScalars)
   }
 

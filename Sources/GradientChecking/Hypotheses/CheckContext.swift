@@ -61,6 +61,15 @@ final class CheckContext {
     return true
   }
 
+  /// How large the numbers are, as the output sees them, whose rounding is in it: what each node's own
+  /// rounding is multiplied by on its way to the output.
+  private(set) lazy var roundingScale: Double = {
+    zip(points[0].values, points[0].gradients).reduce(0) { sum, pair in
+      let part = (pair.0 * pair.1).magnitude
+      return part.isFinite ? sum + part : sum
+    }
+  }()
+
   private func findSites() -> [Site] {
     var search = SiteSearch(structure, limit: min(2000, hypothesesLeft / 4))
     search.run()

@@ -69,27 +69,40 @@ struct NodeText {
   }
 
   /// The leaf and element that a scalar node takes out of a leaf; `nil` if it does not.
+  ///
+  /// Only one slice or index of a leaf is looked through, with reshapes after it: what several come to
+  /// is no component that somebody would write.
   func componentPlace(_ node: Int) -> Component? {
     guard graph.isScalar(node), !graph.codes[node].isLeaf else { return nil }
-    var (current, starts) = (node, [Int]())
-    for _ in 0..<8 {
-      let name = graph.codes[current].listing.name
-      guard ["slice", "reshape", "index"].contains(name) else { break }
-      if name != "reshape", starts.isEmpty {
-        starts = integers(name == "index" ? "at" : "starts", of: current)
-      }
+    var current = node
+    for _ in 0..<8 where graph.codes[current].listing.name == "reshape" {
       current = graph.operandNumbers(of: current)[0]
     }
-    guard graph.codes[current].isLeaf, graph.shape(of: current).rank == starts.count,
-      !starts.isEmpty
-    else { return nil }
-    let shape = graph.shape(of: current)
-    let element = zip(shape.strides, zip(starts, shape.dimensions)).reduce(0) { sum, axis in
-      let (start, length) = axis.1
-      return sum + axis.0 * (start < 0 ? start + length : start)
+    guard let starts = starts(of: current) else { return nil }
+    let leaf = graph.operandNumbers(of: current)[0]
+    let shape = graph.shape(of: leaf)
+    guard graph.codes[leaf].isLeaf, !starts.isEmpty, shape.rank == starts.count else { return nil }
+    var element = 0
+    for (stride, (start, length)) in zip(shape.strides, zip(starts, shape.dimensions)) {
+      let place = start < 0 ? max(start + length, 0) : start
+      guard place < length else { return nil }
+      // Every place is within its axis, so the sum is within the tensor.
+      element += stride * place
     }
-    guard (0..<shape.count).contains(element) else { return nil }
-    return Component(node: current, element: element)
+    return Component(node: leaf, element: element)
+  }
+
+  /// Where a slice by steps of one, or an index, begins on each axis; `nil` of anything else.
+  private func starts(of node: Int) -> [Int]? {
+    switch graph.codes[node].listing.name {
+    case "index": return integers("at", of: node)
+    case "slice":
+      guard integers("axes", of: node).isEmpty,
+        integers("steps", of: node).allSatisfy({ $0 == 1 })
+      else { return nil }
+      return integers("starts", of: node)
+    default: return nil
+    }
   }
 
   private func integers(_ name: String, of node: Int) -> [Int] {

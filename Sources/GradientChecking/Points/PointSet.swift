@@ -29,7 +29,7 @@ struct PointSet {
     var moving: [Int] = []
     if let given = question.points {
       moving = Array(Set(given.flatMap(\.keys))).sorted()
-      for values in given { points.append(try point(question.leaves.with(values))) }
+      for values in given { points.append(try point(question.leaves.with(values, in: graph))) }
     } else if question.hasFormulas, origin.isFinite(graph.varyingNodes) {
       moving = drawing.moving
       for _ in 0..<(moving.isEmpty ? 0 : question.effort.points) {
@@ -38,7 +38,8 @@ struct PointSet {
     }
     (self.points, self.moving) = (points, moving)
     ownPoint =
-      question.ownValues.isEmpty ? nil : try point(question.leaves.with(question.ownValues))
+      question.ownValues.isEmpty
+      ? nil : try point(question.leaves.with(question.ownValues, in: graph))
   }
 
   /// The points beside the given one, as values of the leaves that moved.
@@ -62,11 +63,12 @@ extension CheckQuestion {
 }
 
 extension LeafValues {
-  /// The same with other elements for some leaves, each as many as it has.
-  func with(_ values: [Int: [Double]]) -> LeafValues {
+  /// The same with other elements for some leaves; a leaf keeps its own where they are not as many.
+  func with(_ values: [Int: [Double]], in graph: Graph) -> LeafValues {
     var leaves = self
     for (node, elements) in values {
-      guard let start = leaves.start(of: node) else { continue }
+      guard let start = leaves.start(of: node), elements.count == graph.elementCount(of: node)
+      else { continue }
       leaves.withMutableElements { all in
         for (offset, element) in elements.enumerated() { all[start + offset] = element }
       }

@@ -28,6 +28,7 @@ package struct ComplexStep: Sendable {
     let (graph, point) = (context.graph, context.points[0])
     let limit = min(moved.elements.count, ComplexStep.work / max(cost, 1))
     let nodes = context.seeds.map(\.node)
+    let noise = 16 * Double.ulpOfOne * context.roundingScale
     for element in moved.elements.prefix(limit) {
       let values = try graph.values(
         of: nodes, point.leaves, in: ComplexNumber.self, within: context.budget
@@ -39,18 +40,20 @@ package struct ComplexStep: Sendable {
       for (seed, value) in zip(context.seeds, values) {
         for (factor, number) in zip(seed.elements, value) { slope += factor * number.imaginary }
       }
-      compare(slope / ComplexStep.step, point.gradients[element.gradient])
+      compare(
+        slope / ComplexStep.step, point.gradients[element.gradient],
+        noise: noise / max(point.leaves.elements[element.place].magnitude, 1))
     }
     if count == 0 {
       skipped = limit == 0 ? "it would take too long" : "no operation here goes on into the plane"
     }
   }
 
-  private mutating func compare(_ slope: Double, _ gradient: Double) {
+  private mutating func compare(_ slope: Double, _ gradient: Double, noise: Double) {
     guard slope.isFinite else { return }
     count += 1
     let distance = (slope - gradient).magnitude
     maximumError = max(maximumError, distance)
-    if distance > 1e-9 * max(gradient.magnitude, 1e-6) { passed = false }
+    if distance > 1e-9 * max(gradient.magnitude, 1e-6) + noise { passed = false }
   }
 }

@@ -35,7 +35,7 @@ package struct Differences: Sendable {
     skipped = reason
     guard reason == nil else { return }
     let point = context.points[0]
-    let output = try probe.output(point.leaves).magnitude
+    let scale = max(try probe.output(point.leaves).magnitude, context.roundingScale)
     for element in moved.elements {
       let step = Differences.step * max(1, point.leaves.elements[element.place].magnitude)
       func difference(_ step: Double) throws(EvaluationError) -> (slope: Double, bend: Double) {
@@ -49,7 +49,7 @@ package struct Differences: Sendable {
         leftOut += 1
         continue
       }
-      let rounding = 4 * Double.ulpOfOne * output / step
+      let rounding = 4 * Double.ulpOfOne * scale / step
       // The two sides of a kink have slopes that differ however small the step is.
       if near.bend.magnitude > 1e-3 * max(near.slope.magnitude, 1e-3) + rounding,
         near.bend.magnitude > 0.75 * far.bend.magnitude

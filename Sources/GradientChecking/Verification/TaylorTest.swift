@@ -33,6 +33,8 @@ package struct TaylorTest: Sendable {
     let slope = zip(moved.elements, direction)
       .reduce(0) { $0 + point.gradients[$1.0.gradient] * $1.1 }
     let base = try probe.output(point.leaves)
+    // Numbers that nearly cancel on the way leave far more rounding than the output shows.
+    let scale = max(base.magnitude, context.roundingScale)
     var remainders: [Double] = []
     var step = 0.125
     for _ in 0..<TaylorTest.steps {
@@ -41,7 +43,7 @@ package struct TaylorTest: Sendable {
         for (element, part) in zip(moved.elements, direction) { all[element.place] += step * part }
       }
       let output = try probe.output(leaves)
-      let rounding = 64 * Double.ulpOfOne * (base.magnitude + (step * slope).magnitude + 1e-300)
+      let rounding = 64 * Double.ulpOfOne * (scale + (step * slope).magnitude + 1e-300)
       let remainder = (output - base - step * slope).magnitude
       remainders.append(remainder > rounding ? remainder : 0)
       step /= 2
@@ -59,6 +61,10 @@ package struct TaylorTest: Sendable {
     guard !pairs.isEmpty else { return }
     let orders = pairs.suffix(3).map { Double.log2($0.0 / $0.1) }.sorted()
     let found = orders[orders.count / 2]
+    guard pairs.count > 1, found > 0.5 else {
+      skipped = "the remainders do not shrink above their rounding"
+      return
+    }
     order = found
     // Near a kink the remainder begins to shrink only once the step stays on one side.
     passed = found > 1.5 || remainders.last == 0

@@ -24,13 +24,18 @@ extension CallReader {
   mutating func keepOwnValues() {
     guard let inputs = members.inputs, view.kind(at: inputs) == .object else { return }
     for (name, _) in view.members(of: inputs) {
-      guard let node = builder.node(ofName: symbol(at: name)), isGiven(node),
-        let (shape, start) = builder.value(ofLeaf: node)
-      else { continue }
-      let count = shape.count
-      guard start + count <= numbers.count else { continue }
-      check.ownValues[node] = Array(numbers.values[start..<start + count])
+      guard let node = builder.node(ofName: symbol(at: name)), isGiven(node) else { continue }
+      keepOwnValue(of: node)
     }
+  }
+
+  /// Keeps the value that a leaf has before another one is given over it; the first one is its own.
+  mutating func keepOwnValue(of node: Int) {
+    guard check.ownValues[node] == nil, let (shape, start) = builder.value(ofLeaf: node),
+      start <= numbers.count, shape.count <= numbers.count - start
+    else { return }
+    let elements = Array(numbers.values[start..<start + shape.count])
+    check.ownValues[node] = Tensor(shape: shape, elements: elements)
   }
 
   /// Reads what is claimed, once the nodes are known.
@@ -64,9 +69,9 @@ extension CallReader {
     let points = 1 + max(check.points?.count ?? 0, 3)
     // The elements of each node are within the limit of all, and the claims are few.
     let count = nodes.reduce(0) { $0 + graph.elementCount(of: $1) } * points
-    guard count > CallReader.maximumClaimedElements else { return }
-    let rule = GraphError.Rule.limit(
-      name: "elements", limit: CallReader.maximumClaimedElements, asked: count)
+    let maximum = min(limits.elements, CallReader.maximumClaimedElements)
+    guard count > maximum else { return }
+    let rule = GraphError.Rule.limit(name: "elements", limit: maximum, asked: count)
     var finding = GraphError(rule, at: .graph).finding()
     finding.hint = "Claim less at a time."
     violations.add(finding, at: check.claims.first?.place)
@@ -183,10 +188,16 @@ extension CallReader {
   private mutating func targets(_ place: JSONIndex, _ member: String) -> [Int]? {
     let entries = view.kind(at: place) == .array ? Array(view.elements(of: place)) : [place]
     var nodes: [Int] = []
+    var known: Set<Int> = []
     for entry in entries {
       guard let name = unusualName(at: entry, .member(member)) else { return nil }
       guard let node = builder.node(ofName: name) else {
         addUnknownID(builder.names[name], member, at: entry)
+        return nil
+      }
+      guard known.insert(node).inserted else {
+        let id = builder.names[builder.name(of: node)]
+        violations.add(CallFault.repeatedID(id, member: member), at: entry)
         return nil
       }
       nodes.append(node)
@@ -232,7 +243,7 @@ extension CallReader {
     do throws(ExpressionFault) {
       let expression = try ExpressionParser.parse(text, maximumTerms: 2000)
       guard areNamesKnown(in: expression, text, names, at: place) else { return nil }
-      return .expression(text)
+      return .expression(text, expression)
     } catch {
       violations.add(error.finding(in: text), at: place)
       return nil

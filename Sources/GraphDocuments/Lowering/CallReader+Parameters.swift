@@ -44,6 +44,7 @@ extension CallReader {
       let operation = builder.operation(of: node).listing.name
       return add(.valueOfComputedNode(id, operation: operation), parameter: parameter)
     }
+    if isChecking { keepOwnValue(of: node) }
     let stated = stated(of: node)
     if value.hasPrefix("["), let tensor = WrittenTensor(value) {
       return set(tensor, of: node, stated, parameter)

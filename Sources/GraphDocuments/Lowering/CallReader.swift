@@ -22,6 +22,8 @@ package struct CallReader: ~Copyable {
   var edgeIDs: [Int: String] = [:]
   var options = CallOptions()
   var check = CheckCall()
+  /// Whether claims are taken, so that the values are kept that others are given over.
+  var isChecking = false
 
   /// Whether the nodes could be read as a whole, so that an id that is none of theirs is wrong.
   var areNodesKnown = false
@@ -99,6 +101,7 @@ package struct CallReader: ~Copyable {
     members = CallMembers(view, dialect, reporting: &violations)
     if dialect != .native { findForeign(dialect) }
     readOptions()
+    isChecking = checking
     readGraph(over: parameters.last { $0.name == "expression" }?.value)
     if hasLongNames { throw refusal() }
     if checking { keepOwnValues() }

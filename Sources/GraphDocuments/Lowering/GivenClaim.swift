@@ -27,7 +27,7 @@ package struct GivenClaim: Sendable {
   /// What is claimed.
   package enum Content: Sendable {
     case numbers(Tensor<Double>)
-    case expression(String)
+    case expression(String, Expression)
   }
 }
 
@@ -42,7 +42,7 @@ package struct CheckCall: Sendable {
   /// How far off any number may be.
   package var absoluteTolerance: Double?
   /// What leaves hold themselves, where inputs were given over them.
-  package var ownValues: [Int: [Double]] = [:]
+  package var ownValues: [Int: Tensor<Double>] = [:]
   /// Whether the reply has other parts, too.
   package var asksForParts = false
 

@@ -47,6 +47,33 @@ struct CheckRouteTests {
     }
   }
 
+  @Test("an input of another shape than the leaf's own value is no other point")
+  func otherShape() throws {
+    let body = """
+      {"nodes": [{"id": "x", "op": "variable", "value": [1, 2, 3, 4, 5, 6, 7, 8]},
+        {"id": "f", "op": "sum", "inputs": ["x"]}],
+       "inputs": {"x": [1]}, "claims": {"x": [1]}}
+      """
+    try ServiceClient.run(.handler) { client in
+      let reply: CheckReply = try client.post("/v1/check", body).decoded()
+      #expect(reply.passed)
+    }
+  }
+
+  @Test("the value of before is found, wherever the input is given", arguments: ["body", "query"])
+  func otherPoint(_ place: String) throws {
+    let inputs = place == "body" ? ", \"inputs\": {\"x\": 5.25}" : ""
+    let body = """
+      {"nodes": [{"id": "x", "value": 3.7}, {"id": "f", "op": "cube", "inputs": ["x"]}],
+       "claims": {"x": 41.07}\(inputs)}
+      """
+    try ServiceClient.run(.handler) { client in
+      let path = place == "body" ? "/v1/check" : "/v1/check?x=5.25"
+      let reply: CheckReply = try client.post(path, body).decoded()
+      #expect(reply.diagnoses.map(\.code) == ["other-point"])
+    }
+  }
+
   @Test("a right claim passes, and a wrong one does with wide tolerances")
   func tolerances() throws {
     let cases = [
