@@ -59,7 +59,9 @@ extension ReplyWriter {
         continue
       }
       let local = edges.locals[place]
-      if let formulas { ends.formula = formulas.formula(into: target, port: port) }
+      if let formulas {
+        ends.formula = formulas.formula(into: target, port: port, named: ends.target)
+      }
       if let reasons {
         ends.reason = escaped(reasons.sentence((source, target, port), local: local))
       }
@@ -123,7 +125,7 @@ extension ReplyWriter {
     if upstream.isEmpty { write(edge.upstream) } else { json.value(again: upstream) }
     writeLocal(edge)
     if !edge.isZero, let formulas {
-      let formula = formulas.formula(into: edge.target, port: edge.port)
+      let formula = formulas.formula(into: edge.target, port: edge.port, named: ends.target)
       if !formula.isEmpty {
         json.name("formula")
         json.value(json: formula)

@@ -18,9 +18,41 @@ final class EdgeFormulas {
 
   private let graph: Graph
   private let formulas: GraphFormulas
+  /// Those of ``formulas``, which every edge asks for.
+  private let kinds: [Int32]
   /// The pieces of each argument of each kind of operation.
-  private var pieces: [[[Piece]]] = []
+  private let pieces: [[[Piece]]]
   private let memory: UnsafeMutableBufferPointer<UInt8>
+  /// By kind and argument, the pieces of most edges: what stands before the only name of the node, and
+  /// what stands behind it; a flat column, as every edge asks for one.
+  private let short: UnsafeMutableBufferPointer<Short>
+  /// Room for a formula with a name in it.
+  private let joint = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 512)
+
+  /// A formula of one piece, or of two with the name of the node as text between them.
+  private struct Short {
+    let first: UnsafeBufferPointer<UInt8>
+    /// `nil` where there is no name, and `first` is all.
+    let last: UnsafeBufferPointer<UInt8>?
+    /// Whether it is neither, so that pieces have to be joined one by one.
+    let isLong: Bool
+    /// The names of the arguments, which the node's must not be taken for.
+    let reserved: (PackedName, PackedName, PackedName)
+
+    func isReserved(_ name: PackedName) -> Bool {
+      name == reserved.0 || name == reserved.1 || name == reserved.2
+    }
+  }
+
+  /// The bytes of a name of eight at most; 0 for none and for longer ones.
+  private typealias PackedName = UInt64
+
+  private static func packed(_ name: some Collection<UInt8>) -> PackedName {
+    name.count > 8 ? 0 : name.reduce(0) { $0 << 8 | UInt64($1) }
+  }
+
+  /// How many arguments of a kind are in the column.
+  private static let arguments = 3
   private var scratch = EscapedNames(count: 1, bytes: 256)
 
   /// Makes the formulas of a graph in some formats; `nil` if there are none.
@@ -28,6 +60,7 @@ final class EdgeFormulas {
     guard !formats.isEmpty else { return nil }
     self.graph = graph
     formulas = GraphFormulas(graph)
+    kinds = formulas.kinds
     var text: [UInt8] = []
     var ranges: [[[(Range<Int>, FormulaFormat?)]]] = []
     for partials in formulas.partials {
@@ -43,9 +76,32 @@ final class EdgeFormulas {
         pieces.map { Piece(text: UnsafeBufferPointer(rebasing: all[$0.0]), name: $0.1) }
       }
     }
+    short = .allocate(capacity: pieces.count * EdgeFormulas.arguments)
+    short.initialize(
+      repeating: Short(
+        first: .init(start: nil, count: 0), last: nil, isLong: true, reserved: (0, 0, 0)))
+    for (kind, ports) in pieces.enumerated() {
+      for (port, pieces) in ports.prefix(EdgeFormulas.arguments).enumerated() {
+        short[kind * EdgeFormulas.arguments + port] = EdgeFormulas.short(
+          pieces, OperationTable.argumentNames(of: formulas.codes[kind]))
+      }
+    }
   }
 
-  deinit { memory.deallocate() }
+  private static func short(_ pieces: [Piece], _ arguments: [String]) -> Short {
+    let isNamed = pieces.count == 2 && pieces[0].name == .text
+    let names = (arguments + ["", ""]).map { packed($0.utf8) }
+    let fits = arguments.count <= 3 && !arguments.contains { $0.utf8.count > 8 }
+    return Short(
+      first: pieces[0].text, last: isNamed ? pieces[1].text : nil,
+      isLong: pieces.count > 1 && !(isNamed && fits), reserved: (names[0], names[1], names[2]))
+  }
+
+  deinit {
+    memory.deallocate()
+    short.deallocate()
+    joint.deallocate()
+  }
 
   /// Appends the JSON of a formula; the pieces between which the name of the value stands.
   private static func write(
@@ -74,12 +130,40 @@ final class EdgeFormulas {
 
   /// The JSON of the formula of an edge into an elementwise node, with memory behind it; valid until the
   /// next is asked for.
-  func formula(into target: Int, port: Int) -> UnsafeBufferPointer<UInt8> {
-    let kind = Int(formulas.kinds[target])
+  ///
+  /// - Parameter name: The node's name as it stands in JSON.
+  func formula(
+    into target: Int, port: Int, named name: UnsafeBufferPointer<UInt8>
+  ) -> UnsafeBufferPointer<UInt8> {
+    let kind = Int(kinds[target])
     guard kind >= 0 else { return UnsafeBufferPointer(start: nil, count: 0) }
-    let pieces = pieces[kind][port]
-    if pieces.count == 1 { return pieces[0].text }
-    return joined(pieces, target, formulas.codes[kind])
+    if port < EdgeFormulas.arguments {
+      let short = short[kind * EdgeFormulas.arguments + port]
+      if !short.isLong {
+        guard let last = short.last else { return short.first }
+        let packed = EdgeFormulas.packed(name)
+        if packed == 0 || !short.isReserved(packed),
+          let whole = joined(short.first, name, last)
+        {
+          return whole
+        }
+      }
+    }
+    return joined(pieces[kind][port], target, formulas.codes[kind])
+  }
+
+  /// A formula with a name in it; `nil` if the name is not plain, or the whole is long.
+  private func joined(
+    _ first: UnsafeBufferPointer<UInt8>, _ name: UnsafeBufferPointer<UInt8>,
+    _ last: UnsafeBufferPointer<UInt8>
+  ) -> UnsafeBufferPointer<UInt8>? {
+    let count = first.count + name.count + last.count
+    // Whoever copies it in one chunk reads beyond its end.
+    guard count + 64 <= joint.count, name.isPlainWord else { return nil }
+    let place = joint.update(fromContentsOf: first)
+    let next = joint[place...].update(fromContentsOf: name)
+    _ = joint[next...].update(fromContentsOf: last)
+    return UnsafeBufferPointer(rebasing: joint[..<count])
   }
 
   private func joined(
@@ -122,12 +206,17 @@ extension Formula {
   }
 }
 
+extension Collection<UInt8> {
+  /// Whether it is a word of ASCII letters, digits and underscores that means nothing else.
+  fileprivate var isPlainWord: Bool {
+    guard let first, first.isLetter, !elementsEqual("pi".utf8) else { return false }
+    return allSatisfy { $0.isLetter || (48...57).contains($0) || $0 == UInt8(ascii: "_") }
+  }
+}
+
 extension String {
   /// Whether it is a word of ASCII letters, digits and underscores that means nothing else.
-  var isPlainWord: Bool {
-    guard let first = utf8.first, first.isLetter, self != "pi" else { return false }
-    return utf8.allSatisfy { $0.isLetter || (48...57).contains($0) || $0 == UInt8(ascii: "_") }
-  }
+  var isPlainWord: Bool { utf8.isPlainWord }
 
   /// The parts between the places where another text stands.
   fileprivate func split(by mark: String) -> [String] {
