@@ -15,8 +15,9 @@ extension JSONView {
     Members(view: self, upcoming: object + 2, end: endOfMembers(object))
   }
 
-  /// Where the members of an object end; before they begin, if it is none. The extent of a number or a
-  /// string is its length: to walk there would leave the tape.
+  /// Where the members of an object end; before they begin, if it is none.
+  ///
+  /// The extent of a number or a string is its length: to walk there would leave the tape.
   @inline(__always)
   private func endOfMembers(_ object: JSONIndex) -> JSONIndex {
     let word = word(object)

@@ -85,18 +85,9 @@ extension FigureWords {
     switch edge.local {
     case .scalar(let local): "×" + words.short(local)
     case .diagonal(let local): local.shape.isScalar ? "×" + words.short(local.elements[0]) : "⊙"
-    case .structured: number(along: edge).map { "×" + words.short($0) } ?? "×J"
+    case .structured: "×J"
     case .zero: nil
     }
-  }
-
-  /// The derivative of a number by a number where the operation does not give it: what comes back, over
-  /// what came; `nil` where that is not to be had.
-  private func number(along edge: EdgeDerivative<S>) -> S? {
-    guard edge.upstream.shape.isScalar, edge.contribution.shape.isScalar,
-      edge.upstream.elements[0] != 0, edge.upstream.elements[0].isFinite
-    else { return nil }
-    return edge.contribution.elements[0] / edge.upstream.elements[0]
   }
 
   /// What an edge adds to a gradient, in full.
