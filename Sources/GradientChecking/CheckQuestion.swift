@@ -32,6 +32,8 @@ package struct CheckQuestion: Sendable {
     package var steps = 50_000_000
     /// How many hypotheses there may be.
     package var hypotheses = 60_000
+    /// How long mistakes may be looked for; `nil` if only the budget bounds it.
+    package var searchTime: Duration?
     /// How many elements are told of.
     package var elements = 256
     /// How many elements of the gradient are verified by differences.

@@ -22,7 +22,7 @@ package struct GradientCheck {
   package init(_ question: CheckQuestion, within budget: Budget = .unlimited) {
     (self.question, self.budget) = (question, budget)
     let elements = ElementLayout(question.graph).total
-    evaluator = FormulaEvaluator(maximumElements: max(1 << 20, 8 * elements))
+    evaluator = FormulaEvaluator(maximumElements: max(1 << 20, 8 * elements), within: budget)
   }
 
   /// Does the work.
@@ -37,8 +37,10 @@ package struct GradientCheck {
       points = try PointSet(question, within: budget)
       context = CheckContext(
         points: points.points, ownPoint: points.ownPoint, outputs: question.outputs,
-        seeds: question.seeds, tolerance: question.tolerance, hypotheses: hypotheses(points.cost),
-        budget: budget)
+        seeds: question.seeds, tolerance: question.tolerance,
+        effort: .init(
+          hypotheses: hypotheses(points.cost), steps: question.effort.steps, cost: points.cost,
+          time: question.effort.searchTime), budget: budget)
     } catch {
       throw .stopped(error)
     }

@@ -104,6 +104,68 @@ import Testing
     #expect(!answer.passed)
   }
 
+  @Test func `a claim that is broadcast beyond memory has no value`() throws {
+    let graph = try ExpressionGraph(
+      "f = sum(x)", ["x": Numbers([60_000], [Double](repeating: 1, count: 60_000))])
+    let claims = [
+      try Claim.formula(.gradient, [graph.node("x")], "x - reshape(x, shape=[60000, 1])")
+    ]
+    #expect {
+      try GradientCheck(graph.question(claims)).answer()
+    } throws: { error in
+      if case CheckError.formula(0, .notComputable) = error { true } else { false }
+    }
+  }
+
+  @Test func `a long sum of one name needs no more than it`() throws {
+    let sum = [String](repeating: "x", count: 100).joined(separator: " + ")
+    let answer = try check(
+      "f = 50*sum(x^2)", ["x": Numbers([60_000], (0..<60_000).map { Double($0 % 7) })]
+    ) { [try .formula(.gradient, [$0.node("x")], sum)] }
+    #expect(answer.passed)
+  }
+
+  @Test func `a long text is judged and not rewritten`() throws {
+    let sum = [String](repeating: "x", count: 900).joined(separator: " + ")
+    let answer = try check("f = x^2", ["x": Numbers([], [3])]) {
+      [try .formula(.gradient, [$0.node("x")], sum)]
+    }
+    #expect(!answer.passed)
+    #expect(answer.hypothesesOmitted)
+  }
+
+  @Test func `where there is no time to explain there is a verdict`() throws {
+    let answer = try check(
+      "f = x^2", ["x": Numbers([], [3])], { [try .formula(.gradient, [$0.node("x")], "x")] },
+      { $0.effort.searchTime = .zero })
+    #expect(!answer.passed)
+    #expect(answer.diagnoses.isEmpty)
+    #expect(answer.hypothesesOmitted)
+  }
+
+  @Test func `many wrong claims share what may be done`() throws {
+    let elements = (0..<50).map { Double($0) + 0.3 }
+    let answer = try check(
+      "f = sum(x*x)", ["x": Numbers([50], elements)],
+      { graph in
+        try (0..<20).map { place in
+          try .numbers(
+            .gradient, [graph.node("x")], [50], elements.map { $0 * Double(place + 7) / 3.3 })
+        }
+      }, { $0.effort.steps = 10_000 })
+    #expect(!answer.passed)
+    #expect(answer.hypothesesOmitted)
+  }
+
+  @Test func `the same point twice is one point`() throws {
+    let answer = try check(
+      "f = x*y", ["x": Numbers([], [2]), "y": Numbers([], [3])],
+      { [try .formula(.gradient, [$0.node("x")], "3.14159")] },
+      { $0.points = [[0: [2], 1: [3]]] })
+    #expect(!answer.passed)
+    #expect(answer.points.count == 1)
+  }
+
   @Test func `points can be given`() throws {
     let answer = try check(
       "f = x*y", ["x": Numbers([], [2]), "y": Numbers([], [2])],

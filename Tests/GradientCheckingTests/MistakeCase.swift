@@ -19,6 +19,8 @@ struct MistakeCase: Decodable, Sendable {
   /// The codes that must be told: all of those of one explanation.
   let mistakes: [String]
   var file = ""
+  /// Whether the claims are right.
+  var isRight: Bool { file == "right.json" }
 
   private enum CodingKeys: String, CodingKey {
     case about, expression, inputs, outputs, claims, mistakes
@@ -89,6 +91,20 @@ struct MistakeCase: Decodable, Sendable {
     let graph = try ExpressionGraph(
       expression, inputs.mapValues { Numbers($0.shape, $0.values) }, output: outputs?.first)
     return try GradientCheck(graph.question(try claims.map { try claim($0, graph) })).answer()
+  }
+
+  /// What the check answers where the only claim, a formula, is multiplied by a number.
+  func answer(times factor: Double) throws -> CheckAnswer? {
+    guard claims.count == 1, case .formula(let text) = claims[0].is, !text.contains(";") else {
+      return nil
+    }
+    let graph = try ExpressionGraph(
+      expression, inputs.mapValues { Numbers($0.shape, $0.values) }, output: outputs?.first)
+    let right = try claim(claims[0], graph)
+    let formula = try ClaimFormula("\(factor)*(\(text))")
+    let wrong = Claim(
+      right.subject, of: right.nodes, isList: right.isList, is: .formula(formula))
+    return try GradientCheck(graph.question([wrong])).answer()
   }
 
   private func claim(_ given: GivenClaim, _ graph: ExpressionGraph) throws -> Claim {

@@ -59,4 +59,51 @@ import Testing
     }
     #expect(told * 20 <= count, "\(told) of \(count) have a diagnosis")
   }
+
+  @Test func `formulas times a random constant are explained by nothing`() throws {
+    var random = Seeded(state: 11)
+    var (told, count) = ([String](), 0)
+    for right in try MistakeCase.all() where right.isRight {
+      for _ in 0..<2 {
+        let factor = Double(Int.random(in: 1111...4999, using: &random)) / 1000
+        guard let answer = try right.answer(times: factor) else { continue }
+        #expect(!answer.passed, "\(right.about)")
+        count += 1
+        if !answer.diagnoses.isEmpty {
+          told.append("\(factor) \(right.expression): \(answer.diagnoses.map(\.detail))")
+        }
+      }
+    }
+    #expect(count >= 80)
+    #expect(told.count * 20 <= count, "\(told)")
+  }
+
+  @Test func `random numbers of three decimals are explained by nothing`() throws {
+    var random = Seeded(state: 13)
+    var (told, count) = ([String](), 0)
+    for (text, inputs) in SilenceTests.graphs {
+      let graph = try ExpressionGraph(text, inputs)
+      let question = graph.question([])
+      let plan = Plan(graph.graph, outputs: question.outputs)
+      let truth = try plan.forward(graph.leaves, as: Double.self).reverse(question.seeds)
+      for name in inputs.keys.sorted() {
+        let node = try graph.node(name)
+        let gradient = try #require(truth.gradient(of: node))
+        for _ in 0..<4 {
+          let claimed = gradient.elements.map { element in
+            let wrong = element * Double.random(in: 0.2...5, using: &random)
+            return (wrong * 1000).rounded() / 1000
+          }
+          let claim = try Claim.numbers(
+            .gradient, [node], gradient.shape.dimensions, claimed, decimals: 3)
+          let answer = try GradientCheck(graph.question([claim])).answer()
+          count += 1
+          if !answer.diagnoses.isEmpty {
+            told.append("\(text) \(claimed): \(answer.diagnoses.map(\.detail))")
+          }
+        }
+      }
+    }
+    #expect(told.count * 20 <= count, "\(told.count) of \(count): \(told)")
+  }
 }

@@ -9,9 +9,11 @@ internal import GraphDocuments
 struct CheckRun {
   private let call: GraphCall
   private let check: CheckCall
+  /// How long the whole check may take, in milliseconds.
+  private let milliseconds: Int
 
-  init(_ call: GraphCall) {
-    self.call = call
+  init(_ call: GraphCall, milliseconds: Int) {
+    (self.call, self.milliseconds) = (call, milliseconds)
     check = call.check ?? CheckCall()
   }
 
@@ -51,6 +53,8 @@ struct CheckRun {
           as: given.name, decimals: given.decimals))
     }
     question.points = check.points
+    // A verdict without an explanation is better than none.
+    question.effort.searchTime = .milliseconds(milliseconds / 2)
     if let relative = check.relativeTolerance { question.tolerance.relative = relative }
     if let absolute = check.absoluteTolerance { question.tolerance.absolute = absolute }
     // A point is one of this graph only if its leaves keep their shapes.
@@ -62,11 +66,12 @@ struct CheckRun {
 
   /// A claim whose expression has no value.
   private func refusal(_ claim: Int, _ fault: FormulaFault) -> DocumentError {
-    let (what, span): (String, Finding.Span) =
+    let (what, span): (String, Finding.Span?) =
       switch fault {
       case .unknownName(let name, let span): ("there is no '\(name)'", span)
       case .unknownFunction(let name, let span): ("there is no operation '\(name)'", span)
       case .notComputable(let why, let span): (why, span)
+      case .stopped: ("its time is over", nil)
       }
     var finding = Finding(
       code: "claim-not-computable", detail: "Claim \(claim) cannot be worked out: \(what).",

@@ -13,7 +13,9 @@ extension PreparedCall {
     var timings = timings
     do throws(EvaluationError) {
       var watch = Stopwatch()
-      switch try CheckRun(call).run(within: budget) {
+      let limit = limits.deadlineMilliseconds
+      let milliseconds = min(limit, timeoutMilliseconds ?? limit)
+      switch try CheckRun(call, milliseconds: milliseconds).run(within: budget) {
       case .refused(let error): return (.refused(error), timings)
       case .reply(let reply):
         timings.forward = watch.lap()

@@ -82,6 +82,7 @@ struct ClaimReader {
           record.claimedOfTruth.append(try value(formula, asTrue, at: place))
         }
       } catch {
+        if case .stopped(let error) = error { throw .stopped(error) }
         throw .formula(claim: record.index, error)
       }
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: the value of a formula where its names have values.
 
-internal import Autodiff
+package import Autodiff
 package import GraphDocuments
 internal import RealModule
 
@@ -13,6 +13,8 @@ package enum FormulaFault: Error, Sendable, Equatable {
   case unknownFunction(String, Finding.Span)
   /// An operation that cannot be done with these shapes or attributes.
   case notComputable(String, Finding.Span)
+  /// The time for it was over, or nobody waits.
+  case stopped(EvaluationError)
 }
 
 /// Works out formulas term by term; what was called once is remembered.
@@ -26,15 +28,21 @@ final class FormulaEvaluator {
     let shapes: [[Int]]
   }
 
-  /// How many elements all terms of a formula may have together: a few names may be broadcast to more
-  /// than there is memory for.
+  /// How many elements the terms of a formula that are still needed may have together: a few names may
+  /// be broadcast to more than there is memory for.
   private let maximumElements: Int
   private var elementsLeft = 0
+  /// Asked at each term.
+  var budget: Budget
 
-  init(maximumElements: Int) { self.maximumElements = maximumElements }
+  init(maximumElements: Int, within budget: Budget) {
+    (self.maximumElements, self.budget) = (maximumElements, budget)
+  }
 
-  /// How many results are remembered.
+  /// How many results are remembered, and how many elements these and their operands may have.
   private static let memory = 4096
+  private static let memoryElements = 1 << 20
+  private var remembered = 0
 
   /// The value of a formula.
   func value(
@@ -43,23 +51,58 @@ final class FormulaEvaluator {
     let expression = formula.expression
     elementsLeft = maximumElements
     var values: [Numbers] = []
+    var charges: [Int] = []
     var bound: [String: Numbers] = [:]
+    var known: [String: Numbers] = [:]
+    var uses = FormulaEvaluator.uses(expression)
     var next = 0
     values.reserveCapacity(expression.terms.count)
     for (index, term) in expression.terms.enumerated() {
+      try check()
       let operands = expression.operands(of: index).map { values[Int($0)] }
-      let count = FormulaEvaluator.count(term, operands)
-      guard count <= elementsLeft else {
+      guard FormulaEvaluator.count(term, operands) <= elementsLeft else {
         throw .notComputable("it takes more memory than a claim may", term.span)
       }
-      elementsLeft -= count
-      values.append(try value(term, operands) { bound[$0] ?? names($0) })
+      var isShared = false
+      let value = try value(term, operands) { name in
+        if let value = bound[name] ?? known[name] {
+          isShared = true
+          return value
+        }
+        known[name] = names(name)
+        return known[name]
+      }
+      charges.append(isShared ? 0 : value.elements.count)
+      elementsLeft -= charges[index]
+      values.append(value)
+      for operand in expression.operands(of: index).map({ Int($0) }) {
+        uses[operand] -= 1
+        guard uses[operand] == 0 else { continue }
+        // What a name stands for stays.
+        if case .name = expression.terms[operand].kind { continue }
+        elementsLeft += charges[operand]
+        values[operand] = Numbers([], [])
+      }
       while next < expression.bindings.count, expression.bindings[next].term == index {
         if let name = expression.bindings[next].name { bound[name] = values[index] }
         next += 1
       }
     }
     return values[formula.result]
+  }
+
+  /// How often each term is used, by others or by a name.
+  private static func uses(_ expression: Expression) -> [Int] {
+    var uses = [Int](repeating: 0, count: expression.terms.count)
+    for term in expression.terms.indices {
+      for operand in expression.operands(of: term) { uses[Int(operand)] += 1 }
+    }
+    for binding in expression.bindings { uses[binding.term] += 1 }
+    return uses
+  }
+
+  private func check() throws(FormulaFault) {
+    do throws(EvaluationError) { try budget.check() } catch { throw .stopped(error) }
   }
 
   /// How many elements a term has at most, beside those of calls, which have a limit of their own.
@@ -120,10 +163,14 @@ final class FormulaEvaluator {
     _ name: String, _ attributes: [ExpressionAttribute], _ operands: [Numbers],
     _ span: Finding.Span
   ) throws(FormulaFault) -> Numbers {
-    let key = Call(
-      name: name, attributes: attributes, operands: operands.map(\.elements),
-      shapes: operands.map(\.shape))
-    if let known = calls[key] { return known }
+    let size = operands.reduce(1) { $0 + $1.elements.count }
+    let key =
+      size > 4096
+      ? nil
+      : Call(
+        name: name, attributes: attributes, operands: operands.map(\.elements),
+        shapes: operands.map(\.shape))
+    if let key, let known = calls[key] { return known }
     guard let (code, own) = OperationTable.resolve(name), !code.isLeaf else {
       throw .unknownFunction(name, span)
     }
@@ -148,12 +195,23 @@ final class FormulaEvaluator {
       builder.addInput(.node(Int32(truncatingIfNeeded: leaf)), at: place, of: node)
     }
     guard let (graph, values) = try? builder.build(),
-      let tape = try? Plan(graph, outputs: [node]).forward(values, as: Double.self),
+      let tape = try? Plan(graph, outputs: [node]).forward(
+        values, as: Double.self, within: budget),
       let tensor = tape.value(of: node)
     else { throw .notComputable("\(name) cannot be computed here", span) }
     let value = Numbers(tensor.shape.dimensions, tensor.elements)
-    if calls.count < FormulaEvaluator.memory, value.elements.count <= 1024 { calls[key] = value }
+    if let key { remember(value, as: key, size + value.elements.count) }
     return value
+  }
+}
+
+extension FormulaEvaluator {
+  private func remember(_ value: Numbers, as key: Call, _ size: Int) {
+    guard calls.count < FormulaEvaluator.memory,
+      size <= FormulaEvaluator.memoryElements - remembered
+    else { return }
+    remembered += size
+    calls[key] = value
   }
 }
 

@@ -25,16 +25,36 @@ struct DiagnosisRound {
     let failed = records.filter { $0.failure(context.tolerance) != nil }
     guard !failed.isEmpty else { return [] }
     setClaimedValues(failed)
-    try context.readGraph()
-    var told: [Told] = []
     let own = failed.filter { $0.formula == nil || !$0.holdsOfTruth(context.tolerance) }
+    var told: [Told] = []
+    evaluator.budget = context.beginSearch()
+    do throws(EvaluationError) {
+      try explain(own, &told)
+    } catch {
+      evaluator.budget = context.endSearch()
+      // It may be the time for the search alone that is over: then there is a verdict all the same.
+      try context.budget.check()
+      context.omitsHypotheses = true
+    }
+    evaluator.budget = context.endSearch()
+    let isOwn = Set(own.map(\.index))
+    handOn(failed.filter { !isOwn.contains($0.index) }, to: &told)
+    return sorted(told) + unusedSteps(failed)
+  }
+
+  /// Looks for the mistakes of each claim; one in each before two in any: what explains several claims
+  /// is found at once.
+  private func explain(_ own: [ClaimRecord], _ told: inout [Told]) throws(EvaluationError) {
+    let all = context.hypothesesLeft
+    try context.readGraph()
     var searches = own.map { ($0, search($0)) }
-    let share = max(context.hypothesesLeft / max(own.count * ClaimSearch.maximum, 1), 256)
-    // One mistake in each claim before two in any: what explains several claims is found at once.
+    let share = max(all / max(own.count * ClaimSearch.maximum, 1), 256)
     for count in 1...ClaimSearch.maximum {
       var open: [(ClaimRecord, ClaimSearch)] = []
-      for (record, search) in searches {
-        context.allot(share)
+      for (place, (record, search)) in searches.enumerated() {
+        // What one leaves the others have.
+        let later = (ClaimSearch.maximum - count + 1) * searches.count - place
+        context.allot(share, steps: max(context.stepsLeft, 0) / max(later, 1))
         context.omitsHypotheses = false
         let found = try search.explanations(count)
         if context.omitsHypotheses { search.isCut = true }
@@ -49,10 +69,8 @@ struct DiagnosisRound {
       }
       searches = open
     }
-    let isOwn = Set(own.map(\.index))
-    context.omitsHypotheses = searches.contains { $0.1.isCut }
-    handOn(failed.filter { !isOwn.contains($0.index) }, to: &told)
-    return sorted(told) + unusedSteps(failed)
+    context.omitsHypotheses =
+      searches.contains { $0.1.isCut } || (context.omitsForAll && !searches.isEmpty)
   }
 
   /// Names of one thing, of which one says more.
@@ -232,6 +250,7 @@ struct DiagnosisRound {
           text: ClaimFormula.written(name), shape: earlier.truth[0].shape,
           node: earlier.claim.nodes[0]))
     }
+    if found.count > DiagnosisRound.choiceLimit { context.omitForAll() }
     return Array(found.prefix(DiagnosisRound.choiceLimit))
   }
 }

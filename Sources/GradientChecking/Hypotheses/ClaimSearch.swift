@@ -37,7 +37,7 @@ final class ClaimSearch {
   /// How many mistakes a claim is thought to have at most.
   static let maximum = 3
   /// How unlikely it must be that a hypothesis agreed by chance.
-  private static let chance = 0.02
+  static let chance = 0.02
 
   /// How many mistakes of each kind are tried together: in the chain rule, in the arrangement of the
   /// numbers, and in the claim's formula; by how many they are in all, and what takes long last.
@@ -76,12 +76,16 @@ final class ClaimSearch {
     guard let formula = record.formula else { return [] }
     var search = RewritingSearch(formula, choices: choices, limit: 400)
     search.run()
+    if search.isCut { context.omitsHypotheses = true }
     return search.rewritings
   }()
 
+  /// How many readings with two changes are made.
+  private static let readingLimit = 3000
+
   private var knownReadings: [Int: [Reading]] = [:]
 
-  private func readings(_ count: Int) -> [Reading] {
+  private func readings(_ count: Int) throws(EvaluationError) -> [Reading] {
     if let known = knownReadings[count] { return known }
     var found: [Reading] = []
     switch count {
@@ -91,22 +95,30 @@ final class ClaimSearch {
       }
     case 1:
       for rewriting in rewritings {
-        add([rewriting], rewriting.edit, to: &found)
+        try add([rewriting], rewriting.edit, to: &found)
       }
     default:
       for (place, one) in rewritings.enumerated() {
-        for other in rewritings[(place + 1)...] where found.count < 3000 {
+        for other in rewritings[(place + 1)...] where found.count < ClaimSearch.readingLimit {
           guard let edit = one.edit.with(other.edit) else { continue }
-          add([one, other], edit, to: &found)
+          try add([one, other], edit, to: &found)
         }
       }
     }
+    if found.count >= ClaimSearch.readingLimit { context.omitsHypotheses = true }
     knownReadings[count] = found
     return found
   }
 
-  private func add(_ mistakes: [Rewriting], _ edit: TextEdit, to found: inout [Reading]) {
-    guard context.takeHypothesis(), let numbers = numbers(of: edit, at: 0) else { return }
+  private func add(
+    _ mistakes: [Rewriting], _ edit: TextEdit, to found: inout [Reading]
+  ) throws(EvaluationError) {
+    try context.budget.check()
+    guard context.takeHypothesis() else { return }
+    let numbers = numbers(of: edit, at: 0)
+    let terms = record.formula?.expression.terms.count ?? 1
+    context.charge(steps: terms * (1 + (numbers?.elements.count ?? 0)))
+    guard let numbers else { return }
     found.append(Reading(mistakes: mistakes, edit: edit, numbers: numbers))
   }
 
@@ -127,7 +139,7 @@ final class ClaimSearch {
   private func match(
     wrong: Int, arranged: Int, rewritten: Int
   ) throws(EvaluationError) -> [Explanation] {
-    let readings = self.readings(rewritten)
+    let readings = try self.readings(rewritten)
     guard !readings.isEmpty else { return [] }
     let sorted = readings.sorted {
       ($0.numbers.elements.first ?? 0) < ($1.numbers.elements.first ?? 0)
@@ -143,6 +155,8 @@ final class ClaimSearch {
           let mistakes =
             reading.mistakes.map { Mistake.rewritten($0) } + prediction.mistakes
             + (arrangement.map { [Mistake.arranged($0)] } ?? [])
+          // What was changed until nothing is left fits whatever else leaves nothing.
+          if reading.edit != nil, wrong > 0, isNothing(reading.numbers) { continue }
           guard fits(reading.numbers, numbers, arrangement), isUnlikely(reading.numbers),
             try holdsElsewhere(reading, prediction, arrangement)
           else { continue }
@@ -152,6 +166,10 @@ final class ClaimSearch {
       }
     }
     return found
+  }
+
+  private func isNothing(_ numbers: Numbers) -> Bool {
+    numbers.elements.allSatisfy { $0.magnitude <= context.tolerance.absolute }
   }
 
   /// The readings whose first element is near that of a prediction.
@@ -214,6 +232,10 @@ final class ClaimSearch {
     _ mistakes: [Mistake], at place: Int, _ shape: [Int]
   ) throws(EvaluationError) -> [Double]? {
     let (point, graph) = (context.points[place], context.graph)
+    guard context.hasSteps || mistakes.isEmpty else {
+      context.omitsHypotheses = true
+      return nil
+    }
     guard record.claim.subject == .gradient, record.claim.nodes.count == 1,
       let wide = Shape(shape), let all = try gradients.allElements(mistakes, at: place)
     else { return nil }
@@ -271,7 +293,7 @@ final class ClaimSearch {
   /// Whether so many hypotheses would hardly have agreed with these numbers by chance.
   private func isUnlikely(_ numbers: Numbers) -> Bool {
     let points = record.claimedOfTruth.count { $0 != nil }
-    if points > 1 { return true }
+    if points > 1, context.hasOtherPoints { return true }
     let size = record.truth[0].elements.map(\.magnitude).max() ?? 0
     let chances = numbers.elements.prefix(3).map { element in
       let room = context.tolerance.allowance(around: element, decimals: record.claim.decimals)

@@ -110,12 +110,14 @@ final class GradientHypotheses {
         return context.readingGradients[place][reading]
       case .otherNode(let node):
         let count = context.graph.elementCount(of: node)
+        context.charge(sweeps: 1)
         return try context.points[place].reverse(
           node, [Double](repeating: 1, count: count), within: context.budget)
       case .otherPoint: return context.ownPoint?.gradients
       case .arranged, .rewritten, .quotient: return nil
       }
     }
+    context.charge(sweeps: alterations.count)
     let gradients =
       alterations.isEmpty
       ? context.points[place].gradients : try context.chain.gradients(alterations, at: place)
@@ -135,6 +137,7 @@ final class GradientHypotheses {
       !context.outputs.contains(node) && !nodes.contains(node) && isNeeded[node]
         && graph.elementTypes[node].isDifferentiable && context.text.isNamed(node)
     }
+    if others.count > 64 { context.omitsHypotheses = true }
     return found + others.prefix(64).map { .otherNode($0) }
   }
 }

@@ -25,13 +25,26 @@ struct QuotientSearch {
       claimed.count == record.truth[0].elements.count,
       claimed.count <= QuotientSearch.limit, isNear(claimed)
     else { return nil }
-    let error = farthest(claimed, record.truth[0].elements)
+    let truth = record.truth[0].elements
+    let error = farthest(claimed, truth)
+    var tried = 0.0
     for exponent in 1...9 {
       for isCentral in [false, true] {
         let step = (0..<exponent).reduce(1.0) { step, _ in step / 10 }
+        guard context.hasSteps else {
+          context.omitsHypotheses = true
+          return nil
+        }
+        context.charge(sweeps: claimed.count)
         guard let quotients = try quotients(step, isCentral) else { return nil }
-        // What is left is rounding: far less than the error itself.
-        if farthest(claimed, quotients) <= 0.02 * error {
+        tried += 1
+        // What is left is rounding: far less than the error itself, and than chance would leave.
+        let left = farthest(claimed, quotients)
+        let chance = zip(claimed, truth).prefix(3).reduce(tried) { chance, pair in
+          let distance = (pair.0 - pair.1).magnitude
+          return distance > 0 ? chance * min(1, 2 * left / distance) : chance
+        }
+        if left <= 0.02 * error, chance < ClaimSearch.chance {
           return Explanation(mistakes: [.quotient(step: step, isCentral: isCentral)])
         }
       }

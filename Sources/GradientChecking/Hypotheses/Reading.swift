@@ -23,6 +23,8 @@ struct ReadingSearch {
   let text: NodeText
   let limit: Int
   private(set) var readings: [Reading] = []
+  /// Whether there may be more than were looked for.
+  private(set) var isCut = false
 
   init(_ structure: GraphStructure, _ text: NodeText, limit: Int) {
     (graph, self.structure) = (structure.graph, structure)
@@ -32,7 +34,10 @@ struct ReadingSearch {
 
   mutating func run() {
     for node in graph.order.reversed().map({ Int($0) }) where !graph.codes[node].isLeaf {
-      guard readings.count < limit else { return }
+      guard readings.count < limit else {
+        isCut = true
+        return
+      }
       regroup(node)
       rebase(node)
     }

@@ -30,7 +30,12 @@ struct RewritingSearch {
   let choices: [NameChoice]
   let limit: Int
   private(set) var rewritings: [Rewriting] = []
+  /// Whether there may be more than were made.
+  private(set) var isCut = false
+  private var known: Set<Rewriting> = []
   private var parents: [Int]
+  /// How long a text may be that is changed and read again.
+  private static let length = 2000
 
   init(_ formula: ClaimFormula, choices: [NameChoice], limit: Int) {
     (self.formula, self.choices, self.limit) = (formula, choices, limit)
@@ -43,12 +48,19 @@ struct RewritingSearch {
   private var terms: [ExpressionTerm] { formula.expression.terms }
 
   mutating func run() {
-    for term in terms.indices { regroup(term) }
-    for term in terms.indices { rename(term) }
+    guard formula.characters.count <= RewritingSearch.length else {
+      isCut = true
+      return
+    }
+    for term in terms.indices where !isFull { regroup(term) }
+    for term in terms.indices where !isFull { rename(term) }
+    if isFull { isCut = true }
   }
 
+  private var isFull: Bool { rewritings.count >= limit }
+
   private mutating func add(_ rewriting: Rewriting) {
-    if rewritings.count < limit, !rewritings.contains(rewriting) { rewritings.append(rewriting) }
+    if !isFull, known.insert(rewriting).inserted { rewritings.append(rewriting) }
   }
 
   // MARK: Parentheses
@@ -66,6 +78,7 @@ struct RewritingSearch {
   }
 
   private mutating func addGrouping(_ edit: TextEdit) {
+    guard !isFull else { return }
     add(
       Rewriting(
         code: .precedence, edit: edit, written: formula.text,
@@ -80,7 +93,7 @@ struct RewritingSearch {
     case .binary:
       // a op b, and further along to the right: a op (b ... c).
       var (inner, parent) = (term, parents[term])
-      while parent >= 0, case .binary = terms[parent].kind,
+      while !isFull, parent >= 0, case .binary = terms[parent].kind,
         formula.expression.operands(of: parent).first == Int32(inner)
       {
         guard let last = formula.expression.operands(of: parent).last else { break }
@@ -138,7 +151,7 @@ struct RewritingSearch {
           code: .transposed, edit: .replace(span, "transpose(\(plain))"), written: plain,
           meant: "transpose(\(plain))", nodes: [own.node]))
     }
-    for choice in choices where choice.text != plain && choice.shape == own.shape {
+    for choice in choices where !isFull && choice.text != plain && choice.shape == own.shape {
       add(
         Rewriting(
           code: .wrongName, edit: .replace(span, choice.text), written: plain,
@@ -147,7 +160,7 @@ struct RewritingSearch {
     // The same name, wrong everywhere, is one mistake.
     let places = terms.indices.filter { isSame($0, as: unit, written: plain) }
     guard places.count > 1, places.first == unit else { return }
-    for choice in choices where choice.text != plain && choice.shape == own.shape {
+    for choice in choices where !isFull && choice.text != plain && choice.shape == own.shape {
       let pieces = places.map {
         TextEdit.Piece(start: terms[$0].span.start, end: terms[$0].span.end, text: choice.text)
       }

@@ -42,6 +42,7 @@ struct ValueHypotheses {
       node != nodes[0] && context.text.isNamed(node) && !graph.codes[node].isLeaf
         && graph.shape(of: node) == graph.shape(of: nodes[0])
     }
+    if others.count > 64 { context.omitsHypotheses = true }
     return found + others.prefix(64).map { .otherNode($0) }
   }
 
