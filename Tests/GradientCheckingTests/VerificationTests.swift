@@ -75,6 +75,23 @@ import Testing
     #expect(verification.differences.passed)
   }
 
+  @Test(
+    arguments: [
+      (0.25, true, nil), (0.5, false, nil),
+      (0.98, true, "the remainders do not shrink above their rounding"),
+    ] as [(Double, Bool, String?)])
+  func `the order of the remainders decides`(ratio: Double, passes: Bool, skipped: String?) {
+    var remainders = [0.3]
+    for _ in 1..<16 { remainders.append(remainders[remainders.count - 1] * ratio) }
+    let test = TaylorTest(remainders: remainders)
+    #expect(test.passed == passes)
+    #expect(test.skipped == skipped)
+    // Two above the rounding are one ratio, which may be chance.
+    let few = TaylorTest(remainders: [0.3, 0.3 * ratio] + [Double](repeating: 0, count: 14))
+    #expect(few.passed)
+    #expect(few.skipped != nil)
+  }
+
   @Test func `what is not finite is not verified`() throws {
     let answer = try GradientCheck(
       ExpressionGraph("log(x)", ["x": Numbers([], [-1])]).question([])

@@ -57,7 +57,11 @@ struct AlterationList {
       }
     }
     for kind in order {
-      guard let group = alike[kind], group.count > 1, group.count <= 64 else { continue }
+      guard let group = alike[kind], group.count > 1 else { continue }
+      guard group.count <= 64 else {
+        context.omitForAll()
+        continue
+      }
       alterations.append(group)
     }
   }

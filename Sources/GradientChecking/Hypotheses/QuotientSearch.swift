@@ -23,8 +23,12 @@ struct QuotientSearch {
     guard record.formula == nil, record.claim.subject == .gradient, record.claim.decimals == nil,
       let claimed = record.claimedOfTruth[0]?.elements,
       claimed.count == record.truth[0].elements.count,
-      claimed.count <= QuotientSearch.limit, isNear(claimed)
+      isNear(claimed)
     else { return nil }
+    guard claimed.count <= QuotientSearch.limit else {
+      context.omitsHypotheses = true
+      return nil
+    }
     let truth = record.truth[0].elements
     let error = farthest(claimed, truth)
     var tried = 0.0

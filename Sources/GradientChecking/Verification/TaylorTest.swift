@@ -51,6 +51,9 @@ package struct TaylorTest: Sendable {
     judge(remainders)
   }
 
+  /// Judges remainders at a step and its halves, those that are nothing but rounding being zero.
+  package init(remainders: [Double]) { judge(remainders) }
+
   /// The smallest steps whose remainders are more than rounding tell the order best.
   private mutating func judge(_ remainders: [Double]) {
     guard remainders.allSatisfy(\.isFinite) else {
