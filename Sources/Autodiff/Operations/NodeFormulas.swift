@@ -45,30 +45,31 @@ private struct NodeFormulaVisitor: OperationVisitor {
   }
 }
 
-/// The local derivatives of a graph's elementwise nodes in the names of their arguments, those of nodes
-/// with the same operation and attributes written once.
+/// The local derivatives of a graph's elementwise nodes in the names of their arguments: nodes with the
+/// same operation and attributes are of one kind, and have the same.
 package struct GraphFormulas: Sendable {
   /// The name that stands for the node itself.
   package static let valueName = "ownvalue"
 
-  /// Which of ``partials`` each node has; -1 for nodes that are not elementwise.
+  /// The kind of each node; -1 for nodes that are not elementwise.
   package let kinds: [Int32]
-  /// The derivatives by each argument.
-  package let partials: [[Formula]]
-  /// An operation that has them.
+  /// The operation of each kind.
   package let codes: [OperationCode]
+  /// The first node of each kind.
+  private let nodes: [Int]
+  private let graph: Graph
 
   private struct Kind: Hashable {
     let code: OperationCode
     let attributes: AttributeValues?
   }
 
-  /// - Complexity: O(nodes), and as many formulas as there are different operations.
+  /// - Complexity: O(nodes).
   package init(_ graph: Graph) {
     var kinds = [Int32](repeating: -1, count: graph.count)
     var known: [Kind: Int32] = [:]
     var plain = [Int32](repeating: -1, count: 256)
-    var (partials, codes) = ([[Formula]](), [OperationCode]())
+    var (nodes, codes) = ([Int](), [OperationCode]())
     for (node, code) in graph.codes.enumerated() where code.isElementwise {
       let own = code.hasAttributes ? graph.columns.attributes[Int32(node)] : nil
       let kind = Kind(code: code, attributes: own)
@@ -77,15 +78,22 @@ package struct GraphFormulas: Sendable {
         kinds[node] = number
         continue
       }
-      let names = FormulaNames(
-        operands: code.listing.arguments.map { .name($0) },
-        value: .name(GraphFormulas.valueName), cotangent: .number(1))
-      let next = Int32(truncatingIfNeeded: partials.count)
-      partials.append(graph.formulas(of: node, names)?.partials ?? [])
+      let next = Int32(truncatingIfNeeded: nodes.count)
+      nodes.append(node)
       codes.append(code)
       if own == nil { plain[Int(code.rawValue)] = next } else { known[kind] = next }
       kinds[node] = next
     }
-    (self.kinds, self.partials, self.codes) = (kinds, partials, codes)
+    (self.kinds, self.nodes, self.codes, self.graph) = (kinds, nodes, codes, graph)
+  }
+
+  /// The derivatives of a kind by each argument.
+  ///
+  /// Those of an operation without attributes are the same in every graph.
+  package func partials(ofKind kind: Int) -> [Formula] {
+    let names = FormulaNames(
+      operands: codes[kind].listing.arguments.map { .name($0) },
+      value: .name(GraphFormulas.valueName), cotangent: .number(1))
+    return graph.formulas(of: nodes[kind], names)?.partials ?? []
   }
 }

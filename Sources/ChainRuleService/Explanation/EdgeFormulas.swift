@@ -59,21 +59,20 @@ final class EdgeFormulas {
   init?(_ graph: Graph, _ formats: Set<FormulaFormat>) {
     guard !formats.isEmpty else { return nil }
     self.graph = graph
-    formulas = GraphFormulas(graph)
-    kinds = formulas.kinds
-    var text: [UInt8] = []
-    var ranges: [[[(Range<Int>, FormulaFormat?)]]] = []
-    for partials in formulas.partials {
-      ranges.append(partials.map { EdgeFormulas.write($0, formats, to: &text) })
-    }
+    let formulas = GraphFormulas(graph)
+    (self.formulas, kinds) = (formulas, formulas.kinds)
+    let written = formulas.codes.indices.map { WrittenPartials.written(formulas, $0, formats) }
+    let text = written.flatMap(\.text)
     // Whoever copies a piece in one chunk reads beyond its end.
     memory = .allocate(capacity: text.count + 64)
     memory.initialize(repeating: 0)
     _ = memory.update(fromContentsOf: text)
-    let all = UnsafeBufferPointer(memory)
-    pieces = ranges.map { ports in
-      ports.map { pieces in
-        pieces.map { Piece(text: UnsafeBufferPointer(rebasing: all[$0.0]), name: $0.1) }
+    var rest = UnsafeBufferPointer(memory)[...]
+    pieces = written.map { kind in
+      let text = UnsafeBufferPointer(rebasing: rest.prefix(kind.text.count))
+      rest = rest.dropFirst(kind.text.count)
+      return kind.ports.map { pieces in
+        pieces.map { Piece(text: UnsafeBufferPointer(rebasing: text[$0.range]), name: $0.name) }
       }
     }
     short = .allocate(capacity: pieces.count * EdgeFormulas.arguments)
@@ -101,31 +100,6 @@ final class EdgeFormulas {
     memory.deallocate()
     short.deallocate()
     joint.deallocate()
-  }
-
-  /// Appends the JSON of a formula; the pieces between which the name of the value stands.
-  private static func write(
-    _ formula: Formula, _ formats: Set<FormulaFormat>, to text: inout [UInt8]
-  ) -> [(Range<Int>, FormulaFormat?)] {
-    var pieces: [(Range<Int>, FormulaFormat?)] = []
-    var start = text.count
-    var isFirst = true
-    for format in FormulaFormat.allCases where formats.contains(format) {
-      text.append(contentsOf: "\(isFirst ? "{" : ",")\"\(format.rawValue)\":\"".utf8)
-      isFirst = false
-      let (whole, own) = (formula.written(in: format), Formula.ownValue.name(in: format))
-      for (place, part) in whole.split(by: own).enumerated() {
-        if place > 0 {
-          pieces.append((start..<text.count, format))
-          start = text.count
-        }
-        text.append(contentsOf: part.escaped)
-      }
-      text.append(UInt8(ascii: "\""))
-    }
-    text.append(UInt8(ascii: "}"))
-    pieces.append((start..<text.count, nil))
-    return pieces
   }
 
   /// The JSON of the formula of an edge into an elementwise node, with memory behind it; valid until the
@@ -189,7 +163,7 @@ final class EdgeFormulas {
 
 extension Formula {
   /// What stands for the value of the node itself.
-  fileprivate static var ownValue: Formula { .name(GraphFormulas.valueName) }
+  static var ownValue: Formula { .name(GraphFormulas.valueName) }
 
   /// The formula in a format.
   func written(in format: FormulaFormat) -> String {
@@ -201,7 +175,7 @@ extension Formula {
   }
 
   /// A name as it stands inside a formula.
-  fileprivate func name(in format: FormulaFormat) -> String {
+  func name(in format: FormulaFormat) -> String {
     format == .mathml ? mathMLElement : written(in: format)
   }
 }
@@ -219,7 +193,7 @@ extension String {
   var isPlainWord: Bool { utf8.isPlainWord }
 
   /// The parts between the places where another text stands.
-  fileprivate func split(by mark: String) -> [String] {
+  func split(by mark: String) -> [String] {
     var (parts, rest) = ([String](), Substring(self))
     while let place = rest.firstRange(of: mark) {
       parts.append(String(rest[..<place.lowerBound]))
@@ -229,7 +203,7 @@ extension String {
   }
 
   /// What stands between the quotes of the string in JSON.
-  fileprivate var escaped: [UInt8] {
+  var escaped: [UInt8] {
     var bytes: [UInt8] = []
     JSONText.append(self, to: &bytes)
     return Array(bytes.dropFirst().dropLast())
