@@ -20,11 +20,16 @@ HOSTILE = [
 
 def hostile():
     """A chain of products of leaves that are called what an attacker would call them."""
-    nodes = [{"id": name, "value": index + 1} for index, name in enumerate(HOSTILE)]
-    last = HOSTILE[0]
-    for index, name in enumerate(HOSTILE[1:]):
-        nodes.append({"id": f"{index} {name}", "op": "mul", "inputs": [last, name], "label": name})
-        last = nodes[-1]["id"]
+    # An id may have some thousand bytes, a label as many as it likes.
+    ids = [name[:1_000] for name in HOSTILE]
+    nodes = [
+        {"id": ids[index], "value": index + 1, "label": name} for index, name in enumerate(HOSTILE)
+    ]
+    last = ids[0]
+    for index, name in enumerate(HOSTILE[1:], 1):
+        node = {"id": f"{index} {ids[index]}", "op": "mul", "inputs": [last, ids[index]]}
+        nodes.append(node | {"label": name})
+        last = node["id"]
     return {"nodes": nodes, "detail": "edges"}
 
 
