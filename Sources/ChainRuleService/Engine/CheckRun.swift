@@ -27,8 +27,11 @@ struct CheckRun {
   ///
   /// - Throws: what the budget says when it runs out.
   func run(within budget: Budget) throws(EvaluationError) -> Verdict {
+    let kinks = try call.wholePlan.forward(call.leaves, as: Double.self, within: budget)
+      .kinks(limit: CheckRun.kinkLimit)
     do throws(CheckError) {
-      return .reply(reply(try GradientCheck(question, within: budget).answer()))
+      let answer = try GradientCheck(question, within: budget).answer()
+      return .reply(reply(answer, at: kinks))
     } catch {
       switch error {
       case .stopped(let error): throw error
@@ -89,14 +92,37 @@ struct CheckRun {
 
   // MARK: The reply
 
-  private func reply(_ answer: CheckAnswer) -> CheckReply {
+  /// The code of the warning, which replies to gradients have, too.
+  private static let kink = "kink"
+
+  /// More kinks than this are not listed.
+  private static let kinkLimit = 100
+
+  /// At a kink other gradients are as right as ours: none of them is a mistake to be named.
+  private func diagnoses(_ answer: CheckAnswer, at kinks: [KinkMet]) -> [Diagnosis] {
+    guard !kinks.isEmpty else { return answer.diagnoses }
+    return answer.diagnoses.filter { $0.claims.allSatisfy { check.claims[$0].isOfValue } }
+  }
+
+  private func document(_ met: KinkMet) -> Finding {
+    var finding = Finding(
+      code: CheckRun.kink, detail: call.sentence(of: met),
+      hint: "Claims about gradients are compared with what was taken, and not diagnosed here.",
+      nodes: [call.graph.name(of: met.node)])
+    let interval = met.kink.interval
+    finding.interval = [NumberDocument(interval.lowerBound), NumberDocument(interval.upperBound)]
+    finding.chosen = NumberDocument(met.kink.chosen)
+    return finding
+  }
+
+  private func reply(_ answer: CheckAnswer, at kinks: [KinkMet]) -> CheckReply {
     var reply = CheckReply(
       passed: answer.passed, finiteDifference: document(answer.verification.differences))
     reply.elements = answer.elements.map(document)
     reply.elementsOmitted = answer.elementsOmitted
     reply.taylor = document(answer.verification.taylor)
     reply.complexStep = document(answer.verification.complex)
-    reply.diagnoses = answer.diagnoses.map(document)
+    reply.diagnoses = diagnoses(answer, at: kinks).map(document)
     reply.hypothesesOmitted = answer.hypothesesOmitted
     reply.unclaimed = answer.unclaimed
     reply.points = answer.points.map { point in
@@ -109,7 +135,7 @@ struct CheckRun {
       ) { first, _ in first }
     }
     reply.finite = answer.isFinite
-    reply.warnings = answer.warnings.map(document)
+    reply.warnings = answer.warnings.map(document) + kinks.map(document)
     return reply
   }
 

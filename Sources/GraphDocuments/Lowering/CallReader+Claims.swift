@@ -86,11 +86,16 @@ extension CallReader {
     }
   }
 
-  /// Refuses claims about gradients that there are not, and claims about rows.
+  /// Refuses claims about gradients that there are not, about rows, and in an arithmetic in which differences
+  /// say nothing.
   mutating func judgeClaims(in graph: Graph, _ rows: Rows?) {
     locateClaims()
     limitClaims(in: graph)
     if rows != nil { add(.notOfRows("check"), at: members.batch, parameter: "batch") }
+    if options.precision == .float32 {
+      let place = members.options.last { $0.name == "dtype" }?.place
+      add(.notOffered("float32", offered: ["float64"]), at: place, parameter: "dtype")
+    }
     for claim in check.claims where !claim.isOfValue {
       for node in claim.nodes where !graph.elementTypes[node].isDifferentiable {
         let fault = CallFault.notDifferentiable(

@@ -47,6 +47,22 @@ struct CheckRouteTests {
     }
   }
 
+  @Test(
+    "at a kink another subgradient is no mistake with a name",
+    arguments: [
+      (#""f = relu(x)", "inputs": {"x": 0}, "claims": {"x": 1}"#, 1.0),
+      (#""f = maximum(x, y)", "inputs": {"x": 2, "y": 2}, "claims": {"x": 1, "y": 0}"#, 1.0),
+    ])
+  func kinks(_ call: String, _ upper: Double) throws {
+    try ServiceClient.run(.handler) { client in
+      let reply: CheckReply = try client.post("/v1/check", #"{"expression": \#(call)}"#).decoded()
+      #expect(!reply.passed && reply.diagnoses.isEmpty)
+      let kink = try #require(reply.warnings.first { $0.code == "kink" })
+      #expect(kink.interval?.map(\.value) == [0, upper])
+      #expect(kink.chosen != nil)
+    }
+  }
+
   @Test("an input of another shape than the leaf's own value is no other point")
   func otherShape() throws {
     let body = """
