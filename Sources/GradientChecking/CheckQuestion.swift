@@ -36,6 +36,8 @@ package struct CheckQuestion: Sendable {
     package var searchTime: Duration?
     /// How many elements are told of.
     package var elements = 256
+    /// How many kinks are told of.
+    package var kinks = 100
     /// How many elements of the gradient are verified by differences.
     package var verified = 256
     /// Decides the points that are drawn.
@@ -70,6 +72,8 @@ package struct CheckAnswer: Sendable {
   package var points: [[(name: String, value: Numbers)]]
   /// Whether some hypotheses were not tried.
   package var hypothesesOmitted: Bool
+  /// The kinks on which values stand at the given point.
+  package var kinks: [KinkMet]
   /// Whether all true numbers are finite.
   package var isFinite: Bool
   /// How our own gradient was verified.

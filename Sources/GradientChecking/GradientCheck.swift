@@ -46,9 +46,10 @@ package struct GradientCheck {
     }
     let records = try ClaimReader(question.claims, context, evaluator).read()
     do throws(EvaluationError) {
-      let diagnoses = try DiagnosisRound(context, records, evaluator).run()
+      let kinks = points.points[0].kinks(limit: question.effort.kinks)
+      let diagnoses = try DiagnosisRound(context, records, evaluator).run(isAtKink: !kinks.isEmpty)
       let verification = try Verification(question, context, within: budget)
-      return answer(records, diagnoses, verification, context, points)
+      return answer(records, diagnoses, verification, context, points, kinks)
     } catch {
       throw .stopped(error)
     }
@@ -60,7 +61,7 @@ package struct GradientCheck {
 
   private func answer(
     _ records: [ClaimRecord], _ diagnoses: [Diagnosis], _ verification: Verification,
-    _ context: CheckContext, _ points: PointSet
+    _ context: CheckContext, _ points: PointSet, _ kinks: [KinkMet]
   ) -> CheckAnswer {
     let limit = question.effort.elements
     let all = records.map { $0.comparisons(context, limit: limit) }
@@ -71,7 +72,7 @@ package struct GradientCheck {
       elements: Array(shown),
       elementsOmitted: count - shown.count, diagnoses: diagnoses,
       unclaimed: unclaimed(context), warnings: WarningList(context, records, diagnoses).warnings,
-      points: points.drawn, hypothesesOmitted: context.omitsHypotheses,
+      points: points.drawn, hypothesesOmitted: context.omitsHypotheses, kinks: kinks,
       isFinite: points.points[0].isFinite(context.graph.varyingNodes), verification: verification)
   }
 

@@ -16,7 +16,7 @@ struct CheckText {
   var text: String {
     var lines = reply.elements.map(line)
     if reply.elementsOmitted > 0 { lines.append("  and \(reply.elementsOmitted) more numbers") }
-    for diagnosis in reply.diagnoses { lines += ["", ""].dropLast() + self.lines(diagnosis) }
+    for diagnosis in reply.diagnoses { lines += [""] + self.lines(diagnosis) }
     for warning in reply.warnings {
       lines += ["", painted("!", .yellow) + " " + warning.detail]
       if let hint = warning.hint { lines.append("  " + hint) }
@@ -36,7 +36,7 @@ struct CheckText {
   }
 
   private func painted(_ text: String, _ paint: Paint) -> String {
-    isColoured ? "\u{1B}[\(paint.rawValue)m\(text)\u{1B}[0m" : text
+    isColoured ? Terminal.painted(text, paint.rawValue) : text
   }
 
   private func line(_ element: ComparedElement) -> String {

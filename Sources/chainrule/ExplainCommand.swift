@@ -66,6 +66,6 @@ struct ExplanationStyle {
   func coloured(_ line: String, _ colour: String) -> String {
     guard isColoured, let place = line.ranges(of: " = ").last else { return line }
     let (symbols, result) = (line[..<place.upperBound], line[place.upperBound...])
-    return "\(symbols)\u{1B}[\(colour)m\(result)\u{1B}[0m"
+    return symbols + Terminal.painted(result, colour)
   }
 }

@@ -48,6 +48,11 @@ enum Terminal {
     return wish.pointee == 0
   }
 
+  /// A text in a colour or weight of ANSI's, such as `31` for red.
+  static func painted(_ text: some StringProtocol, _ code: String) -> String {
+    "\u{1B}[\(code)m\(text)\u{1B}[0m"
+  }
+
   /// Why a file could not be read.
   enum ReadingError: Error {
     case system(errno: CInt)

@@ -3,11 +3,23 @@
 """What the checks written in Python share."""
 
 import argparse
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
+
+
+def program():
+    """The program to test: that of CHAINRULE_PROGRAM, or else the optimised one, built now."""
+    given = os.environ.get("CHAINRULE_PROGRAM")
+    if given:
+        return given
+    build = REPOSITORY / "scripts/build"
+    subprocess.run([build, "--release"], check=True, stdout=sys.stderr)
+    path = subprocess.run([build, "--release", "--path"], check=True, capture_output=True, text=True)
+    return path.stdout.strip()
 
 
 def parse_root(name, description):

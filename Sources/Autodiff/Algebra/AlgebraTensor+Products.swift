@@ -7,12 +7,8 @@ extension AlgebraTensor {
     transposed transposeB: Bool, summedTo target: Shape, plus addend: AlgebraTensor?
   ) -> AlgebraTensor {
     let (left, right) = (transposeA ? a.matrixTransposed : a, transposeB ? b.matrixTransposed : b)
-    let rank = max(left.shape.rank, right.shape.rank)
-    let (rows, inner, columns) = (
-      left.shape.dimensions[left.shape.rank - 2], left.shape.dimensions[left.shape.rank - 1],
-      right.shape.dimensions[right.shape.rank - 1]
-    )
-    let batch = left.batch.broadcast(with: right.batch) ?? left.batch
+    let ((rows, inner), (_, columns)) = (left.shape.matrix, right.shape.matrix)
+    let batch = Shape.leading(left.shape, right.shape)
     let whole = Shape(derived: batch.dimensions + [rows, columns])
     let (one, other) = (
       left.broadcast(to: Shape(derived: batch.dimensions + [rows, inner])),
@@ -31,13 +27,9 @@ extension AlgebraTensor {
         }
       }
     }
-    let product = AlgebraTensor(whole, elements)
-    let summed = whole.rank == rank && whole == target ? product : product.unbroadcast(to: target)
+    let summed = AlgebraTensor(whole, elements).unbroadcast(to: target)
     return addend.map { summed + $0.broadcast(to: target) } ?? summed
   }
-
-  /// The axes before the last two.
-  private var batch: Shape { Shape(derived: Array(shape.dimensions.dropLast(2))) }
 
   func softmax(axis: Int) -> AlgebraTensor {
     let shifted = self - extremum(.max, axes: [axis], keepingDimensions: true)

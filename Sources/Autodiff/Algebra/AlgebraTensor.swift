@@ -42,7 +42,7 @@ struct AlgebraTensor<A: Algebra>: TensorAlgebra {
   private func reduce(
     _ axes: [Int], keepingDimensions: Bool, from start: A?, _ combine: (A, A) -> A
   ) -> AlgebraTensor {
-    let kept = Shape(derived: (0..<shape.rank).map { axes.contains($0) ? 1 : shape.dimensions[$0] })
+    let kept = shape.reduced(over: axes, keepingDimensions: true)
     var results = [A?](repeating: start, count: kept.count)
     for (element, value) in elements.enumerated() {
       var indices = shape.indices(ofElement: element)
@@ -51,9 +51,7 @@ struct AlgebraTensor<A: Algebra>: TensorAlgebra {
       results[place] = results[place].map { combine($0, value) } ?? value
     }
     let result = AlgebraTensor(kept, results.map { $0 ?? A(0) })
-    if keepingDimensions { return result }
-    let rest = (0..<shape.rank).filter { !axes.contains($0) }.map { shape.dimensions[$0] }
-    return result.reshaped(to: Shape(derived: rest))
+    return result.reshaped(to: shape.reduced(over: axes, keepingDimensions: keepingDimensions))
   }
 
   func sum(axes: [Int], keepingDimensions: Bool) -> AlgebraTensor {

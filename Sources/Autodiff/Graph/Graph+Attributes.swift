@@ -2,11 +2,14 @@
 // ChainRule: the attributes of a graph's nodes.
 
 extension Graph {
-  /// The attributes of a node by name, those that were left out with their defaults; none if its
-  /// operation takes none.
+  /// The values of a node's attributes, those left out at their defaults; `nil` if it has none.
+  package func attributeValues(of node: Int) -> AttributeValues? {
+    columns.attributes[Int32(truncatingIfNeeded: node)]
+  }
+
+  /// The same by name.
   package func attributes(of node: Int) -> [(name: String, value: AttributeValue)] {
-    let given = columns.attributes[Int32(truncatingIfNeeded: node)]
-    guard let values = given?.values else { return [] }
+    guard let values = attributeValues(of: node)?.values else { return [] }
     return zip(codes[node].listing.attributes, values).map { ($0.name, $1) }
   }
 
@@ -20,7 +23,7 @@ extension Graph {
   package func fixedNumber(of node: Int) -> Double? {
     let listings = codes[node].listing.attributes
     guard listings.count == 1, listings[0].kind == .number else { return nil }
-    return columns.attributes[Int32(truncatingIfNeeded: node)]?.number(0)
+    return attributeValues(of: node)?.number(0)
   }
 }
 

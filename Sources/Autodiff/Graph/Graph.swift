@@ -89,24 +89,26 @@ public final class Graph: Sendable {
   /// How many elements a node's value has.
   public func elementCount(of node: Int) -> Int { columns.elementCount(of: node) }
 
-  /// The attributes of a node, those left out at their defaults; `nil` if it has none.
-  package func attributes(of node: Int) -> AttributeValues? {
-    columns.attributes[Int32(truncatingIfNeeded: node)]
-  }
-
   /// The operands of a node, in order.
   public func operands(of node: Int) -> ArraySlice<Int32> { columns.operands(of: node) }
 
   /// Where the operands of a node stand in ``operands``.
-  func operandPlaces(of node: Int) -> Range<Int> { columns.operandPlaces(of: node) }
+  package func operandPlaces(of node: Int) -> Range<Int> { columns.operandPlaces(of: node) }
 
   /// The operation of a node that is neither a leaf nor elementwise.
   func general(at node: Int) -> any GeneralOperation {
     columns.general[Int(columns.payload[node])]
   }
 
+  /// The operation of an elementwise node, which has this type.
+  func elementwise<O: ElementwiseOperation>(_ type: O.Type, at node: Int) -> O {
+    columns.parameters.withUnsafeBufferPointer { parameters in
+      O(Parameters(parameters.baseAddress.unsafelyUnwrapped + Int(columns.payload[node])))
+    }
+  }
+
   /// The operands of a node, as numbers that index columns.
-  func operandNodes(of node: Int) -> [Int] { operands(of: node).map { Int($0) } }
+  package func operandNodes(of node: Int) -> [Int] { operands(of: node).map { Int($0) } }
 
   /// How many operands of other nodes each node is.
   ///

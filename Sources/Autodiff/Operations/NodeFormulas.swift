@@ -14,31 +14,25 @@ private struct NodeFormulaVisitor: OperationVisitor {
   let node: Int
   let names: FormulaNames
 
-  private func operation<O: ElementwiseOperation>(_ type: O.Type) -> O {
-    graph.columns.parameters.withUnsafeBufferPointer { parameters in
-      O(Parameters(parameters.baseAddress.unsafelyUnwrapped + Int(graph.columns.payload[node])))
-    }
-  }
-
   func visit<O: LeafOperation>(_ type: O.Type) -> OperationFormulas? { nil }
   func visit<O: GeneralOperation>(_ type: O.Type) -> OperationFormulas? { nil }
 
   func visit<O: UnaryOperation>(_ type: O.Type) -> OperationFormulas? {
-    let operation = operation(type)
+    let operation = graph.elementwise(type, at: node)
     return OperationFormulas(
       value: operation.formula(names.operands),
       partials: operation.partialFormulas(names.operands, value: names.value))
   }
 
   func visit<O: BinaryOperation>(_ type: O.Type) -> OperationFormulas? {
-    let operation = operation(type)
+    let operation = graph.elementwise(type, at: node)
     return OperationFormulas(
       value: operation.formula(names.operands),
       partials: operation.partialFormulas(names.operands, value: names.value))
   }
 
   func visit<O: TernaryOperation>(_ type: O.Type) -> OperationFormulas? {
-    let operation = operation(type)
+    let operation = graph.elementwise(type, at: node)
     return OperationFormulas(
       value: operation.formula(names.operands),
       partials: operation.partialFormulas(names.operands, value: names.value))
@@ -71,7 +65,7 @@ package struct GraphFormulas: Sendable {
     var plain = [Int32](repeating: -1, count: 256)
     var (nodes, codes) = ([Int](), [OperationCode]())
     for (node, code) in graph.codes.enumerated() where code.isElementwise {
-      let own = code.hasAttributes ? graph.columns.attributes[Int32(node)] : nil
+      let own = code.hasAttributes ? graph.attributeValues(of: node) : nil
       let kind = Kind(code: code, attributes: own)
       let number = own == nil ? plain[Int(code.rawValue)] : known[kind] ?? -1
       if number >= 0 {

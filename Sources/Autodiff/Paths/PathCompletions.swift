@@ -23,59 +23,45 @@ struct PathCompletions {
   let weights: [PathWeight]
   /// The sum of the products of all ways on from each node; with the node's own cotangent, if it is an
   /// output.
-  private(set) var sums: [Double]
-  private var best: [Best]
-  private var isReaching: [Bool]
+  let sums: [Double]
+  private let best: [Best]
+  private let isReaching: [Bool]
 
-  /// The edges that leave each node and lead on, those of one node together and in order.
-  private(set) var uses: [Int32] = []
-  private var useStart: [Int32]
+  /// The edges that leave each node and lead on.
+  private let edgesOn: EdgesBySource
 
   /// - Complexity: O(edges).
   init(_ edges: PathEdges, within budget: Budget) throws(EvaluationError) {
     let (graph, count) = (edges.graph, edges.graph.count)
-    weights = edges.factors.indices.map { edges.isOpen[$0] ? PathWeight(edges.factors[$0]) : .zero }
-    sums = [Double](repeating: 0, count: count)
-    best = [Best](repeating: Best(weight: .zero, length: -1), count: count)
-    isReaching = [Bool](repeating: false, count: count)
-    useStart = [Int32](repeating: 0, count: count + 1)
+    let weights = edges.factors.indices.map {
+      edges.isOpen[$0] ? PathWeight(edges.factors[$0]) : .zero
+    }
+    var sums = [Double](repeating: 0, count: count)
+    var best = [Best](repeating: Best(weight: .zero, length: -1), count: count)
+    var isReaching = [Bool](repeating: false, count: count)
     for (output, seed) in edges.seeds {
       sums[output] = seed
       best[output] = Best(weight: PathWeight(seed), length: 0)
       isReaching[output] = true
     }
+    func add(_ place: Int, from source: Int, to target: Int) {
+      let way = best[target].after(weights[place])
+      if !isReaching[source] || way.precedes(best[source]) { best[source] = way }
+      isReaching[source] = true
+      if !edges.absent.contains(place) { sums[source] += edges.factors[place] * sums[target] }
+    }
     let operands = graph.operands
     var steps = 0
     for node in graph.order.reversed() where isReaching[Int(node)] {
       for place in graph.operandPlaces(of: Int(node)) where edges.isOpen[place] {
-        add(place, from: Int(operands[place]), to: Int(node), edges)
+        add(place, from: Int(operands[place]), to: Int(node))
         steps += 1
         if steps % PathEdges.stride == 0 { try budget.check() }
       }
     }
-    fillUses(edges)
-  }
-
-  private mutating func add(_ place: Int, from source: Int, to target: Int, _ edges: PathEdges) {
-    let way = best[target].after(weights[place])
-    if !isReaching[source] || way.precedes(best[source]) { best[source] = way }
-    isReaching[source] = true
-    if !edges.absent.contains(place) { sums[source] += edges.factors[place] * sums[target] }
-  }
-
-  private mutating func fillUses(_ edges: PathEdges) {
-    let operands = edges.graph.operands
-    func leads(_ place: Int) -> Bool {
+    (self.weights, self.sums, self.best, self.isReaching) = (weights, sums, best, isReaching)
+    edgesOn = EdgesBySource(graph) { place in
       edges.isOpen[place] && isReaching[Int(edges.targets[place])]
-    }
-    for place in operands.indices where leads(place) { useStart[Int(operands[place]) + 1] += 1 }
-    for node in 0..<edges.graph.count { useStart[node + 1] += useStart[node] }
-    uses = [Int32](repeating: 0, count: Int(useStart[edges.graph.count]))
-    var next = useStart
-    for place in operands.indices where leads(place) {
-      let source = Int(operands[place])
-      uses[Int(next[source])] = Int32(truncatingIfNeeded: place)
-      next[source] += 1
     }
   }
 
@@ -89,6 +75,6 @@ struct PathCompletions {
 
   /// The edges that leave a node and lead on.
   func uses(of node: Int) -> ArraySlice<Int32> {
-    uses[Int(useStart[node])..<Int(useStart[node + 1])]
+    edgesOn[node]
   }
 }

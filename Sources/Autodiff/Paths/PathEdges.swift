@@ -96,7 +96,7 @@ extension Tape {
       guard plan.graph.isScalar(operands[place]) else { return .tensor }
       guard let share = shares[place] else { return .absent }
       if let touched = share.touched, touched.base[0] == 0 { return .absent }
-      return .scalar(share.local?.base[0] ?? units[place] ?? 0)
+      return .scalar(share.local?.base[0] ?? (units.isEmpty ? nil : units[place]) ?? 0)
     }
   }
 }

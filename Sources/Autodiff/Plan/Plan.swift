@@ -135,7 +135,7 @@ extension Graph {
   }
 
   /// Whether each node is one of these or depends on one; empty if all are wanted.
-  func descendants(of selection: Plan.Selection) -> [Bool] {
+  package func descendants(of selection: Plan.Selection) -> [Bool] {
     guard case .nodes(let nodes) = selection else { return [] }
     var isDescendant = [Bool](repeating: false, count: count)
     for node in nodes { isDescendant[node] = true }

@@ -39,12 +39,6 @@ private struct AlgebraStep<A: Algebra>: OperationVisitor {
   let node: Int
   let operands: [AlgebraTensor<A>]
 
-  private func operation<O: ElementwiseOperation>(_ type: O.Type) -> O {
-    graph.columns.parameters.withUnsafeBufferPointer { parameters in
-      O(Parameters(parameters.baseAddress.unsafelyUnwrapped + Int(graph.columns.payload[node])))
-    }
-  }
-
   func visit<O: LeafOperation>(_ type: O.Type) -> AlgebraTensor<A>? {
     for generated in graph.columns.generated where Int(generated.node) == node {
       let leaf = generated.leaf
@@ -54,19 +48,19 @@ private struct AlgebraStep<A: Algebra>: OperationVisitor {
   }
 
   func visit<O: UnaryOperation>(_ type: O.Type) -> AlgebraTensor<A>? {
-    let operation = operation(type)
+    let operation = graph.elementwise(type, at: node)
     return AlgebraTensor(operands[0].shape, operands[0].elements.map { operation.value($0) })
   }
 
   func visit<O: BinaryOperation>(_ type: O.Type) -> AlgebraTensor<A>? {
-    let operation = operation(type)
+    let operation = graph.elementwise(type, at: node)
     let (a, b) = (spread(0), spread(1))
     return AlgebraTensor(
       graph.shape(of: node), zip(a.elements, b.elements).map { operation.value($0, $1) })
   }
 
   func visit<O: TernaryOperation>(_ type: O.Type) -> AlgebraTensor<A>? {
-    let operation = operation(type)
+    let operation = graph.elementwise(type, at: node)
     let (a, b, c) = (spread(0).elements, spread(1).elements, spread(2).elements)
     return AlgebraTensor(
       graph.shape(of: node), a.indices.map { operation.value(a[$0], b[$0], c[$0]) })

@@ -87,12 +87,6 @@ private struct RecordedStep: OperationVisitor {
   private var value: Recorded { recorder.value(of: Int32(truncatingIfNeeded: node)) }
   private var wanted: [Bool] { graph.operands(of: node).map { isActive[Int($0)] } }
 
-  private func operation<O: ElementwiseOperation>(_ type: O.Type) -> O {
-    graph.columns.parameters.withUnsafeBufferPointer { parameters in
-      O(Parameters(parameters.baseAddress.unsafelyUnwrapped + Int(graph.columns.payload[node])))
-    }
-  }
-
   private func share(_ place: Int, _ derivative: () -> Recorded) -> Recorded? {
     guard wanted[place] else { return nil }
     let operand = operands[place]
@@ -102,19 +96,19 @@ private struct RecordedStep: OperationVisitor {
   func visit<O: LeafOperation>(_ type: O.Type) -> [Recorded?] { [] }
 
   func visit<O: UnaryOperation>(_ type: O.Type) -> [Recorded?] {
-    let (rule, x) = (operation(type), operands[0])
+    let (rule, x) = (graph.elementwise(type, at: node), operands[0])
     return [share(0) { rule.derivative(x, value) }]
   }
 
   func visit<O: BinaryOperation>(_ type: O.Type) -> [Recorded?] {
-    let (rule, a, b) = (operation(type), operands[0], operands[1])
+    let (rule, a, b) = (graph.elementwise(type, at: node), operands[0], operands[1])
     return [
       share(0) { rule.partialA(a, b, value) }, share(1) { rule.partialB(a, b, value) },
     ]
   }
 
   func visit<O: TernaryOperation>(_ type: O.Type) -> [Recorded?] {
-    let (rule, a, b, c) = (operation(type), operands[0], operands[1], operands[2])
+    let (rule, a, b, c) = (graph.elementwise(type, at: node), operands[0], operands[1], operands[2])
     return [
       share(0) { rule.partialA(a, b, c, value) }, share(1) { rule.partialB(a, b, c, value) },
       share(2) { rule.partialC(a, b, c, value) },

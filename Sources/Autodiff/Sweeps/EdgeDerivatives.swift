@@ -90,13 +90,13 @@ extension Tape {
 }
 
 extension Tape {
-  /// The derivative of a general operation with respect to each operand; `nil` where it is more than a
-  /// number.
+  /// The derivative of a general operation with respect to each operand, `nil` where it is more than a
+  /// number; empty if it is for all, or the operation is no general one.
   func scalarDerivatives(into node: Int) -> [S?] {
-    let operands = plan.graph.operandNodes(of: node)
-    guard plan.graph.isScalar(node), plan.graph.codes[node].isGeneral else {
-      return operands.map { _ in nil }
-    }
+    let (graph, operands) = (plan.graph, plan.graph.operandNodes(of: node))
+    guard graph.isScalar(node), graph.codes[node].isGeneral,
+      operands.contains(where: graph.isScalar)
+    else { return [] }
     var visitor = UnitPullback(tape: self, node: node, operands: operands)
     return plan.graph.codes[node].accept(&visitor)
   }

@@ -95,16 +95,10 @@ final class CallCache: Sendable {
 extension Verb {
   /// Whether calls are kept for others like them: what claims say, and a drawing, are no part of what is
   /// kept.
-  var isCached: Bool { self != .check && self != .parse }
+  var isCached: Bool { self == .evaluate || self == .gradients }
 
   /// What sets the outlines of its documents apart from those of others.
-  fileprivate var outline: UInt64 {
-    switch self {
-    case .evaluate: 0
-    case .gradients: 1
-    case .parse: 2
-    case .render: 3
-    case .check: 4
-    }
-  }
+  ///
+  /// Only those that are cached have any.
+  fileprivate var outline: UInt64 { self == .gradients ? 1 : 0 }
 }

@@ -27,11 +27,8 @@ struct CheckRun {
   ///
   /// - Throws: what the budget says when it runs out.
   func run(within budget: Budget) throws(EvaluationError) -> Verdict {
-    let kinks = try call.wholePlan.forward(call.leaves, as: Double.self, within: budget)
-      .kinks(limit: CheckRun.kinkLimit)
     do throws(CheckError) {
-      let answer = try GradientCheck(question, within: budget).answer()
-      return .reply(reply(answer, at: kinks))
+      return .reply(reply(try GradientCheck(question, within: budget).answer()))
     } catch {
       switch error {
       case .stopped(let error): throw error
@@ -52,7 +49,7 @@ struct CheckRun {
       }
       question.claims.append(
         Claim(
-          given.isOfValue ? .value : .gradient, of: given.nodes, isList: given.isList, is: claimed,
+          given.isOfValue ? .value : .gradient, of: given.nodes, is: claimed,
           as: given.name, decimals: given.decimals))
     }
     question.points = check.points
@@ -95,15 +92,6 @@ struct CheckRun {
   /// The code of the warning, which replies to gradients have, too.
   private static let kink = "kink"
 
-  /// More kinks than this are not listed.
-  private static let kinkLimit = 100
-
-  /// At a kink other gradients are as right as ours: none of them is a mistake to be named.
-  private func diagnoses(_ answer: CheckAnswer, at kinks: [KinkMet]) -> [Diagnosis] {
-    guard !kinks.isEmpty else { return answer.diagnoses }
-    return answer.diagnoses.filter { $0.claims.allSatisfy { check.claims[$0].isOfValue } }
-  }
-
   private func document(_ met: KinkMet) -> Finding {
     var finding = Finding(
       code: CheckRun.kink, detail: call.sentence(of: met),
@@ -115,14 +103,14 @@ struct CheckRun {
     return finding
   }
 
-  private func reply(_ answer: CheckAnswer, at kinks: [KinkMet]) -> CheckReply {
+  private func reply(_ answer: CheckAnswer) -> CheckReply {
     var reply = CheckReply(
       passed: answer.passed, finiteDifference: document(answer.verification.differences))
     reply.elements = answer.elements.map(document)
     reply.elementsOmitted = answer.elementsOmitted
     reply.taylor = document(answer.verification.taylor)
     reply.complexStep = document(answer.verification.complex)
-    reply.diagnoses = diagnoses(answer, at: kinks).map(document)
+    reply.diagnoses = answer.diagnoses.map(document)
     reply.hypothesesOmitted = answer.hypothesesOmitted
     reply.unclaimed = answer.unclaimed
     reply.points = answer.points.map { point in
@@ -135,7 +123,7 @@ struct CheckRun {
       ) { first, _ in first }
     }
     reply.finite = answer.isFinite
-    reply.warnings = answer.warnings.map(document) + kinks.map(document)
+    reply.warnings = answer.warnings.map(document) + answer.kinks.map(document)
     return reply
   }
 
@@ -184,7 +172,7 @@ struct CheckRun {
   private func document(_ diagnosis: Diagnosis) -> DiagnosisDocument {
     DiagnosisDocument(
       diagnosis.code.rawValue, claims: diagnosis.claims, nodes: diagnosis.nodes,
-      evidence: Dictionary(diagnosis.evidence.map { ($0.name, EvidenceDocument($0.value)) }) {
+      evidence: Dictionary(diagnosis.evidence.map { ($0.name, NumbersOrText($0.value)) }) {
         first, _ in first
       },
       detail: diagnosis.detail, hint: diagnosis.hint)
@@ -198,7 +186,7 @@ struct CheckRun {
   }
 }
 
-extension EvidenceDocument {
+extension NumbersOrText {
   fileprivate init(_ value: Diagnosis.Evidence.Value) {
     self =
       switch value {

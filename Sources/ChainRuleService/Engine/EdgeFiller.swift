@@ -8,9 +8,8 @@ internal import GraphDocuments
 struct EdgeFiller<S: TextScalar> {
   private let call: GraphCall
   private let numbers: ReplyNumbers<S>
-  /// The operand that each edge is; -1 for one that says again what the inputs say.
-  private var operandOfEdge: [Int32] = []
-  private var targetOfOperand: [Int32] = []
+  /// What each edge enters; the target is -1 for one that says again what the inputs say.
+  private var ends: [(target: Int32, port: Int32)] = []
   /// Those into the nodes that were asked for, as edges of several targets may take turns in a document;
   /// and how many numbers they hold, about.
   private var known: [Int: [EdgeDerivative<S>]] = [:]
@@ -24,24 +23,21 @@ struct EdgeFiller<S: TextScalar> {
     (self.call, self.numbers) = (call, numbers)
     let graph = call.graph
     let edges = graph.edgeOfOperand
-    operandOfEdge = .init(repeating: -1, count: Int((edges.max() ?? -1) + 1))
-    targetOfOperand = .init(repeating: -1, count: graph.operands.count)
+    ends = .init(repeating: (-1, 0), count: Int((edges.max() ?? -1) + 1))
     for target in 0..<graph.count {
-      for operand in Int(graph.operandStart[target])..<Int(graph.operandStart[target + 1]) {
-        targetOfOperand[operand] = Int32(truncatingIfNeeded: target)
-        if operand < edges.count, edges[operand] >= 0 {
-          operandOfEdge[Int(edges[operand])] = Int32(truncatingIfNeeded: operand)
-        }
+      for (port, place) in graph.operandPlaces(of: target).enumerated()
+      where place < edges.count && edges[place] >= 0 {
+        ends[Int(edges[place])] = (
+          Int32(truncatingIfNeeded: target), Int32(truncatingIfNeeded: port)
+        )
       }
     }
   }
 
   /// The derivative along an edge of the document; `nil` if there is none.
   mutating func derivative(ofEdge edge: Int) -> EdgeDerivative<S>? {
-    guard edge < operandOfEdge.count, operandOfEdge[edge] >= 0 else { return nil }
-    let operand = Int(operandOfEdge[edge])
-    let target = Int(targetOfOperand[operand])
-    return derivative(into: target, port: operand - Int(call.graph.operandStart[target]))
+    guard edge < ends.count, ends[edge].target >= 0 else { return nil }
+    return derivative(into: Int(ends[edge].target), port: Int(ends[edge].port))
   }
 
   /// The derivative along the edge of an operand; `nil` if there is none.

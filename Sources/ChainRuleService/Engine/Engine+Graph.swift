@@ -16,11 +16,11 @@ extension Engine {
   }
 
   /// What is said of a reply that is larger than the limit.
-  static func tooLarge(_ limit: Int) -> DocumentError {
-    let finding = Finding(
-      code: "reply-too-large", detail: "The reply has more bytes than the limit, \(limit).",
-      hint: "Ask for less with 'include' or 'wrt', or for 'base64'.")
-    return DocumentError([finding], isMalformed: false)
+  static func tooLarge(
+    _ limit: Int, hint: String = "Ask for less with 'include' or 'wrt', or for 'base64'."
+  ) -> DocumentError {
+    DocumentError(
+      code: "reply-too-large", "The reply has more bytes than the limit, \(limit).", hint: hint)
   }
 }
 

@@ -85,14 +85,13 @@ package struct Engine: Sendable {
   private func checkWork(of plan: Plan, _ call: GraphCall) throws(DocumentError) {
     let cost = plan.cost(ofRows: call.rows)
     guard cost > limits.work else { return }
-    let finding = Finding(
+    throw DocumentError(
       code: "too-much-work",
-      detail: "A forward sweep takes about \(cost) multiplications and additions; "
+      "A forward sweep takes about \(cost) multiplications and additions; "
         + "the limit is \(limits.work).",
       hint: call.rows == nil
         ? "Post the graph in parts, or smaller tensors." : "Send fewer rows at a time.",
       nodes: plan.costliestNode.map { [call.graph.name(of: $0)] })
-    throw DocumentError([finding], isMalformed: false)
   }
 
   /// What came of reading a document.
@@ -146,7 +145,7 @@ package struct Engine: Sendable {
     let bounds = GraphLimits(nodes: limits.nodes, edges: limits.edges, elements: limits.elements)
     var reader = CallReader(
       view, duplicates: memory.tape.duplicates, limits: bounds,
-      makesTemplate: makingTemplate && verb != .render, maximumPaths: limits.paths)
+      makesTemplate: makingTemplate, maximumPaths: limits.paths)
     reader.maximumNameBytes = limits.nameBytes
     reader.isOnlyGraph = verb == .parse
     reader.isOnlyDrawn = verb == .render

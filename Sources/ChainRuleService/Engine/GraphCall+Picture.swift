@@ -46,10 +46,10 @@ extension GraphCall {
     try budget.check()
     guard bytes.count <= limits.replyBytes else {
       return .refused(
-        GraphCall.refusal(
-          "reply-too-large",
+        DocumentError(
+          code: "reply-too-large",
           "The picture has \(bytes.count) bytes; the limit is \(limits.replyBytes).",
-          "Ask for a part of it with 'around'."))
+          hint: "Ask for a part of it with 'around'."))
     }
     return .picture(bytes, format)
   }
@@ -87,9 +87,6 @@ extension GraphCall {
       maximumEdges: limits.pictureEdges)
   }
 
-  static func refusal(_ code: String, _ detail: String, _ hint: String?) -> DocumentError {
-    DocumentError([Finding(code: code, detail: detail, hint: hint)], isMalformed: false)
-  }
 }
 
 extension Engine {
@@ -101,10 +98,10 @@ extension Engine {
       ("edges", call.graph.operands.count, limits.pictureEdges),
     ]
     for (name, count, limit) in counts where count > limit {
-      throw GraphCall.refusal(
-        "picture-too-large",
+      throw DocumentError(
+        code: "picture-too-large",
         "A picture of this graph has \(count) \(name); the limit picture-\(name) is \(limit).",
-        "Name a node in 'around' to have its neighbourhood drawn.")
+        hint: "Name a node in 'around' to have its neighbourhood drawn.")
     }
   }
 }

@@ -44,11 +44,8 @@ extension PreparedCall {
   }
 
   private func limited(_ bytes: [UInt8]) -> Outcome {
-    guard bytes.count > limits.replyBytes else { return .reply(bytes) }
-    let finding = Finding(
-      code: "reply-too-large",
-      detail: "The reply has more bytes than the limit, \(limits.replyBytes).",
-      hint: "Claim less at a time.")
-    return .refused(DocumentError([finding], isMalformed: false))
+    bytes.count > limits.replyBytes
+      ? .refused(Engine.tooLarge(limits.replyBytes, hint: "Claim less at a time."))
+      : .reply(bytes)
   }
 }

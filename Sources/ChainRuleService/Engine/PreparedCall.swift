@@ -39,8 +39,7 @@ package final class PreparedCall: Sendable {
   private var costOfExplaining: Int {
     let parts = call.options.parts
     guard verb == .gradients, parts.explainsGradients else { return 0 }
-    let hasSentences = parts.contains(.paths) || parts.contains(.derivation)
-    let each = hasSentences ? PreparedCall.costOfSentence : PreparedCall.costOfEdge
+    let each = parts.hasSentences ? PreparedCall.costOfSentence : PreparedCall.costOfEdge
     return call.graph.operands.count.times(each).times(max(1, call.options.formats.count))
   }
 

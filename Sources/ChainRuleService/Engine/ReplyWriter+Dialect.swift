@@ -208,17 +208,7 @@ extension ReplyWriter {
     json.beginObject()
     for (name, value) in attributes {
       json.name(name)
-      switch value {
-      case .none, .other: json.null()
-      case .integer(let integer): json.integer(integer)
-      case .number(let number): json.number(number)
-      case .boolean(let truth): json.boolean(truth)
-      case .word(let word): json.string(word)
-      case .integers(let integers):
-        json.beginArray()
-        for integer in integers { json.integer(integer) }
-        json.endArray()
-      }
+      json.attribute(value)
     }
     json.endObject()
   }

@@ -14,9 +14,10 @@ extension ReplyWriter {
     let names = EdgeNames(call)
     let columns = EdgeColumns(call, tape, cotangents)
     let formulas = EdgeFormulas(graph, call.options.formats)
-    let parts = call.options.parts
+    let hasSentences = call.options.parts.hasSentences
+    if hasSentences { sentences = EscapedNames(count: 1, bytes: 256) }
     let reasons =
-      parts.contains(.paths) || parts.contains(.derivation)
+      hasSentences
       ? EdgeReasons(graph: graph, tape: tape, numbers: RoundedNumbers(digits: call.options.digits))
       : nil
     json.name("edges")
@@ -81,9 +82,9 @@ extension ReplyWriter {
 
   /// A sentence as it stands between quotes; valid until the next.
   private mutating func escaped(_ sentence: String) -> UnsafeBufferPointer<UInt8> {
-    sentences.removeAll()
-    sentences.append(sentence)
-    return sentences[0]
+    sentences?.removeAll()
+    sentences?.append(sentence)
+    return sentences?[0] ?? UnsafeBufferPointer(start: nil, count: 0)
   }
 
   private mutating func writeZero(
@@ -128,7 +129,7 @@ extension ReplyWriter {
       let formula = formulas.formula(into: edge.target, port: edge.port, named: ends.target)
       if !formula.isEmpty {
         json.name("formula")
-        json.value(json: formula)
+        json.raw(formula)
       }
     }
     json.name("contribution")

@@ -20,8 +20,8 @@ struct ReplyWriter<S: TextScalar>: ~Copyable {
   /// Where the numbers of nodes stand.
   var texts: NumberTexts
 
-  /// Room for a sentence that is written next.
-  var sentences = EscapedNames(count: 1, bytes: 256)
+  /// Room for a sentence that is written next; `nil` until there is one.
+  var sentences: EscapedNames?
 
   /// The edges that paths run along, once the paths are written.
   var pathEdges: PathEdges?
@@ -141,15 +141,11 @@ struct ReplyWriter<S: TextScalar>: ~Copyable {
       return Engine.tooLarge(limits.replyBytes)
     }
     if let nonFinite, call.options.nonFinite == .error {
-      return refusal(
-        "not-finite", "\(nonFinite.sentence).",
-        "Leave 'nonFiniteAs' out to have such numbers as strings.")
+      return DocumentError(
+        code: "not-finite", "\(nonFinite.sentence).",
+        hint: "Leave 'nonFiniteAs' out to have such numbers as strings.")
     }
     return nil
-  }
-
-  private func refusal(_ code: String, _ detail: String, _ hint: String) -> DocumentError {
-    DocumentError([Finding(code: code, detail: detail, hint: hint)], isMalformed: false)
   }
 
   /// Whether there is room for so many more elements, each of which takes two bytes at least: a reply

@@ -14,13 +14,12 @@ struct Derivation<S: TextScalar> {
   private let constants: Set<Int>
   private let types: [ElementType]
   /// The edges that leave each node, by the places of their operands.
-  private let uses: [Int32]
-  private let useStart: [Int32]
+  private let uses: EdgesBySource
   private let seeds: [Int: Tensor<S>]
   /// What is differentiated: the only output, or a letter for the sum of all with their cotangents.
-  let output: String
+  private let output: String
   /// What stands for a differential on one line.
-  let symbol: String
+  private let symbol: String
 
   /// - Parameter edges: The edges that paths run along, if they are at hand.
   /// - Throws: what the budget says when it runs out.
@@ -42,7 +41,7 @@ struct Derivation<S: TextScalar> {
       (0..<graph.count).filter { node in
         codes[node].isLeaf && !codes[node].isVariable && !named.contains(node)
       })
-    (uses, useStart) = graph.edgesBySource()
+    uses = EdgesBySource(graph)
     var seeds: [Int: Tensor<S>] = [:]
     for seed in call.seeds {
       seeds[seed.node] = Tensor(
@@ -65,9 +64,8 @@ struct Derivation<S: TextScalar> {
   /// The nodes that have a line, in order: those with names that can be differentiated, but for
   /// constants whose gradients nobody asks for.
   var nodes: [Int] {
-    let names = graph.nameOfNode
-    return graph.order.reversed().map { Int($0) }.filter { node in
-      names[node] >= 0 && types[node].isDifferentiable && !constants.contains(node)
+    graph.order.reversed().map { Int($0) }.filter { node in
+      graph.isNamed(node) && types[node].isDifferentiable && !constants.contains(node)
         && tape.value(isKnownOf: node)
     }
   }
@@ -76,7 +74,7 @@ struct Derivation<S: TextScalar> {
   ///
   /// - Complexity: O(edges that leave the node).
   func line(of node: Int) -> DerivationLine<S> {
-    let places = uses[Int(useStart[node])..<Int(useStart[node + 1])]
+    let places = uses[node]
     let terms = places.lazy.filter { carries(Int($0)) }
       .prefix(DerivationLimits.shownTerms).map { term(over: Int($0)) }
     let count = places.reduce(0) { $0 + (carries(Int($1)) ? 1 : 0) }
@@ -111,7 +109,7 @@ struct Derivation<S: TextScalar> {
 
   private func share(_ target: Int, _ port: Int, _ cotangent: Formula) -> PullbackFormula {
     if graph.operands(of: target).count <= Graph.maximumWrittenOperands {
-      let names = names(of: target, cotangent)
+      let names = tape.formulaNames(of: target, cotangent: cotangent)
       if let share = graph.pullbackFormula(of: target, port: port, names) { return share }
     }
     // To write the rule out for each of many operands would take the square of their number.
@@ -120,35 +118,4 @@ struct Derivation<S: TextScalar> {
     return PullbackFormula(formula: formula, notation: formula)
   }
 
-  /// The names of a node and its operands: constants that were written as numbers are numbers.
-  func names(of node: Int, _ cotangent: Formula = .number(1)) -> FormulaNames {
-    let operands = graph.operands(of: node).map { name(of: Int($0)) }
-    return FormulaNames(operands: operands, value: name(of: node), cotangent: cotangent)
-  }
-
-  private func name(of node: Int) -> Formula {
-    if graph.nameOfNode[node] < 0, graph.isScalar(node) {
-      return Formula(Double(tape.scalar(of: node)))
-    }
-    return .name(graph.name(of: node))
-  }
-}
-
-extension Graph {
-  /// The edges that leave each node, those of one node together and in order, by the places of their
-  /// operands; and where those of each node begin.
-  ///
-  /// - Complexity: O(nodes + edges).
-  fileprivate func edgesBySource() -> (places: [Int32], start: [Int32]) {
-    var start: [Int32] = [0]
-    start.reserveCapacity(count + 1)
-    for uses in useCounts() { start.append((start.last ?? 0) + Int32(truncatingIfNeeded: uses)) }
-    var next = start
-    var places = [Int32](repeating: 0, count: operands.count)
-    for (place, source) in operands.enumerated() {
-      places[Int(next[Int(source)])] = Int32(truncatingIfNeeded: place)
-      next[Int(source)] += 1
-    }
-    return (places, start)
-  }
 }

@@ -75,6 +75,12 @@ protocol DerivationNotation {
 }
 
 extension DerivationNotation {
+  func sum(_ terms: [(text: String, isNegative: Bool)]) -> String {
+    terms.dropFirst().reduce(terms[0].text) { $0 + ($1.isNegative ? " - " : " + ") + $1.text }
+  }
+
+  func equation(_ sides: [String]) -> String { sides.joined(separator: " = ") }
+
   /// A line: the derivative, symbols, numbers and what they come to.
   func line<S: TextScalar>(_ line: DerivationLine<S>, _ numbers: RoundedNumbers) -> String {
     var sides = [formula(line.derivative)]

@@ -20,10 +20,6 @@ struct DerivationText: DerivationNotation {
     value.sign == .minus ? "(\(number(value)))" : number(value)
   }
 
-  func sum(_ terms: [(text: String, isNegative: Bool)]) -> String {
-    terms.dropFirst().reduce(terms[0].text) { $0 + ($1.isNegative ? " - " : " + ") + $1.text }
-  }
-
   func matrix(_ rows: [[String]], shape: Shape) -> String {
     let lists = rows.map { $0.joined(separator: ", ") }
     let all = (shape.rank == 1 ? lists : lists.map { "[\($0)]" }).joined(separator: ", ")
@@ -33,7 +29,6 @@ struct DerivationText: DerivationNotation {
   func moreTerms(_ count: Int) -> String { "… (\(DerivationLimits.phrase(ofMore: count)))" }
 
   func omitted(_ shape: Shape) -> String { "\(shape.count) numbers (shape \(shape))" }
-  func equation(_ sides: [String]) -> String { sides.joined(separator: " = ") }
 }
 
 /// Lines in LaTeX's math mode, with the commands of amsmath.
@@ -57,10 +52,6 @@ struct DerivationLaTeX: DerivationNotation {
     value.sign == .minus ? "\\left(\(number(value))\\right)" : number(value)
   }
 
-  func sum(_ terms: [(text: String, isNegative: Bool)]) -> String {
-    terms.dropFirst().reduce(terms[0].text) { $0 + ($1.isNegative ? " - " : " + ") + $1.text }
-  }
-
   func matrix(_ rows: [[String]], shape: Shape) -> String {
     let lines = rows.map { $0.joined(separator: " & ") }.joined(separator: " \\\\ ")
     return "\\begin{pmatrix} \(lines) \\end{pmatrix}"
@@ -73,8 +64,6 @@ struct DerivationLaTeX: DerivationNotation {
   func omitted(_ shape: Shape) -> String {
     "\\left[\(shape.dimensions.map(String.init).joined(separator: " \\times "))\\right]"
   }
-
-  func equation(_ sides: [String]) -> String { sides.joined(separator: " = ") }
 }
 
 /// Lines as rows of presentation MathML.

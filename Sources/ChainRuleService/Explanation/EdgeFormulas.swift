@@ -192,16 +192,6 @@ extension String {
   /// Whether it is a word of ASCII letters, digits and underscores that means nothing else.
   var isPlainWord: Bool { utf8.isPlainWord }
 
-  /// The parts between the places where another text stands.
-  func split(by mark: String) -> [String] {
-    var (parts, rest) = ([String](), Substring(self))
-    while let place = rest.firstRange(of: mark) {
-      parts.append(String(rest[..<place.lowerBound]))
-      rest = rest[place.upperBound...]
-    }
-    return parts + [String(rest)]
-  }
-
   /// What stands between the quotes of the string in JSON.
   var escaped: [UInt8] {
     var bytes: [UInt8] = []

@@ -26,7 +26,7 @@ struct EdgeReasons<S: TextScalar> {
   /// An edge between scalars.
   func sentence(_ edge: Edge, local: S) -> String {
     guard graph.codes[edge.target].isElementwise else { return sentenceOfRule(edge, local) }
-    let names = names(of: edge.target)
+    let names = tape.formulaNames(of: edge.target)
     guard let formulas = graph.formulas(of: edge.target, names) else { return "" }
     if let kink = kink(edge) { return sentence(edge, on: kink) }
     let listing = graph.codes[edge.target].listing
@@ -46,7 +46,7 @@ struct EdgeReasons<S: TextScalar> {
 
   /// An edge whose local derivative is a number for each element.
   func sentenceOfElements(_ edge: Edge) -> String {
-    let names = names(of: edge.target)
+    let names = tape.formulaNames(of: edge.target)
     guard let formulas = graph.formulas(of: edge.target, names) else { return "" }
     let (source, target) = (graph.name(of: edge.source), graph.name(of: edge.target))
     let value = words(formulas.value, names, graph.codes[edge.target].listing)
@@ -62,26 +62,13 @@ struct EdgeReasons<S: TextScalar> {
     guard graph.operands(of: edge.target).count <= Graph.maximumWrittenOperands else {
       return "\(what), and its gradient g comes back to \(source) by the rule \(rule)."
     }
-    var names = names(of: edge.target)
+    var names = tape.formulaNames(of: edge.target)
     let letter = (names.operands + [names.value]).contains(.name("g")) ? "g_\(target)" : "g"
     names.cotangent = .name(letter)
     guard let share = graph.pullbackFormula(of: edge.target, port: edge.port, names)
     else { return "\(what), and its gradient g comes back to \(source) by the rule \(rule)." }
     return "\(what), so what comes back to \(source) is \(share.formula.text), \(letter) being the "
       + "gradient of \(target)."
-  }
-
-  private func names(of node: Int) -> FormulaNames {
-    FormulaNames(
-      operands: graph.operands(of: node).map { name(of: Int($0)) }, value: name(of: node),
-      cotangent: .number(1))
-  }
-
-  private func name(of node: Int) -> Formula {
-    if graph.nameOfNode[node] < 0, graph.isScalar(node) {
-      return Formula(Double(tape.scalar(of: node)))
-    }
-    return .name(graph.name(of: node))
   }
 
   private func operands(of node: Int) -> String {

@@ -42,21 +42,14 @@ extension PreparedCall {
     let cotangents = try tape.reverse(
       S.seeds(call.seeds), leavingOutUnchosen: call.options.whereNaN == .safe, within: budget)
     let isUnicode = characters == .unicode
-    let derivation = try Derivation(
-      call, tape, cotangents, symbol: isUnicode ? "∂" : "d", within: budget)
     let notation = DerivationText(times: isUnicode ? "·" : "*")
-    let numbers = RoundedNumbers(digits: call.options.digits)
-    var gradients: [String] = []
-    for node in derivation.nodes {
-      try budget.check()
-      gradients.append(notation.line(derivation.line(of: node), numbers))
-    }
-    let values = ValueLines(call: call, tape: tape)
     let results = ReplyNumbers<S>.point(tape, cotangents)
+    let sheet = FormulaSheet(call: call, numbers: results, budget: budget)
     let kinks = results.kinks(limit: 100).map { call.sentence(of: $0) }
     let nonFinite = results.firstNonFinite(call).map { "\($0.sentence)." }
     return Explanation(
-      values: values.lines(notation, numbers), gradients: gradients,
+      values: sheet.values(notation),
+      gradients: try sheet.gradients(notation, symbol: isUnicode ? "∂" : "d"),
       remarks: kinks + (nonFinite.map { [$0] } ?? []))
   }
 }

@@ -24,15 +24,29 @@ struct FormulaSheet<S: TextScalar> {
   }
 
   private func lines(_ notation: some DerivationNotation) throws(EvaluationError) -> [String] {
-    let rounded = RoundedNumbers(digits: call.options.digits)
-    let values = ValueLines(call: call, tape: numbers?.tape).lines(notation, rounded)
-    guard let tape = numbers?.tape, let cotangents = numbers?.cotangents else { return values }
-    let derivation = try Derivation(call, tape, cotangents, within: budget)
-    var lines = values
+    values(notation) + (try gradients(notation))
+  }
+
+  /// What each node with a name is computed from, and its value, if there are values.
+  func values(_ notation: some DerivationNotation) -> [String] {
+    ValueLines(call: call, tape: numbers?.tape).lines(notation, rounded)
+  }
+
+  /// How each gradient follows, from the outputs on; none if there are no gradients.
+  ///
+  /// - Parameter symbol: What stands for a differential in text.
+  func gradients(
+    _ notation: some DerivationNotation, symbol: String = "d"
+  ) throws(EvaluationError) -> [String] {
+    guard let tape = numbers?.tape, let cotangents = numbers?.cotangents else { return [] }
+    let derivation = try Derivation(call, tape, cotangents, symbol: symbol, within: budget)
+    var lines: [String] = []
     for node in derivation.nodes {
       try budget.check()
       lines.append(notation.line(derivation.line(of: node), rounded))
     }
     return lines
   }
+
+  private var rounded: RoundedNumbers { RoundedNumbers(digits: call.options.digits) }
 }

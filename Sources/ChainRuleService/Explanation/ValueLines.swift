@@ -11,8 +11,8 @@ struct ValueLines<S: TextScalar> {
 
   /// One line a node, in the order of computing; leaves without a value have none.
   func lines(_ notation: some DerivationNotation, _ numbers: RoundedNumbers) -> [String] {
-    let (graph, names) = (call.graph, call.graph.nameOfNode)
-    return graph.order.map { Int($0) }.filter { names[$0] >= 0 }.compactMap { node in
+    let graph = call.graph
+    return graph.order.map { Int($0) }.filter(graph.isNamed).compactMap { node in
       let value = tape?.value(of: node).map { notation.value($0, numbers) }
       let sides = [formula(of: node).map(notation.formula), value].compactMap { $0 }
       if sides.isEmpty || (tape != nil && value == nil) { return nil }
@@ -35,7 +35,7 @@ struct ValueLines<S: TextScalar> {
   /// The name of a node; of a constant that was written as a number, the number.
   private func name(of node: Int) -> Formula {
     let graph = call.graph
-    if graph.nameOfNode[node] < 0, graph.isScalar(node), let start = call.leaves.start(of: node) {
+    if !graph.isNamed(node), graph.isScalar(node), let start = call.leaves.start(of: node) {
       return Formula(call.leaves.elements[start])
     }
     return .name(graph.name(of: node))

@@ -52,12 +52,13 @@ struct WrittenPartials: Sendable {
       text.append(contentsOf: "\(isFirst ? "{" : ",")\"\(format.rawValue)\":\"".utf8)
       isFirst = false
       let (whole, own) = (formula.written(in: format), Formula.ownValue.name(in: format))
-      for (place, part) in whole.split(by: own).enumerated() {
+      let parts = whole.split(separator: own, omittingEmptySubsequences: false)
+      for (place, part) in parts.enumerated() {
         if place > 0 {
           pieces.append(Piece(range: start..<text.count, name: format))
           start = text.count
         }
-        text.append(contentsOf: part.escaped)
+        text.append(contentsOf: String(part).escaped)
       }
       text.append(UInt8(ascii: "\""))
     }

@@ -61,10 +61,11 @@ struct Computation: Sendable {
     case .finished(let outcome, let timings, let nodes):
       if nodes > 0 { call.service.metrics.add(nodes, to: .nodesEvaluated) }
       return reply(outcome, timings)
-    case .ready(let work) where verb == .render && format(of: work) == nil:
-      return .problem(Problem(notAcceptable: PictureFormat.offered.map(\.media)))
-    case .ready(let work) where isLong(work): return .later { run(work) }
-    case .ready(let work): return run(work)
+    case .ready(let work):
+      guard let format = verb == .render ? format(of: work) : .svg else {
+        return .problem(Problem(notAcceptable: PictureFormat.offered.map(\.media)))
+      }
+      return isLong(work) ? .later { run(work, drawnAs: format) } : run(work, drawnAs: format)
     }
   }
 
@@ -83,8 +84,8 @@ struct Computation: Sendable {
     return offers.first { $0.media == media }
   }
 
-  private func run(_ work: PreparedCall) -> Reply {
-    let manner = DrawingManner(format: format(of: work) ?? .svg)
+  private func run(_ work: PreparedCall, drawnAs format: PictureFormat) -> Reply {
+    let manner = DrawingManner(format: format)
     let (outcome, timings) = work.run(within: budget(work), drawing: manner)
     switch outcome {
     case .reply, .picture: call.service.metrics.add(work.nodeCount, to: .nodesEvaluated)
@@ -114,7 +115,7 @@ struct Computation: Sendable {
 
   /// Whether a failed check is to be a problem.
   private var failsWithProblem: Bool {
-    Query(call.request.head.query).items.contains(where: isFailWith)
+    verb == .check && Query(call.request.head.query).items.contains(where: isFailWith)
   }
 
   private func reply(_ outcome: Outcome, _ timings: Timings) -> Reply {

@@ -9,8 +9,6 @@ package struct Claim: Sendable {
   package let subject: Subject
   /// The nodes: one, or several whose components are claimed as one list.
   package let nodes: [Int]
-  /// Whether the nodes were given as a list, so that scalars among them are components of a vector.
-  package let isList: Bool
   /// What is claimed.
   package let claimed: Claimed
   /// The name under which later claims use what is claimed; `nil` if they do not.
@@ -25,12 +23,11 @@ package struct Claim: Sendable {
 
   /// Makes a claim.
   package init(
-    _ subject: Subject, of nodes: [Int], isList: Bool = false, is claimed: Claimed,
+    _ subject: Subject, of nodes: [Int], is claimed: Claimed,
     as name: String? = nil, decimals: Int? = nil
   ) {
     self.subject = subject
     self.nodes = nodes
-    self.isList = isList
     self.claimed = claimed
     self.name = name
     self.decimals = decimals

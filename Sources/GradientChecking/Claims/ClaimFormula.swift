@@ -37,15 +37,6 @@ package struct ClaimFormula: Sendable {
 
   /// Whether the formula uses a name.
   package func uses(_ name: String) -> Bool { expression.freeNames.contains(name) }
-
-  /// A name as it must be written.
-  static func written(_ name: String) -> String {
-    let isPlain = name.unicodeScalars.allSatisfy {
-      $0.properties.isAlphabetic || $0.properties.numericType != nil || $0 == "_"
-    }
-    let begins = name.unicodeScalars.first?.properties.isAlphabetic ?? false
-    return isPlain && begins && name != "pi" && name != "π" ? name : "`\(name)`"
-  }
 }
 
 /// A change of a formula's text: pieces that are put in the place of others.

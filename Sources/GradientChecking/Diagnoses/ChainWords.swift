@@ -9,6 +9,19 @@ struct ChainWords {
   let alteration: Alteration
   /// At how many sites the same mistake is made.
   let count: Int
+  /// What belongs there at the given point.
+  let local: [Double]?
+  /// What was taken instead.
+  let factor: [Double]?
+
+  init(context: CheckContext, alteration: Alteration, count: Int) {
+    (self.context, self.alteration, self.count) = (context, alteration, count)
+    // Nothing limits how long it takes, as it was worked out before.
+    local = (try? context.points[0].local(alteration.site, within: .unlimited)).flatMap { $0 }
+    factor = local.flatMap { local in
+      (try? context.chain.factor(alteration, local, at: 0)).flatMap { $0 }
+    }
+  }
 
   private var site: Site { alteration.site }
 
@@ -17,17 +30,6 @@ struct ChainWords {
 
   /// The derivative at the site.
   var derivative: String { "d(\(target))/d(\(source))" }
-
-  /// What belongs there at the given point; nothing limits how long it takes, as it was worked out before.
-  var local: [Double]? {
-    (try? context.points[0].local(site, within: .unlimited)).flatMap { $0 }
-  }
-
-  /// What was taken instead.
-  var factor: [Double]? {
-    guard let local else { return nil }
-    return (try? context.chain.factor(alteration, local, at: 0)).flatMap { $0 }
-  }
 
   private var shown: String { factor.map(NumberWords.list) ?? "" }
   private var expected: String { local.map(NumberWords.list) ?? "" }
@@ -106,7 +108,7 @@ struct ChainWords {
     guard let port = site.port, let code = site.likeness.first,
       let formulas = code.formulas, port < formulas.partials.count
     else { return "" }
-    let names = zip(code.listing.arguments, context.graph.operandNumbers(of: site.target))
+    let names = zip(code.listing.arguments, context.graph.operandNodes(of: site.target))
     var replaced: [String: String] = [:]
     for (name, node) in names {
       replaced[name] = context.text.component(node) ?? context.text.factor(of: node)

@@ -21,11 +21,15 @@ struct DiagnosisRound {
     var diagnosis: Diagnosis
   }
 
-  func run() throws(EvaluationError) -> [Diagnosis] {
+  /// - Parameter isAtKink: Whether the given point is at a kink: there other gradients are as right as
+  ///   ours, and only claims about values can be mistakes.
+  func run(isAtKink: Bool) throws(EvaluationError) -> [Diagnosis] {
     let failed = records.filter { $0.failure(context.tolerance) != nil }
     guard !failed.isEmpty else { return [] }
     setClaimedValues(failed)
-    let own = failed.filter { $0.formula == nil || !$0.holdsOfTruth(context.tolerance) }
+    func isMistake(_ record: ClaimRecord) -> Bool { !isAtKink || record.claim.subject == .value }
+    let mistakes = failed.filter(isMistake)
+    let own = mistakes.filter { $0.formula == nil || !$0.holdsOfTruth(context.tolerance) }
     var told: [Told] = []
     evaluator.budget = context.beginSearch()
     do throws(EvaluationError) {
@@ -38,8 +42,9 @@ struct DiagnosisRound {
     }
     evaluator.budget = context.endSearch()
     let isOwn = Set(own.map(\.index))
-    handOn(failed.filter { !isOwn.contains($0.index) }, to: &told)
-    return sorted(told) + unusedSteps(failed)
+    handOn(mistakes.filter { !isOwn.contains($0.index) }, to: &told)
+    let unused = unusedSteps(failed).filter { $0.claims.allSatisfy { isMistake(records[$0]) } }
+    return sorted(told) + unused
   }
 
   /// Looks for the mistakes of each claim; one in each before two in any: what explains several claims
@@ -230,7 +235,7 @@ struct DiagnosisRound {
     var found: [NameChoice] = []
     let named = (0..<graph.count).filter { context.text.isNamed($0) }
     for node in named where graph.codes[node].isLeaf {
-      let (shape, name) = (graph.shape(of: node), ClaimFormula.written(graph.name(of: node)))
+      let (shape, name) = (graph.shape(of: node), Expression.written(graph.name(of: node)))
       found.append(NameChoice(text: name, shape: shape.dimensions, node: node))
       guard !shape.isScalar, shape.count <= 16 else { continue }
       for element in 0..<shape.count {
@@ -239,7 +244,7 @@ struct DiagnosisRound {
       }
     }
     for node in named where !graph.codes[node].isLeaf {
-      let name = ClaimFormula.written(graph.name(of: node))
+      let name = Expression.written(graph.name(of: node))
       found.append(
         NameChoice(text: name, shape: graph.shape(of: node).dimensions, node: node))
     }
@@ -247,7 +252,7 @@ struct DiagnosisRound {
       guard let name = earlier.claim.name else { continue }
       found.append(
         NameChoice(
-          text: ClaimFormula.written(name), shape: earlier.truth[0].shape,
+          text: Expression.written(name), shape: earlier.truth[0].shape,
           node: earlier.claim.nodes[0]))
     }
     if found.count > DiagnosisRound.choiceLimit { context.omitForAll() }

@@ -22,7 +22,7 @@ struct AlterationList {
   init(_ context: CheckContext, nodes: [Int], isOfNumbers: Bool, earlier: [EarlierValue]) {
     (self.context, self.isOfNumbers, self.earlier) = (context, isOfNumbers, earlier)
     self.nodes = nodes
-    isNeeded = context.structure.dependents(of: nodes)
+    isNeeded = context.graph.descendants(of: .nodes(nodes))
   }
 
   private struct Kind: Hashable {
@@ -95,7 +95,7 @@ struct AlterationList {
 
   /// Whether a factor of a product is a negation: -x*y is (-x)*y.
   private func hasSign(_ product: Int) -> Bool {
-    context.graph.operandNumbers(of: product).contains { context.graph.codes[$0] == .negate }
+    context.graph.operandNodes(of: product).contains { context.graph.codes[$0] == .negate }
   }
 
   /// Whether somebody may take the value at a site for its derivative: of an edge, or of a function with
@@ -153,7 +153,7 @@ struct AlterationList {
     switch code {
     case .cube: return 3
     case .power where site.port == 0:
-      let exponent = context.graph.operandNumbers(of: site.target)[1]
+      let exponent = context.graph.operandNodes(of: site.target)[1]
       return context.graph.isScalar(exponent) ? context.points[0].value(of: exponent).first : nil
     case .powerConstant:
       guard

@@ -241,10 +241,10 @@ final class ClaimSearch {
     else { return nil }
     let node = record.claim.nodes[0]
     var sums: [Double]?
-    for target in 0..<graph.count where graph.operandNumbers(of: target).contains(node) {
+    for target in 0..<graph.count where graph.operandNodes(of: target).contains(node) {
       guard context.structure.isReaching[target], graph.shape(of: target) == wide else { continue }
       let upstream = Array(all[context.layout.range(of: target)])
-      for (port, operand) in graph.operandNumbers(of: target).enumerated() where operand == node {
+      for (port, operand) in graph.operandNodes(of: target).enumerated() where operand == node {
         var rows = upstream
         if case .diagonal(let local) = point.edges(into: target)[port].local {
           rows = zip(upstream, local.elements).map(*)

@@ -132,7 +132,7 @@ final class GradientHypotheses {
     }
     if context.ownPoint != nil { found.append(.otherPoint) }
     let graph = context.graph
-    let isNeeded = context.structure.dependents(of: nodes)
+    let isNeeded = context.graph.descendants(of: .nodes(nodes))
     let others = (0..<graph.count).filter { node in
       !context.outputs.contains(node) && !nodes.contains(node) && isNeeded[node]
         && graph.elementTypes[node].isDifferentiable && context.text.isNamed(node)

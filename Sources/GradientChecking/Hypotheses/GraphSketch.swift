@@ -25,7 +25,7 @@ struct GraphSketch {
   /// A node as it is in a graph.
   static func node(_ node: Int, of graph: Graph) -> Node {
     Node(
-      code: graph.codes[node], operands: graph.operandNumbers(of: node),
+      code: graph.codes[node], operands: graph.operandNodes(of: node),
       attributes: graph.attributes(of: node))
   }
 

@@ -76,16 +76,6 @@ struct GraphStructure {
     return found
   }
 
-  /// Whether each node depends on one of these, or is one.
-  func dependents(of nodes: [Int]) -> [Bool] {
-    var depends = [Bool](repeating: false, count: graph.count)
-    for node in nodes { depends[node] = true }
-    for node in graph.order where !depends[Int(node)] {
-      depends[Int(node)] = graph.operands(of: Int(node)).contains { depends[Int($0)] }
-    }
-    return depends
-  }
-
   /// The nodes between two, both ends left out, in the order of computation.
   func nodes(from source: Int, to target: Int) -> [Int] {
     let order = graph.order[position[source] + 1..<position[target]].map { Int($0) }

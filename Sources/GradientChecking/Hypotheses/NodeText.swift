@@ -76,10 +76,10 @@ struct NodeText {
     guard graph.isScalar(node), !graph.codes[node].isLeaf else { return nil }
     var current = node
     for _ in 0..<8 where graph.codes[current].listing.name == "reshape" {
-      current = graph.operandNumbers(of: current)[0]
+      current = graph.operandNodes(of: current)[0]
     }
     guard let starts = starts(of: current) else { return nil }
-    let leaf = graph.operandNumbers(of: current)[0]
+    let leaf = graph.operandNodes(of: current)[0]
     let shape = graph.shape(of: leaf)
     guard graph.codes[leaf].isLeaf, !starts.isEmpty, shape.rank == starts.count else { return nil }
     var element = 0

@@ -31,6 +31,8 @@ struct QuotientSearch {
     }
     let truth = record.truth[0].elements
     let error = farthest(claimed, truth)
+    let probe = OutputProbe(context)
+    let base = try probe.output(context.points[0].leaves)
     var tried = 0.0
     for exponent in 1...9 {
       for isCentral in [false, true] {
@@ -40,7 +42,7 @@ struct QuotientSearch {
           return nil
         }
         context.charge(sweeps: claimed.count)
-        guard let quotients = try quotients(step, isCentral) else { return nil }
+        guard let quotients = try quotients(step, isCentral, probe, base) else { return nil }
         tried += 1
         // What is left is rounding: far less than the error itself, and than chance would leave.
         let left = farthest(claimed, quotients)
@@ -67,10 +69,8 @@ struct QuotientSearch {
   }
 
   private func quotients(
-    _ step: Double, _ isCentral: Bool
+    _ step: Double, _ isCentral: Bool, _ probe: OutputProbe, _ base: Double
   ) throws(EvaluationError) -> [Double]? {
-    let probe = OutputProbe(context)
-    let base = try probe.output(context.points[0].leaves)
     var found: [Double] = []
     for node in record.claim.nodes {
       guard let start = context.points[0].leaves.start(of: node) else { return nil }

@@ -63,7 +63,7 @@ struct ReadingSearch {
     } else if [.sin, .cos, .tan].contains(code) {
       var sketch = GraphSketch(graph)
       let factor = sketch.add(constant: .pi / 180)
-      sketch[node].operands = [sketch.add(.multiply, [graph.operandNumbers(of: node)[0], factor])]
+      sketch[node].operands = [sketch.add(.multiply, [graph.operandNodes(of: node)[0], factor])]
       add(.degreesForRadians, node, sketch)
     }
   }
@@ -87,10 +87,10 @@ struct ReadingSearch {
 
   private mutating func regroupLeft(_ node: Int) {
     let code = graph.codes[node]
-    let operands = graph.operandNumbers(of: node)
+    let operands = graph.operandNodes(of: node)
     guard operands.count == 2, ReadingSearch.precedence(code) != nil else { return }
     let inner = operands[0]
-    let parts = graph.operandNumbers(of: inner)
+    let parts = graph.operandNodes(of: inner)
     guard parts.count == 2, needsParentheses(graph.codes[inner], in: code, isLeft: true),
       structure.useCounts[inner] <= 1
     else { return }
@@ -105,7 +105,7 @@ struct ReadingSearch {
 
   /// A node as a binary operation: its operation, its left side, and its right side if that is a node.
   private func ways(_ node: Int) -> [(code: OperationCode, left: Part, right: Int?)] {
-    let operands = graph.operandNumbers(of: node)
+    let operands = graph.operandNodes(of: node)
     let code = graph.codes[node]
     switch code {
     case .add, .multiply:
@@ -127,7 +127,7 @@ struct ReadingSearch {
     return [(code, .number(number), operand)]
   }
 
-  private func right(of node: Int) -> Int? { graph.operandNumbers(of: node).last }
+  private func right(of node: Int) -> Int? { graph.operandNodes(of: node).last }
 
   static func precedence(_ code: OperationCode) -> Int? {
     switch code {
@@ -156,9 +156,4 @@ extension GraphSketch {
     case .number(let number): add(constant: number)
     }
   }
-}
-
-extension Graph {
-  /// The operands of a node, as numbers that index columns.
-  func operandNumbers(of node: Int) -> [Int] { operands(of: node).map { Int($0) } }
 }

@@ -46,6 +46,11 @@ final class CheckPoint {
     }
   }
 
+  /// The kinks on which values stand that the outputs depend on, so many at most.
+  func kinks(limit: Int) -> [KinkMet] {
+    Array(tape.kinks(limit: .max).lazy.filter { self.cotangents.reaches($0.node) }.prefix(limit))
+  }
+
   /// The elements of a node's value.
   func value(of node: Int) -> ArraySlice<Double> { values[layout.range(of: node)] }
 
@@ -99,10 +104,7 @@ final class CheckPoint {
 extension Graph {
   /// The nodes that depend on a variable, or are one.
   var varyingNodes: [Int] {
-    var varies = codes.map(\.isVariable)
-    for node in order where !varies[Int(node)] {
-      varies[Int(node)] = operands(of: Int(node)).contains { varies[Int($0)] }
-    }
+    let varies = descendants(of: .nodes((0..<count).filter { codes[$0].isVariable }))
     return (0..<count).filter { varies[$0] }
   }
 

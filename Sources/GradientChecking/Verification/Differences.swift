@@ -35,13 +35,13 @@ package struct Differences: Sendable {
     skipped = reason
     guard reason == nil else { return }
     let point = context.points[0]
-    let scale = max(try probe.output(point.leaves).magnitude, context.roundingScale)
+    let here = try probe.output(point.leaves)
+    let scale = max(here.magnitude, context.roundingScale)
     for element in moved.elements {
       let step = Differences.step * max(1, point.leaves.elements[element.place].magnitude)
       func difference(_ step: Double) throws(EvaluationError) -> (slope: Double, bend: Double) {
         let after = try probe.output(moving: element.place, by: step)
         let before = try probe.output(moving: element.place, by: -step)
-        let here = try probe.output(moving: element.place, by: 0)
         return ((after - before) / (2 * step), (after - 2 * here + before) / step)
       }
       let (near, far) = (try difference(step), try difference(2 * step))

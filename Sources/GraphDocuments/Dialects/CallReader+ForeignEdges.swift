@@ -40,17 +40,12 @@ extension CallReader {
     let source = foreignEnd(given.parts.source, "source", of: place)
     let target = foreignEnd(given.parts.target, "target", of: place)
     let id = given.parts.id.flatMap { name(at: $0, "id") }
-    guard let source, let target,
-      let port = foreignPort(of: given, into: builder.node(ofName: target), least)
-    else {
-      isDamaged = true
-      if let node = target.flatMap({ builder.node(ofName: $0) }) { exclude(node) }
-      return
+    var port: GraphBuilder.Port?
+    // Of an edge without ends nothing more is said.
+    if source != nil, let target {
+      port = foreignPort(of: given, into: builder.node(ofName: target), least)
     }
-    let edge = edgePlaces.count
-    edgePlaces.append(Int32(truncatingIfNeeded: place))
-    if let id { edgeIDs[edge] = builder.names[id] }
-    builder.addEdge(edge, from: .name(source), to: .name(target), port: port)
+    addEdge(from: source, to: target, port: port, id: id, at: place)
   }
 
   /// The name of the node at an end: its id or else, as D3 has it, its place in the list.

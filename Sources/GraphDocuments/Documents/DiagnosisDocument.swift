@@ -10,7 +10,7 @@ public struct DiagnosisDocument: Documented {
   /// The nodes that it is about.
   public var nodes: [String]
   /// The numbers and texts that show it.
-  public var evidence: [String: EvidenceDocument]
+  public var evidence: [String: NumbersOrText]
   /// What was done, in one sentence.
   public var detail: String
   /// What to do instead.
@@ -18,7 +18,7 @@ public struct DiagnosisDocument: Documented {
 
   /// Makes a diagnosis.
   public init(
-    _ code: String, claims: [Int], nodes: [String], evidence: [String: EvidenceDocument],
+    _ code: String, claims: [Int], nodes: [String], evidence: [String: NumbersOrText],
     detail: String, hint: String
   ) {
     (self.code, self.claims, self.nodes) = (code, claims, nodes)
@@ -34,7 +34,7 @@ public struct DiagnosisDocument: Documented {
         .required("claims", .array("The claims that it explains.", of: .integer(minimum: 0))),
         .required("nodes", .array("The ids it is about.", of: .string())),
         .required(
-          "evidence", .map("Numbers and texts that show it.", of: EvidenceDocument.schema)),
+          "evidence", .map("Numbers and texts that show it.", of: NumbersOrText.schema(nil))),
         .required("detail", .string("What was done, in one sentence.")),
         .required("hint", .string("What to do instead.")),
       ])
@@ -52,35 +52,4 @@ public struct DiagnosisDocument: Documented {
         "The value of f, 0.047426, stands where its derivative d(f)/d(m0) = 0.045177 belongs.",
       hint: "Put d(f)/d(m0) = f*(1 - f) in its place.")
   }
-}
-
-/// A piece of evidence: numbers or a text.
-public enum EvidenceDocument: Codable, Equatable, Sendable {
-  /// Numbers.
-  case numbers(TensorDocument)
-  /// A text.
-  case text(String)
-
-  /// Reads a text, or numbers, among them the words for those that JSON cannot write.
-  public init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    if mayBe(.string, container), let text = try? container.decode(String.self),
-      NumberDocument.value(text) == nil
-    {
-      self = .text(text)
-    } else {
-      self = .numbers(try container.decode(TensorDocument.self))
-    }
-  }
-
-  /// Writes numbers or a text.
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    switch self {
-    case .numbers(let numbers): try container.encode(numbers)
-    case .text(let text): try container.encode(text)
-    }
-  }
-
-  static var schema: JSONSchema { .any(nil, [.reference(TensorDocument.self), .string()]) }
 }

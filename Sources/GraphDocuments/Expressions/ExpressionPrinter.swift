@@ -131,6 +131,9 @@ extension Expression {
     return printer.print()
   }
 
+  /// A name as it must be written.
+  package static func written(_ name: String) -> String { ExpressionPrinter.name(name) }
+
   /// One of its terms as text.
   package func text(of term: Int) -> String {
     var printer = ExpressionPrinter(self)

@@ -11,7 +11,7 @@ extension CallFault {
       nearest.map { "Did you mean '\($0)'?" }
     case .unknownWord(_, _, let words, let nearest):
       nearest.map { "Did you mean '\($0)'?" } ?? "It is one of \(CallFault.list(words))."
-    case .notOffered(_, ["check"]): "Post the document to /v1/check, or leave it out."
+    case .ofCheckOnly: "Post the document to /v1/check, or leave it out."
     case .notOffered(_, let offered):
       offered.isEmpty ? nil : "Offered: \(CallFault.list(offered))."
     case .notOfDialect: "Leave 'dialect' out to have it found."

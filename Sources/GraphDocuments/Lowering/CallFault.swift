@@ -15,6 +15,8 @@ package enum CallFault: Sendable, Equatable {
   case unknownMember(String, nearest: String?)
   /// A member or word of the contract that this version does not offer.
   case notOffered(String, offered: [String])
+  /// A member that only requests to check have.
+  case ofCheckOnly(String)
   /// A name that stands twice in one object.
   case duplicateMember(String)
   /// A word that is none of those a member takes.

@@ -16,7 +16,7 @@ extension CallReader {
   /// Refuses the members of a check where nothing is checked.
   mutating func refuseCheckMembers() {
     for (name, place) in members.check {
-      violations.add(CallFault.notOffered(name, offered: ["check"]), at: place)
+      violations.add(CallFault.ofCheckOnly(name), at: place)
     }
   }
 
@@ -139,7 +139,7 @@ extension CallReader {
         if let content = content(claimed, names) {
           check.claims.append(
             GivenClaim(
-              isOfValue: false, nodes: [node], isList: false, content: content, place: claimed))
+              isOfValue: false, nodes: [node], content: content, place: claimed))
         }
       }
     default: reject(.member("claims"), "an array or object", place)
@@ -186,8 +186,8 @@ extension CallReader {
     guard let nodes, let content, !nodes.isEmpty else { return }
     check.claims.append(
       GivenClaim(
-        isOfValue: value != nil, nodes: nodes, isList: view.kind(at: target) == .array,
-        content: content, name: name, decimals: decimals, place: claimed))
+        isOfValue: value != nil, nodes: nodes, content: content, name: name, decimals: decimals,
+        place: claimed))
   }
 
   private mutating func targets(_ place: JSONIndex, _ member: String) -> [Int]? {

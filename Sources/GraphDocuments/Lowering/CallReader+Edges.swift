@@ -21,7 +21,6 @@ extension CallReader {
     for place in view.elements(of: edges) { readEdge(place) }
   }
 
-  /// Reads an edge; one that cannot be read leaves the node out that it enters.
   private mutating func readEdge(_ place: JSONIndex) {
     guard view.kind(at: place) == .object else {
       isDamaged = true
@@ -32,6 +31,15 @@ extension CallReader {
     let target = edgeEnd(parts.target, "target", of: place)
     let port = readPort(parts.port)
     let id = parts.id.flatMap { name(at: $0, "id") }
+    addEdge(from: source, to: target, port: port, id: id, at: place)
+  }
+
+  /// Adds an edge; one of which something could not be read leaves the node out that it enters.
+  @inline(__always)
+  mutating func addEdge(
+    from source: Int32?, to target: Int32?, port: GraphBuilder.Port?, id: Int32?,
+    at place: JSONIndex
+  ) {
     guard let source, let target, let port else {
       isDamaged = true
       if let node = target.flatMap({ builder.node(ofName: $0) }) { exclude(node) }

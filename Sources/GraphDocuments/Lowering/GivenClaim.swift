@@ -9,8 +9,6 @@ package struct GivenClaim: Sendable {
   package var isOfValue: Bool
   /// The nodes.
   package var nodes: [Int]
-  /// Whether they were given as a list.
-  package var isList: Bool
   /// What is claimed.
   package var content: Content
   /// The name under which later claims use it.

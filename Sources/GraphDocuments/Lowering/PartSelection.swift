@@ -18,8 +18,11 @@ package struct PartSelection: Hashable, Sendable, ExpressibleByArrayLiteral {
 
   /// Whether a part is selected that says how gradients came about, and so needs all of them.
   package var explainsGradients: Bool {
-    contains(.edges) || contains(.paths) || contains(.derivation)
+    contains(.edges) || hasSentences
   }
+
+  /// Whether a part is selected in which sentences and formulas say so.
+  package var hasSentences: Bool { contains(.paths) || contains(.derivation) }
 
   /// Selects a part.
   mutating func insert(_ part: ReplyPart) { bits |= PartSelection.bit(of: part) }

@@ -37,4 +37,10 @@ public struct DocumentError: Error, Hashable, Sendable {
     self.findings = findings
     self.isMalformed = isMalformed
   }
+
+  /// Makes an error of a document that has the right form.
+  package init(code: String, _ detail: String, hint: String?, nodes: [String]? = nil) {
+    self.init(
+      [Finding(code: code, detail: detail, hint: hint, nodes: nodes)], isMalformed: false)
+  }
 }

@@ -119,14 +119,6 @@ extension JSONWriter {
     return id
   }
 
-  /// Writes a value that is JSON already.
-  package mutating func value(json text: UnsafeBufferPointer<UInt8>) {
-    separate()
-    var out = TextCursor(reserve(text.count + TextCursor.chunkLength))
-    out.put(text)
-    commit(text.count)
-  }
-
   /// Writes the id of an edge.
   package mutating func id(of ends: EdgeEnds) {
     separate()

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: a graph as a document that can be posted again.
 
-internal import Autodiff
+package import Autodiff
 
 extension JSONWriter {
   /// Writes the members `nodes`, `edges`, `outputs` and what else makes the graph of a call a document
@@ -50,7 +50,7 @@ extension JSONWriter {
     name("op")
     string(code.listing.name)
     if !code.isLeaf, !graph.hasEdges(into: node) { inputs(of: node, call) }
-    if let values = graph.attributes(of: node) { attributes(values, code.listing) }
+    if let values = graph.attributeValues(of: node) { attributes(values, code.listing) }
     if code.isGiven { leaf(node, call) }
     if let label = call.notes?.label(of: node) {
       name("label")
@@ -74,7 +74,7 @@ extension JSONWriter {
     beginArray()
     for operand in graph.operands(of: node) {
       let source = Int(operand)
-      if graph.nameOfNode[source] >= 0 {
+      if graph.isNamed(source) {
         graph.withName(of: source) { string(utf8: $0) }
       } else {
         constant(source, call)
@@ -138,16 +138,21 @@ extension JSONWriter {
     beginObject()
     for (attribute, value) in given {
       name(attribute.name)
-      switch value {
-      case .number(let value): number(value)
-      case .integer(let value): integer(value)
-      case .boolean(let value): boolean(value)
-      case .word(let word): string(word)
-      case .integers(let values): integers(values)
-      case .none, .other: null()
-      }
+      self.attribute(value)
     }
     endObject()
+  }
+
+  /// Writes the value of an attribute.
+  package mutating func attribute(_ value: AttributeValue) {
+    switch value {
+    case .number(let value): number(value)
+    case .integer(let value): integer(value)
+    case .boolean(let value): boolean(value)
+    case .word(let word): string(word)
+    case .integers(let values): integers(values)
+    case .none, .other: null()
+    }
   }
 
   private mutating func integers(_ values: [Int]) {
@@ -158,7 +163,7 @@ extension JSONWriter {
 
   private mutating func edges(into node: Int, of call: GraphCall, while hasRoom: (Int) -> Bool) {
     let graph = call.graph
-    for (port, place) in graph.placesOfOperands(of: node).enumerated() where hasRoom(count) {
+    for (port, place) in graph.operandPlaces(of: node).enumerated() where hasRoom(count) {
       beginObject()
       if let id = call.edgeIDs[Int(graph.edgeOfOperand[place])] {
         name("id")
@@ -176,14 +181,9 @@ extension JSONWriter {
 }
 
 extension Graph {
-  /// Where the operands of a node stand among those of all.
-  fileprivate func placesOfOperands(of node: Int) -> Range<Int> {
-    Int(operandStart[node])..<Int(operandStart[node + 1])
-  }
-
   /// Whether all operands of a node came from edges.
   fileprivate func hasEdges(into node: Int) -> Bool {
-    let places = placesOfOperands(of: node)
+    let places = operandPlaces(of: node)
     return !edgeOfOperand.isEmpty && !places.isEmpty
       && places.allSatisfy { edgeOfOperand[$0] >= 0 }
   }

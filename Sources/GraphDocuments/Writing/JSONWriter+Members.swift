@@ -5,10 +5,6 @@ extension JSONWriter {
   /// Writes the members of an object, given as JSON with its braces, into the one that is open.
   package mutating func members(of object: [UInt8]) {
     guard object.count > 2 else { return }
-    separate()
-    let inner = object[1..<object.count - 1]
-    let place = reserve(inner.count)
-    for (offset, byte) in inner.enumerated() { (place + offset).initialize(to: byte) }
-    commit(inner.count)
+    object[1..<object.count - 1].withUnsafeBufferPointer { raw($0) }
   }
 }

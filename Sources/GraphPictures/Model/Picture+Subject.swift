@@ -52,11 +52,12 @@ private struct PictureMaker<S: Scalar> {
         id: subject.graph.name(of: node), name: name(of: node), kind: kind(of: node),
         operation: subject.graph.codes[node].listing.name)
       // What is written as a number is its name, and nobody asks for its gradient.
-      if subject.graph.nameOfNode[node] >= 0 || !subject.graph.isScalar(node) {
+      if subject.graph.isNamed(node) || !subject.graph.isScalar(node) {
         made.value = figures.value(of: node)
         made.gradient = subject.isActive(node) ? figures.gradient(of: node) : nil
       }
-      made.uses = uses[node]
+      // A use that is not shown is a neighbour that is not.
+      made.hidden = uses[node]
       made.isOutput = outputs.contains(node)
       made.isInactive = !subject.isActive(node)
       made.isKink = kinks.contains(node)
@@ -66,7 +67,7 @@ private struct PictureMaker<S: Scalar> {
   }
 
   private func name(of node: Int) -> String {
-    if subject.graph.nameOfNode[node] < 0 { return figures.name(ofLiteral: node) }
+    if !subject.graph.isNamed(node) { return figures.name(ofLiteral: node) }
     let isLeaf = subject.graph.codes[node].isLeaf
     let text = subject.labels[node] ?? subject.graph.name(of: node)
     return LabelText.clean(
@@ -97,13 +98,6 @@ private struct PictureMaker<S: Scalar> {
         add(derivative, from: source, Int(operand), to: place, node, port: port)
       }
     }
-    // A use that is not shown is a neighbour that is not.
-    for edge in edges { nodes[edge.source].uses -= 1 }
-    for place in nodes.indices {
-      nodes[place].hidden += nodes[place].uses
-      nodes[place].uses = 0
-    }
-    for edge in edges { nodes[edge.source].uses += 1 }
     for place in nodes.indices where nodes[place].hidden == 0 {
       if nodes[place].gradient != nil {
         nodes[place].sum = figures.sum(terms[place], of: shown[place])
@@ -134,5 +128,7 @@ private struct PictureMaker<S: Scalar> {
       if !derivative.isZero { terms[place].append(contentsOf: figures.term(derivative)) }
     }
     edges.append(edge)
+    nodes[place].uses += 1
+    nodes[place].hidden -= 1
   }
 }

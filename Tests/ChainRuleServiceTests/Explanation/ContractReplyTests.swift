@@ -2,22 +2,11 @@
 // ChainRule: the reply that the contract shows, posted and compared.
 
 import Foundation
+import GraphDocuments
 import Testing
 
 @Suite("The reply of gradients in the contract")
 struct ContractReplyTests {
-  private static let request = """
-    {"nodes": [
-       {"id": "w0", "op": "variable", "value": 2},
-       {"id": "x0", "op": "variable", "value": -1},
-       {"id": "m0", "op": "mul"},
-       {"id": "f",  "op": "sigmoid", "inputs": ["m0"]}],
-     "edges": [
-       {"source": "w0", "target": "m0", "port": 0},
-       {"source": "x0", "target": "m0", "port": 1}],
-     "inputs": {"x0": -1.5}}
-    """
-
   /// `...` stands for any text that is not empty.
   private static let reply = """
     {"outputs": {"f": 0.04742587317756679},
@@ -37,7 +26,10 @@ struct ContractReplyTests {
   @Test("is what the request brings", arguments: Transport.allCases)
   func reply(_ transport: Transport) throws {
     try ServiceClient.run(transport) { client in
-      let reply = try client.post("/v1/gradients?detail=derivation", Self.request)
+      // That this is the request of the contract, a test of documents says.
+      let request = String(
+        decoding: try JSONEncoder().encode(GradientsRequest.example), as: UTF8.self)
+      let reply = try client.post("/v1/gradients?detail=derivation", request)
       let expected = try JSONSerialization.jsonObject(with: Data(Self.reply.utf8))
       let found: Any = try reply.json()
       #expect(Self.difference(found, expected, at: "") == nil)

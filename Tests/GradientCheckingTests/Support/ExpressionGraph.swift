@@ -61,7 +61,7 @@ extension Claim {
     _ subject: Subject, _ nodes: [Int], _ text: String, as name: String? = nil
   ) throws -> Claim {
     Claim(
-      subject, of: nodes, isList: nodes.count > 1, is: .formula(try ClaimFormula(text)), as: name)
+      subject, of: nodes, is: .formula(try ClaimFormula(text)), as: name)
   }
 
   /// A claim of numbers.
