@@ -103,6 +103,8 @@ struct OperationTraits: Sendable {
   let isElementwise: Bool
   let isGeneral: Bool
   let hasKinks: Bool
+  /// Whether some convention has another answer at its kinks.
+  let hasConventions: Bool
   let hasAttributes: Bool
   let resultType: ElementType?
 
@@ -118,6 +120,7 @@ struct OperationTraits: Sendable {
     (self.isLeaf, self.isVariable, self.isGiven) = (isLeaf, isVariable, isGiven)
     (self.isElementwise, self.isGeneral) = (!isLeaf && !isGeneral, isGeneral)
     hasKinks = !listing.kinks.isEmpty
+    hasConventions = listing.kinks.contains { !$0.others.isEmpty }
     hasAttributes = !listing.attributes.isEmpty
     resultType = listing.resultType
   }
@@ -143,6 +146,9 @@ extension OperationCode {
 
   /// Whether the operation has no derivative somewhere, and a convention answers.
   var hasKinks: Bool { traits.hasKinks }
+
+  /// Whether some convention has another answer at its kinks than the default.
+  var hasConventions: Bool { traits.hasConventions }
 
   /// Whether the operation takes attributes.
   package var hasAttributes: Bool { traits.hasAttributes }

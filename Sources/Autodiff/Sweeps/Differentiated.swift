@@ -90,7 +90,26 @@ private struct RecordedStep: OperationVisitor {
   private func share(_ place: Int, _ derivative: () -> Recorded) -> Recorded? {
     guard wanted[place] else { return nil }
     let operand = operands[place]
-    return (cotangent * derivative()).unbroadcast(to: operand.shape)
+    return (cotangent * chosen(place, derivative())).unbroadcast(to: operand.shape)
+  }
+
+  /// A derivative with what the graph's convention chooses at kinks instead.
+  private func chosen(_ place: Int, _ derivative: Recorded) -> Recorded {
+    graph.kinksOfAnother(node).filter { $0.argument == place }.reduce(derivative) { other, kink in
+      let choice = Recorded.constant(kink.choice(under: graph.convention))
+      switch kink.place {
+      case .point(let number):
+        return .select(operands[place], .equal, .constant(number), then: choice, else: other)
+      case .meeting(let place):
+        return .select(
+          operands[kink.argument], .equal, operands[place], then: choice, else: other)
+      case .corner(let number):
+        return operands.reduce(choice) { met, operand in
+          .select(operand, .equal, .constant(number), then: met, else: other)
+        }
+      case .elements: return other
+      }
+    }
   }
 
   func visit<O: LeafOperation>(_ type: O.Type) -> [Recorded?] { [] }

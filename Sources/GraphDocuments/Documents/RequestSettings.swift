@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: what every computing request may say beside its graph.
 
+public import Autodiff
+
 /// What every computing request may say beside its graph; what is absent has its default.
 public struct RequestSettings: Equatable, Sendable {
   /// Values for leaves, over their own.
