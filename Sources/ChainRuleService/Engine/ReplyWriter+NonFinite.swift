@@ -71,10 +71,16 @@ struct NonFiniteSearch<S: TextScalar> {
 
   /// The first value in the order of computation that is not finite, or else the first cotangent in
   /// the order of the reverse sweep; `nil` if all are finite.
+  ///
+  /// An infinity that a leaf was given, as a mask is, is passed over where something else is not
+  /// finite: it was meant.
   func first() -> NonFiniteRemark? {
     if tape.isFinite, cotangents?.isFinite ?? true { return nil }
     if let place = firstIn(call.graph.order, .forward, tape.withElements(of:_:)) {
-      return remark(place)
+      let isGiven = call.graph.codes[place.node].isLeaf && !place.value.isNaN
+      let computed = call.graph.order.lazy.filter { !self.call.graph.codes[Int($0)].isLeaf }
+      let later = isGiven ? firstIn(computed, .forward, tape.withElements(of:_:)) : nil
+      return remark(later ?? place)
     }
     guard let cotangents else { return nil }
     return firstIn(call.graph.order.reversed(), .reverse, cotangents.withElements(of:_:))
@@ -89,11 +95,11 @@ struct NonFiniteSearch<S: TextScalar> {
       sentence: "The \(whose) of '\(name)' is \(JSONText.words(place.value))")
     remark.index = place.index
     if place.phase == .reverse, let edge = edge(spoiling: place) {
-      (remark.edge, remark.cause) = (edge.id, edge.cause)
+      (remark.edge, remark.cause, remark.hint) = (edge.id, edge.cause, edge.hint)
     } else if let operands = operands(of: place) {
       remark.cause = ": \(operands)"
+      remark.hint = hint(place)
     }
-    remark.hint = hint(place)
     return remark
   }
 
@@ -117,22 +123,41 @@ struct NonFiniteSearch<S: TextScalar> {
     return nil
   }
 
-  /// The call that made a value, with its arguments at that element; `nil` if it is no elementwise
-  /// operation.
+  /// The call that made a value, with its arguments at that element, or those of its arguments that
+  /// are not finite if it is no elementwise operation; `nil` of leaves.
   private func operands(of place: Place) -> String? {
+    guard place.phase == .forward, !call.graph.codes[place.node].isLeaf else { return nil }
+    let name = call.graph.codes[place.node].listing.name
+    guard call.graph.codes[place.node].isElementwise else {
+      let given = nonFiniteOperands(of: place.node)
+      return "\(name) of \(given.isEmpty ? "finite numbers" : given.joined(separator: ", "))"
+    }
     let arguments = arguments(of: place).map { name, value in "\(name) = \(JSONText.words(value))" }
-    guard place.phase == .forward, !arguments.isEmpty else { return nil }
-    let listing = call.graph.codes[place.node].listing
-    return "\(listing.name) of \(arguments.joined(separator: ", "))"
+    return "\(name) of \(arguments.joined(separator: ", "))"
+  }
+
+  /// What is not finite among the operands of a node, each with the first place where it is so.
+  private func nonFiniteOperands(of node: Int) -> [String] {
+    let operands = call.graph.operands(of: node)
+    return operands.indices.compactMap { port in
+      firstIn(operands[port...port], .forward, tape.withElements(of:_:)).map { found in
+        let place = found.index.isEmpty ? "" : " at \(found.index)"
+        return "\(call.graph.name(of: found.node))\(place) = \(JSONText.words(found.value))"
+      }
+    }
   }
 
   /// The arguments of an elementwise operation at an element.
   private func arguments(of place: Place) -> [(name: String, value: S)] {
-    let listing = call.graph.codes[place.node].listing
-    guard call.graph.codes[place.node].isElementwise else { return [] }
-    return call.graph.operands(of: place.node).enumerated().map { port, operand in
+    arguments(of: place.node, at: place.index)
+  }
+
+  private func arguments(of node: Int, at index: [Int]) -> [(name: String, value: S)] {
+    let listing = call.graph.codes[node].listing
+    guard call.graph.codes[node].isElementwise else { return [] }
+    return call.graph.operands(of: node).enumerated().map { port, operand in
       let shape = call.graph.shape(of: Int(operand))
-      let element = shape.element(at: place.index, ofBroadcast: call.graph.shape(of: place.node))
+      let element = shape.element(at: index, ofBroadcast: call.graph.shape(of: node))
       return (
         listing.argumentName(port), tape.withElements(of: Int(operand)) { $0[element] }
       )
@@ -140,27 +165,57 @@ struct NonFiniteSearch<S: TextScalar> {
   }
 
   /// The first edge whose contribution to a gradient is not finite.
-  private func edge(spoiling place: Place) -> (id: String, cause: String)? {
+  private func edge(spoiling place: Place) -> (id: String, cause: String, hint: String?)? {
     guard let cotangents else { return nil }
     for node in 0..<call.graph.count
     where call.graph.operands(of: node).contains(Int32(truncatingIfNeeded: place.node)) {
       for edge in tape.edges(into: node, cotangents) where edge.source == place.node {
         guard !edge.contribution.elements.allSatisfy(\.isFinite) else { continue }
-        let id = call.id(of: edge)
-        guard case .scalar(let local) = edge.local else {
-          return (id, ", along the edge '\(id)'")
+        let (id, factors) = (call.id(of: edge), factors(of: edge))
+        let words = factors.map {
+          ": upstream \(words($0.upstream)) times local \(words($0.local))"
         }
-        let upstream = JSONText.words(edge.upstream.elements[0])
+        let at = factors.map { arguments(of: node, at: $0.index).map { Double($0.value) } }
         return (
-          id, ", along the edge '\(id)': upstream \(upstream) times local \(JSONText.words(local))"
+          id, ", along the edge '\(id)'\(words ?? "")",
+          hints.hint(ofEdge: edge.source, node, port: edge.port, at ?? [])
         )
       }
     }
     return nil
   }
 
+  private func words(_ number: S) -> String { JSONText.words(number) }
+
+  /// The numbers whose product is the first that is not finite along an edge; `nil` if its derivative
+  /// is not written out.
+  private func factors(
+    of edge: EdgeDerivative<S>
+  ) -> (upstream: S, local: S, index: [Int])? {
+    switch edge.local {
+    case .scalar(let local): return (edge.upstream.elements[0], local, [])
+    case .diagonal(let local):
+      let pairs = zip(edge.upstream.elements, local.elements)
+      guard let found = pairs.enumerated().first(where: { !($1.0 * $1.1).isFinite }) else {
+        return nil
+      }
+      let index = call.graph.shape(of: edge.target).indices(ofElement: found.offset)
+      return (found.element.0, found.element.1, index)
+    case .structured, .zero: return nil
+    }
+  }
+
+  private var hints: NonFiniteHints {
+    let (graph, leaves) = (call.graph, call.leaves)
+    return NonFiniteHints(graph: graph) { node in
+      guard graph.codes[node] == .constant, graph.isScalar(node) else { return nil }
+      return leaves.start(of: node).map { leaves.elements[$0] }
+    }
+  }
+
   /// What to do about it, where that can be said.
   private func hint(_ place: Place) -> String? {
+    if let hint = hints.hint(ofValue: place.node) { return hint }
     let listing = call.graph.codes[place.node].listing
     let isOutside = zip(arguments(of: place), listing.domain).contains { argument, domain in
       !domain.contains(Double(argument.value))

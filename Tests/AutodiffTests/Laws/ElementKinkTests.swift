@@ -33,7 +33,8 @@ struct ElementKinkCase: Sendable, CustomTestStringConvertible {
       OperationCase(.max, [[3, 2]], to: [3], ["axes": .integers([1])]), [1, 2, 4, 4, 0, 0],
       index: [1], count: 2, chosen: 0.5),
     ElementKinkCase(
-      OperationCase(.min, [[2, 2]], to: [1, 2], ["axes": .integers([0]), "keepdims": .boolean(true)]),
+      OperationCase(
+        .min, [[2, 2]], to: [1, 2], ["axes": .integers([0]), "keepdims": .boolean(true)]),
       [1, 5, 3, 5], index: [0, 1], chosen: 0.5),
     ElementKinkCase(
       OperationCase(.max, [[2]], to: []), [.infinity, .infinity], chosen: 0.5),
@@ -57,7 +58,9 @@ struct ElementKinkTests {
     }
   }
 
-  @Test("are not told where a single element is chosen, and of NaN", arguments: [[1.0, 2, 3], [3, .nan]])
+  @Test(
+    "are not told where a single element is chosen, and of NaN",
+    arguments: [[1.0, 2, 3], [3, .nan]])
   func notMet(_ elements: [Double]) throws {
     let row = OperationCase(.max, [[elements.count]], to: [])
     let graph = try row.recipe().graph(at: [Tensor(vector: elements)])
