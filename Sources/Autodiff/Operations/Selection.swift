@@ -78,7 +78,9 @@ struct MinimumNumber: BinaryOperation, PlainOperation {
 }
 
 /// Where the arguments meet, either may win: the derivative of each is anywhere from 0 to 1, they
-/// add up to 1, and of those pairs two halves are the shortest. Under one convention the first wins.
+/// add up to 1, and of those pairs two halves are the shortest.
+///
+/// Under one convention the first wins.
 private func meeting(wonByFirst convention: KinkConvention) -> [Kink] {
   [
     Kink(.meeting(1), interval: 0...1, chosen: 0.5, others: [convention: 1]),

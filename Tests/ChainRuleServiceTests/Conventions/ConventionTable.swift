@@ -7,7 +7,9 @@ enum ConventionTable {
 
   static let rows = kinks + activations + ends + powers + products + reductions + algebra + tails
 
-  /// Operations that rows wait for. One that is there by now is to be struck off: its rows run
+  /// Operations that rows wait for.
+  ///
+  /// One that is there by now is to be struck off: its rows run
   /// already, and what other conventions choose at its kinks may have to be declared.
   static let awaiting: Set<String> = [
     "clip", "relu6", "hardtanh", "leaky_relu", "elu", "celu", "selu", "hardswish", "hard_sigmoid",
