@@ -25,7 +25,7 @@ extension Graph {
   private func followsOther(_ node: Int) -> Bool {
     let code = codes[node]
     return code.hasConventions && code.isElementwise
-      && code.listing.kinks.contains { $0.others[convention] != nil }
+      && kinks(of: node).contains { $0.others[convention] != nil }
   }
 
   /// The kinks at which the convention chooses another derivative than the rule of an elementwise

@@ -20,7 +20,8 @@ public protocol ElementwiseOperation: Operation {
   /// Reads the attributes, in the order of ``OperationListing/attributes``.
   init(_ parameters: Parameters)
 
-  /// The kinks that it has with its attributes: as many as are listed, by the same arguments.
+  /// The kinks that it has with its attributes; those that are listed are the ones that it has with
+  /// the defaults.
   var kinks: [Kink] { get }
 }
 
