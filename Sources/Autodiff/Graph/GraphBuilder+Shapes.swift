@@ -79,7 +79,7 @@ extension GraphColumns {
     case .none: break
     case .general(let operation):
       payload[node] = Int32(truncatingIfNeeded: general.count)
-      general.append(operation)
+      general.append(convention == .minnorm ? operation : operation.following(convention))
       shapeIndex[node] = shapes.number(of: operation.resultShape)
     case .generated(let leaf):
       payload[node] = Int32(truncatingIfNeeded: generated.count)

@@ -31,6 +31,8 @@ struct GraphColumns: Sendable {
   var parameters = GraphColumns.noParameters
   var general: [any GeneralOperation] = []
   var generated: [GeneratedNode] = []
+  /// What is answered at kinks.
+  var convention = KinkConvention.minnorm
   /// The attributes of the nodes that have any, by node.
   var attributes: [Int32: AttributeValues] = [:]
 

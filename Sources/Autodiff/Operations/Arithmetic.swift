@@ -100,7 +100,7 @@ struct MultiplyConstant: UnaryOperation {
 struct Abs: UnaryOperation, PlainOperation {
   static let listing = OperationListing(
     "abs", "The distance from zero.", arguments: ["x"],
-    kinks: [Kink(at: 0, interval: -1...1, chosen: 0)])
+    kinks: [Kink(at: 0, interval: -1...1, chosen: 0, others: [.jax: 1, .tfjs: -1])])
 
   func value<A: Algebra>(_ x: A) -> A { .abs(x) }
 

@@ -102,23 +102,3 @@ public struct Domain: Sendable, Equatable {
     x >= lower && x <= upper && !excluded.contains(x)
   }
 }
-
-/// A point where an operation has no derivative, and the one that is answered there.
-public struct Kink: Sendable, Equatable {
-  /// Which argument.
-  public let argument: Int
-  /// The point; for kinks where two arguments meet, their difference.
-  public let at: Double
-  /// The ends of the interval of valid subgradients.
-  public let interval: ClosedRange<Double>
-  /// The one that is answered: the smallest in magnitude.
-  public let chosen: Double
-
-  /// Declares a kink of the argument at this place.
-  public init(argument: Int = 0, at: Double, interval: ClosedRange<Double>, chosen: Double) {
-    self.argument = argument
-    self.at = at
-    self.interval = interval
-    self.chosen = chosen
-  }
-}

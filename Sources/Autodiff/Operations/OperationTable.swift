@@ -27,7 +27,11 @@ public enum OperationTable {
   }
 
   /// What the checks of a graph ask of each operation, at the place of its code.
-  static let traits: [OperationTraits] = zip(listings, forms).map(OperationTraits.init)
+  static let traits: [OperationTraits] = OperationCode.allCases.map { code in
+    var visitor = KinkVisitor()
+    let place = Int(code.rawValue)
+    return OperationTraits(listings[place], forms[place], kinks: code.accept(&visitor))
+  }
 
   /// Every name and alias in lower case, and the code it stands for.
   static let names: [String: OperationCode] = {
@@ -103,10 +107,12 @@ struct OperationTraits: Sendable {
   let isElementwise: Bool
   let isGeneral: Bool
   let hasKinks: Bool
+  /// Whether some convention has another answer at its kinks.
+  let hasConventions: Bool
   let hasAttributes: Bool
   let resultType: ElementType?
 
-  init(_ listing: OperationListing, _ form: OperationForm) {
+  init(_ listing: OperationListing, _ form: OperationForm, kinks: [Kink]) {
     var (isLeaf, isVariable, isGiven, isGeneral) = (false, false, false, false)
     switch form {
     case .leaf(.variable): (isLeaf, isVariable, isGiven) = (true, true, true)
@@ -117,7 +123,8 @@ struct OperationTraits: Sendable {
     }
     (self.isLeaf, self.isVariable, self.isGiven) = (isLeaf, isVariable, isGiven)
     (self.isElementwise, self.isGeneral) = (!isLeaf && !isGeneral, isGeneral)
-    hasKinks = !listing.kinks.isEmpty
+    hasKinks = !kinks.isEmpty
+    hasConventions = kinks.contains { !$0.others.isEmpty }
     hasAttributes = !listing.attributes.isEmpty
     resultType = listing.resultType
   }
@@ -143,6 +150,9 @@ extension OperationCode {
 
   /// Whether the operation has no derivative somewhere, and a convention answers.
   var hasKinks: Bool { traits.hasKinks }
+
+  /// Whether some convention has another answer at its kinks than the default.
+  var hasConventions: Bool { traits.hasConventions }
 
   /// Whether the operation takes attributes.
   package var hasAttributes: Bool { traits.hasAttributes }
@@ -180,6 +190,24 @@ private struct ListingVisitor: OperationVisitor {
   func visit<O: BinaryOperation>(_ operation: O.Type) -> OperationListing { O.listing }
   func visit<O: TernaryOperation>(_ operation: O.Type) -> OperationListing { O.listing }
   func visit<O: GeneralOperation>(_ operation: O.Type) -> OperationListing { O.listing }
+}
+
+/// The kinks that are listed, and those that an operation has with attributes that are no defaults:
+/// some have none by default.
+private struct KinkVisitor: OperationVisitor {
+  func visit<O: LeafOperation>(_ operation: O.Type) -> [Kink] { [] }
+  func visit<O: UnaryOperation>(_ operation: O.Type) -> [Kink] { kinks(operation) }
+  func visit<O: BinaryOperation>(_ operation: O.Type) -> [Kink] { kinks(operation) }
+  func visit<O: TernaryOperation>(_ operation: O.Type) -> [Kink] { kinks(operation) }
+  func visit<O: GeneralOperation>(_ operation: O.Type) -> [Kink] { O.listing.kinks }
+
+  private func kinks<O: ElementwiseOperation>(_ operation: O.Type) -> [Kink] {
+    let attributes = [Double](repeating: 0.25, count: O.listing.attributes.count + 1)
+    return O.listing.kinks
+      + attributes.withUnsafeBufferPointer {
+        O(Parameters($0.baseAddress.unsafelyUnwrapped)).kinks
+      }
+  }
 }
 
 private struct FormVisitor: OperationVisitor {

@@ -102,7 +102,11 @@ struct PowerConstant: UnaryOperation {
 struct Hypotenuse: BinaryOperation, PlainOperation {
   static let listing = OperationListing(
     "hypot", "The square root of the sum of two squares, without overflow on the way.",
-    arguments: ["a", "b"], isCommutative: true)
+    arguments: ["a", "b"],
+    kinks: (0..<2).map {
+      Kink(argument: $0, .corner(0), interval: -1...1, chosen: 0, others: [.jax: 0.5])
+    },
+    isCommutative: true)
 
   func value<A: Algebra>(_ a: A, _ b: A) -> A { .hypot(a, b) }
   func partialA<A: Algebra>(_ a: A, _ b: A, _ y: A) -> A { share(of: a, in: y) }

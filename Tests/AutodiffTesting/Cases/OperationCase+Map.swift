@@ -64,10 +64,11 @@ extension OperationCase {
 
   /// The case as a map of the operands that vary.
   package func map<S: Scalar>(
-    as type: S.Type = S.self, _ arrangement: Arrangement = .leavesFirst
+    as type: S.Type = S.self, _ arrangement: Arrangement = .leavesFirst,
+    under convention: KinkConvention = .minnorm
   ) -> DifferentiableMap<S> {
     DifferentiableMap(
-      name: description, recipe: recipe(arrangement), predictedShape: result,
+      name: description, recipe: recipe(arrangement).following(convention), predictedShape: result,
       sample: { point(using: &$0) })
   }
 
