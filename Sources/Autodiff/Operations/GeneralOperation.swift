@@ -24,6 +24,11 @@ public protocol GeneralOperation: Operation {
   /// The value.
   func value<T: TensorAlgebra>(_ operands: [T]) -> T
 
+  /// Why the operands have no value; `nil` if they have one.
+  ///
+  /// It is asked after ``value(_:)``, which must be safe for any numbers.
+  func fault<S: Scalar>(_ operands: [TensorNumbers<S>], _ value: TensorNumbers<S>) -> ValueFault?
+
   /// The tangent of the value; `nil` operand tangents are zero, and at least one is not `nil`.
   func pushforward<T: TensorAlgebra>(_ tangents: [T?], _ operands: [T], _ value: T) -> T
 
@@ -68,6 +73,11 @@ extension LinearOperation {
 extension GeneralOperation {
   /// Unless an operation says otherwise, every element of an operand may reach every result.
   public static var routesElements: Bool { false }
+
+  /// Unless an operation says otherwise, all numbers have a value.
+  @inlinable public func fault<S: Scalar>(
+    _ operands: [TensorNumbers<S>], _ value: TensorNumbers<S>
+  ) -> ValueFault? { nil }
 
   /// One step for each element of the result.
   public var cost: Int { resultShape.count }

@@ -33,6 +33,12 @@ public protocol BinaryRule: Sendable {
   func value<A: Algebra>(_ a: A, _ b: A) -> A
 }
 
+/// A function of three scalars, written once for every algebra.
+public protocol TernaryRule: Sendable {
+  /// The value at `a`, `b` and `c`.
+  func value<A: Algebra>(_ a: A, _ b: A, _ c: A) -> A
+}
+
 /// An elementwise operation of one argument.
 public protocol UnaryOperation: ElementwiseOperation, UnaryRule {
   /// The derivative at `x`, where the value is `y`.
@@ -49,10 +55,7 @@ public protocol BinaryOperation: ElementwiseOperation, BinaryRule {
 }
 
 /// An elementwise operation of three arguments.
-public protocol TernaryOperation: ElementwiseOperation {
-  /// The value at `a`, `b` and `c`.
-  func value<A: Algebra>(_ a: A, _ b: A, _ c: A) -> A
-
+public protocol TernaryOperation: ElementwiseOperation, TernaryRule {
   /// The partial derivative with respect to the first argument, where the value is `y`.
   func partialA<A: Algebra>(_ a: A, _ b: A, _ c: A, _ y: A) -> A
 

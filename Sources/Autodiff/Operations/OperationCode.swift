@@ -5,7 +5,7 @@
 ///
 /// This list and the switch below are the one place beside its family file where an operation is
 /// named; neither compiles without the other. Everything else reads ``OperationTable``.
-public enum OperationCode: UInt8, CaseIterable, Sendable, BitwiseCopyable {
+public enum OperationCode: UInt16, CaseIterable, Sendable, BitwiseCopyable {
   case variable, constant
 
   case zeros
