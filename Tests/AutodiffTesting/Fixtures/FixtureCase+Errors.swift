@@ -8,7 +8,12 @@ extension FixtureCase {
   ///
   /// The HVP is that of double precision, both ways: the tangent of the gradient's graph and, as a
   /// Hessian is symmetric, its cotangent.
-  package func errors<S: Scalar>(in type: S.Type) throws -> FixtureErrors {
+  ///
+  /// - Parameter besideSlope: Whether an error of the HVP is compared with the VJP too, where that is
+  ///   larger: a slope that is exact to its last digit can still be flat where it should bend a little.
+  package func errors<S: Scalar>(
+    in type: S.Type, besideSlope: Bool = false
+  ) throws -> FixtureErrors {
     let map = try map(of: S.self)
     let point = try varying.map { try $0.tensor().rounded(to: S.self) }
     let weights = try tensor(of: value.shape, cotangent, S.self)
@@ -30,7 +35,9 @@ extension FixtureCase {
     found.note(.jvp, FixtureErrors.between(tangent.elements, jvp, scale: scales?.jvp))
     if S.self == Double.self {
       for (place, error) in try bends(map, point, weights, directions) {
-        found.note(.hvp, FixtureErrors.between(error, hvp[place], scale: scales?.hvp?[place]))
+        let bends = scales?.hvp?[place] ?? hvp[place]
+        let scale = besideSlope ? zip(bends, vjp[place]).map { max(abs($0), abs($1)) } : bends
+        found.note(.hvp, FixtureErrors.between(error, hvp[place], scale: scale))
       }
     }
     return found

@@ -46,7 +46,8 @@ package struct FixtureCase: Decodable, Sendable {
   package let operands: [FixtureTensor]
   /// The places of operands that are constants.
   let fixed: [Int]?
-  let value: FixtureTensor
+  /// The value.
+  package let value: FixtureTensor
   let cotangent: [Double]
   let vjp: [[Double]]
   let tangents: [[Double]]

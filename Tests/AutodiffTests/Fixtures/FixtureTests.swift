@@ -37,6 +37,8 @@ struct FixtureTests {
     #expect(Self.awaiting.filter { counts[$0] != nil } == [], "they have figures now")
     let names = Set(OperationCode.allCases.map(\.listing.name))
     #expect(Set(Self.awaiting + Self.neverEmpty).subtracting(names).sorted() == [])
+    let seen = FixtureReport.all.reduce(into: Set<String>()) { $0.formUnion($1.seenInflected) }
+    #expect(FixtureReport.inflected.subtracting(seen) == [], "they are exact now")
     print(FixtureReport.all.table)
   }
 
@@ -58,7 +60,8 @@ struct FixtureTests {
     for stored in try Self.stored().flatMap(\.cases) {
       guard let name = stored.code?.listing.name else { continue }
       if Set(stored.operands.map(\.shape)).count > 1 { broadcast.insert(name) }
-      if stored.operands.contains(where: { $0.shape.contains(0) }) { empty.insert(name) }
+      let shapes = stored.operands.map(\.shape) + [stored.value.shape]
+      if shapes.contains(where: { $0.contains(0) }) { empty.insert(name) }
     }
     let computed = Self.owned.filter { !$0.isLeaf && !Self.awaiting.contains($0.listing.name) }
     let several = computed.filter { $0.isElementwise && $0.listing.arguments.count > 1 }
