@@ -182,11 +182,6 @@ double log_beta(double p, double q) {
 
 bool is_pole(double x) { return x <= 0 && is_whole(x); }
 
-// Whether the arguments of the incomplete functions are outside, or where their limits differ.
-bool has_no_share(double a, double x) {
-  return !(a >= 0 && x >= 0) || (a == 0 && x == 0) || (std::isinf(a) && std::isinf(x));
-}
-
 }  // namespace
 
 extern "C" {
@@ -228,20 +223,6 @@ double chainrule_beta(double a, double b) noexcept {
   if ((a < 0 && is_whole(a)) || (b < 0 && is_whole(b))) return not_a_number;
   return sign_of_gamma(a) * sign_of_gamma(b) * sign_of_gamma(a + b) *
          std::exp(log_gamma(a) + log_gamma(b) - log_gamma(a + b));
-}
-
-double chainrule_gammainc(double a, double x) noexcept {
-  if (has_no_share(a, x)) return not_a_number;
-  if (a == 0 || std::isinf(x)) return 1;
-  if (x == 0 || std::isinf(a)) return 0;
-  return boost::math::gamma_p(a, x, chainrule::Quiet());
-}
-
-double chainrule_gammaincc(double a, double x) noexcept {
-  if (has_no_share(a, x)) return not_a_number;
-  if (a == 0 || std::isinf(x)) return 0;
-  if (x == 0 || std::isinf(a)) return 1;
-  return boost::math::gamma_q(a, x, chainrule::Quiet());
 }
 
 }  // extern "C"

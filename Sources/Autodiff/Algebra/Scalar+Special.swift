@@ -15,6 +15,9 @@ extension Scalar {
     let (a, b) = (Double(a), Double(b))
     return switch function {
     case .beta: Self(chainrule_beta(a, b))
+    case .lowerGamma(let order): Self(chainrule_gammainc(a, b, order.asOrder))
+    case .upperGamma: Self(chainrule_gammaincc(a, b))
+    case .gammaDensity(let order): Self(chainrule_gamma_pdf(a, b, order.asOrder))
     case .logBeta(let order): Self(chainrule_betaln(a, b, order.asOrder))
     }
   }

@@ -96,12 +96,22 @@ public enum SpecialFunctionOfTwo: Sendable, Hashable {
   case beta
   /// The logarithm of its magnitude; its derivatives are those by the first argument.
   case logBeta(order: Int)
+  /// The share of Γ(a) = ∫ tᵃ⁻¹ exp(-t) dt below the second argument; its derivatives are those by the
+  /// first.
+  case lowerGamma(order: Int)
+  /// The share above it.
+  case upperGamma
+  /// The density of the second argument; its derivatives are those by the first.
+  case gammaDensity(order: Int)
 
   /// The operation that computes it.
   var operation: any BinaryOperation {
     switch self {
     case .beta: Beta()
     case .logBeta(let order): LogBeta(order: order)
+    case .lowerGamma(let order): LowerGamma(order: order)
+    case .upperGamma: UpperGamma()
+    case .gammaDensity(let order): GammaDensity(order: order)
     }
   }
 
@@ -110,14 +120,18 @@ public enum SpecialFunctionOfTwo: Sendable, Hashable {
     switch self {
     case .beta: .beta
     case .logBeta: .logBeta
+    case .lowerGamma: .lowerGamma
+    case .upperGamma: .upperGamma
+    case .gammaDensity: .gammaDensity
     }
   }
 
   /// The attributes of that operation.
   var attributes: [(name: String, value: AttributeValue)] {
     switch self {
-    case .beta: []
-    case .logBeta(let order): [("order", .integer(order))]
+    case .beta, .upperGamma: []
+    case .logBeta(let order), .lowerGamma(let order), .gammaDensity(let order):
+      [("order", .integer(order))]
     }
   }
 }

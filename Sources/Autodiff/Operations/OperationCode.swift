@@ -96,6 +96,9 @@ public enum OperationCode: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case polygamma
   case beta
   case logBeta
+  case lowerGamma
+  case upperGamma
+  case gammaDensity
   case besselJ0
   case besselJ1
   case besselI0
@@ -249,6 +252,9 @@ public enum OperationCode: UInt8, CaseIterable, Sendable, BitwiseCopyable {
     case .polygamma: visitor.visit(Polygamma.self)
     case .beta: visitor.visit(Beta.self)
     case .logBeta: visitor.visit(LogBeta.self)
+    case .lowerGamma: visitor.visit(LowerGamma.self)
+    case .upperGamma: visitor.visit(UpperGamma.self)
+    case .gammaDensity: visitor.visit(GammaDensity.self)
     case .besselJ0: visitor.visit(BesselJ0.self)
     case .besselJ1: visitor.visit(BesselJ1.self)
     case .besselI0: visitor.visit(BesselI0.self)

@@ -33,9 +33,11 @@ double chainrule_polygamma(double x, int order) CHAINRULE_NOTHROW;
 double chainrule_beta(double a, double b) CHAINRULE_NOTHROW;
 // log |B(a, b)|, and its derivatives by a.
 double chainrule_betaln(double a, double b, int order) CHAINRULE_NOTHROW;
-// The shares of Γ(a) = ∫ t^(a-1) exp(-t) dt below x and above it.
-double chainrule_gammainc(double a, double x) CHAINRULE_NOTHROW;
+// The shares of Γ(a) = ∫ t^(a-1) exp(-t) dt below x and above it, and the density of x; derivatives are
+// by a.
+double chainrule_gammainc(double a, double x, int order) CHAINRULE_NOTHROW;
 double chainrule_gammaincc(double a, double x) CHAINRULE_NOTHROW;
+double chainrule_gamma_pdf(double a, double x, int order) CHAINRULE_NOTHROW;
 
 // Bessel's functions of orders 0 and 1; those that end in e are multiplied by exp(-|x|).
 double chainrule_j0(double x, int order) CHAINRULE_NOTHROW;
@@ -45,8 +47,8 @@ double chainrule_i1(double x) CHAINRULE_NOTHROW;
 double chainrule_i0e(double x, int order) CHAINRULE_NOTHROW;
 double chainrule_i1e(double x) CHAINRULE_NOTHROW;
 
-// The highest order of a derivative that is computed.
-enum { CHAINRULE_HIGHEST_ORDER = 72 };
+// The highest order of a derivative that is computed, and of one of the incomplete gamma functions.
+enum { CHAINRULE_HIGHEST_ORDER = 72, CHAINRULE_HIGHEST_ORDER_BY_SHAPE = 20 };
 
 #ifdef __cplusplus
 }

@@ -57,6 +57,50 @@ struct GammaFunctionTests {
       "betaln", [30.0, 50.0], -53.468314737506928, [-0.99132548135845879, -0.47377394061609147]),
     Row(
       "betaln", [300.0, 0.5], -2.2791096279296344, [-0.0016680555536265539, -7.6672929636396873]),
+    // gammainc(a, 0, x, regularized=True)
+    Row(
+      "gammainc", [0.3, 1.7], attributes: [0], 0.96764200351221533,
+      [-0.14172778451101945, 0.042119781867603645]),
+    Row(
+      "gammainc", [3.0, 2.0], attributes: [0], 0.32332358381693654,
+      [-0.23184867204398959, 0.27067056647322538]),
+    Row(
+      "gammainc", [20.0, 25.5], attributes: [0], 0.88597073019997262,
+      [-0.041683452016137327, 0.036699446856092788]),
+    Row(
+      "gammainc", [0.001, 0.5], attributes: [0], 0.99943993334352925,
+      [-0.56035940010800309, 0.0012129196984382425]),
+    // its second derivative by a
+    Row(
+      "gammainc", [0.3, 1.7], attributes: [2], -0.22709293996841138,
+      [0.017445391849309871, 0.16936171913068641]),
+    Row(
+      "gammainc", [3.0, 2.0], attributes: [2], 0.09884154888754006,
+      [0.034945812824076515, -0.092623696321158272]),
+    // gammainc(a, x, regularized=True)
+    Row(
+      "gammaincc", [0.3, 1.7], 0.032357996487784668, [0.14172778451101945, -0.042119781867603645]),
+    Row(
+      "gammaincc", [3.0, 2.0], 0.67667641618306346, [0.23184867204398959, -0.27067056647322538]),
+    Row(
+      "gammaincc", [2.0, 40.0], 1.7418252446695515e-16,
+      [5.732487245607515e-16, -1.6993417021166356e-16]),
+    // exp((a - 1)*log(x) - x - loggamma(a))
+    Row(
+      "gamma_pdf", [0.3, 1.7], attributes: [0], 0.042119781867603645,
+      [0.16987550241259437, -0.059463221460146324]),
+    Row(
+      "gamma_pdf", [3.0, 2.0], attributes: [0], 0.27067056647322538, [-0.062156018702241303, 0]),
+    Row(
+      "gamma_pdf", [20.0, 25.5], attributes: [0], 0.036699446856092788,
+      [0.0098411203511401952, -0.0093547609633177696]),
+    // its second derivative by a
+    Row(
+      "gamma_pdf", [0.3, 1.7], attributes: [2], 0.16936171913068641,
+      [-0.30685045086460442, -0.039245365346152147]),
+    Row(
+      "gamma_pdf", [3.0, 2.0], attributes: [2], -0.092623696321158272,
+      [0.11207897181413181, -0.062156018702241303]),
   ]
 
   @Test(arguments: figures) func `figures of the gamma functions`(row: Row) throws {
@@ -85,7 +129,15 @@ struct GammaFunctionTests {
     Row("beta", [0.5, -0.5], 0, [.nan, .nan]),
     Row("lgamma", [.nan], .nan, [.nan]),
     Row("polygamma", [.nan], attributes: [3], .nan, [.nan]),
-    Row("betaln", [.nan, 1], .nan, [.nan, .nan]),
+    Row("betaln", [.nan, 1], attributes: [0], .nan, [.nan, .nan]),
+    Row("gammainc", [2, 0], attributes: [0], 0, [0, 0]),
+    Row("gammainc", [1, 0], attributes: [0], 0, [0, 1]),
+    Row("gammainc", [0.5, 0], attributes: [0], 0, [0, .infinity]),
+    Row("gammainc", [2, .infinity], attributes: [0], 1, [0, 0]),
+    Row("gammainc", [-1, 1], attributes: [0], .nan, [.nan, .nan]),
+    Row("gammainc", [1, -1], attributes: [0], .nan, [.nan, .nan]),
+    Row("gammaincc", [2, .infinity], 0, [0, 0]),
+    Row("gammaincc", [2, .nan], .nan, [.nan, .nan]),
   ]
 
   @Test(arguments: poles) func `poles and ends of the gamma functions`(row: Row) throws {
