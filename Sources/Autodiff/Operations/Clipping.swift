@@ -34,7 +34,8 @@ struct Bounds {
 struct Clip: UnaryOperation {
   static let listing = OperationListing(
     "clip", aliases: ["clamp", "clipbyvalue", "clip_by_value"],
-    "The value, or the bound that it is beyond; `max` where `min` is above it.", arguments: ["x"],
+    "The value, or the bound that it is beyond; with three arguments, `clip_between`.",
+    arguments: ["x"],
     attributes: [
       AttributeListing(
         "min", .optionalNumber, default: .some(.none), "The lower bound; null for none."),
@@ -60,6 +61,11 @@ struct Clip: UnaryOperation {
   func derivative<A: Algebra>(_ x: A, _ y: A) -> A {
     bounds.slope(.computed(.oneUnlessNaN(x), writtenAs: .one), inside: x)
   }
+}
+
+extension OperationCode {
+  /// The operation that takes as arguments, after its own, what this one takes as attributes.
+  var argumentForm: OperationCode? { self == .clip ? .clipBetween : nil }
 }
 
 struct ClipBetween: TernaryOperation, PlainOperation {

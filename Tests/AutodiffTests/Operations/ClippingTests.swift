@@ -50,6 +50,25 @@ struct ClippingTests {
     try row.expect()
   }
 
+  @Test func `bounds that are arguments make it the operation that takes them`() throws {
+    var builder = GraphBuilder()
+    let x = builder.variable("x", 3)
+    let (lower, upper) = (builder.variable("lower", -1), builder.variable("upper", 2))
+    let node = builder.apply(.clip, [x, lower, upper], name: "f")
+    let (graph, leaves) = try builder.build()
+    #expect(graph.codes[node] == .clipBetween)
+    #expect(graph.attributeValues(of: node) == nil)
+    let tape = try Plan(graph, outputs: [node]).forward(leaves, as: Double.self)
+    #expect(tape.value(of: node)?.elements == [2])
+  }
+
+  @Test func `bounds cannot be arguments and attributes both`() throws {
+    var builder = GraphBuilder()
+    let (x, bound) = (builder.variable("x", 3), builder.variable("bound", -1))
+    builder.apply(.clip, [x, bound, bound], attributes: ["max": .number(1)], name: "f")
+    #expect(throws: GraphErrors.self) { try builder.build() }
+  }
+
   static let signs: [Row] = [
     Row("copysign", [3, -2], -3, [-1, 0]),
     Row("copysign", [-3, -2], -3, [1, 0]),
