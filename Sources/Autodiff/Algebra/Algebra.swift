@@ -81,6 +81,11 @@ public protocol Algebra {
   /// are not.
   static func softplus(_ x: Self) -> Self
 
+  /// A function beyond the elementary ones.
+  static func special(_ function: SpecialFunction, _ x: Self) -> Self
+  /// The same of two arguments.
+  static func special(_ function: SpecialFunctionOfTwo, _ a: Self, _ b: Self) -> Self
+
   /// One of two values, by how `a` relates to `b`; comparisons with NaN do not hold.
   static func select(
     _ a: Self, _ relation: Relation, _ b: Self,

@@ -80,6 +80,32 @@ public enum OperationCode: UInt16, CaseIterable, Sendable, BitwiseCopyable {
   case acosh
   case atanh
 
+  case erf
+  case erfc
+  case erfcx
+  case erfinv
+  case gaussian
+  case normalDensity
+  case ndtr
+  case logNdtr
+  case ndtri
+  case logit
+  case logGamma
+  case gamma
+  case digamma
+  case polygamma
+  case beta
+  case logBeta
+  case lowerGamma
+  case upperGamma
+  case gammaDensity
+  case besselJ0
+  case besselJ1
+  case besselI0
+  case besselI1
+  case besselI0e
+  case besselI1e
+
   case sigmoid
   case rectifiedLinear
   case softplus
@@ -104,6 +130,12 @@ public enum OperationCode: UInt16, CaseIterable, Sendable, BitwiseCopyable {
   case minimum
   case maximumNumber
   case minimumNumber
+
+  case clip
+  case clipBetween
+  case copySign
+  case nanToNum
+  case heaviside
 
   case sum
   case mean
@@ -203,6 +235,33 @@ public enum OperationCode: UInt16, CaseIterable, Sendable, BitwiseCopyable {
     case .asinh: visitor.visit(Asinh.self)
     case .acosh: visitor.visit(Acosh.self)
     case .atanh: visitor.visit(Atanh.self)
+
+    case .erf: visitor.visit(Erf.self)
+    case .erfc: visitor.visit(Erfc.self)
+    case .erfcx: visitor.visit(Erfcx.self)
+    case .erfinv: visitor.visit(Erfinv.self)
+    case .gaussian: visitor.visit(Gaussian.self)
+    case .normalDensity: visitor.visit(NormalDensity.self)
+    case .ndtr: visitor.visit(Ndtr.self)
+    case .logNdtr: visitor.visit(LogNdtr.self)
+    case .ndtri: visitor.visit(Ndtri.self)
+    case .logit: visitor.visit(Logit.self)
+    case .logGamma: visitor.visit(LogGamma.self)
+    case .gamma: visitor.visit(Gamma.self)
+    case .digamma: visitor.visit(Digamma.self)
+    case .polygamma: visitor.visit(Polygamma.self)
+    case .beta: visitor.visit(Beta.self)
+    case .logBeta: visitor.visit(LogBeta.self)
+    case .lowerGamma: visitor.visit(LowerGamma.self)
+    case .upperGamma: visitor.visit(UpperGamma.self)
+    case .gammaDensity: visitor.visit(GammaDensity.self)
+    case .besselJ0: visitor.visit(BesselJ0.self)
+    case .besselJ1: visitor.visit(BesselJ1.self)
+    case .besselI0: visitor.visit(BesselI0.self)
+    case .besselI1: visitor.visit(BesselI1.self)
+    case .besselI0e: visitor.visit(BesselI0e.self)
+    case .besselI1e: visitor.visit(BesselI1e.self)
+
     case .sigmoid: visitor.visit(Sigmoid.self)
     case .rectifiedLinear: visitor.visit(RectifiedLinear.self)
     case .softplus: visitor.visit(Softplus.self)
@@ -224,6 +283,13 @@ public enum OperationCode: UInt16, CaseIterable, Sendable, BitwiseCopyable {
     case .minimum: visitor.visit(Minimum.self)
     case .maximumNumber: visitor.visit(MaximumNumber.self)
     case .minimumNumber: visitor.visit(MinimumNumber.self)
+
+    case .clip: visitor.visit(Clip.self)
+    case .clipBetween: visitor.visit(ClipBetween.self)
+    case .copySign: visitor.visit(CopySign.self)
+    case .nanToNum: visitor.visit(NanToNum.self)
+    case .heaviside: visitor.visit(Heaviside.self)
+
     case .sum: visitor.visit(Sum.self)
     case .mean: visitor.visit(Mean.self)
     case .max: visitor.visit(Max.self)

@@ -101,6 +101,10 @@ struct ComplexNumber: Algebra {
     x.real > 0 ? x + log(onePlus: exp(-x)) : log(onePlus: exp(x))
   }
 
+  // Nobody who keeps these functions keeps them for complex numbers.
+  static func special(_ function: SpecialFunction, _ x: Self) -> Self { undefined }
+  static func special(_ function: SpecialFunctionOfTwo, _ a: Self, _ b: Self) -> Self { undefined }
+
   static func select(
     _ a: Self, _ relation: Relation, _ b: Self,
     then taken: @autoclosure () -> Self, else other: @autoclosure () -> Self
