@@ -6,7 +6,8 @@ import Autodiff
 extension OperationCase {
   static let losses = normalisations + elementLosses + rowLosses
 
-  private static let normalisations = [OperationCode.softmax, .logSoftmax].flatMap { code in
+  private static let normalisations = [OperationCode.softmax, .softmin, .logSoftmax].flatMap {
+    code in
     [
       OperationCase(code, [[3]], to: [3]),
       OperationCase(code, [[1]], to: [1]),

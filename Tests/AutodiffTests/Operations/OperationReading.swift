@@ -83,13 +83,8 @@ struct Elementwise: CustomTestStringConvertible, Sendable {
 
   /// The defaults, and 2.5 for a number that has none.
   var usualAttributes: [Double] {
-    listing.attributes.map { attribute in
-      switch attribute.fallback {
-      case .number(let number): number
-      case .integer(let integer): Double(integer)
-      default: 2.5
-      }
-    }
+    AttributeValues(listing.attributes.map { $0.fallback ?? .number(2.5) })
+      .parameters(for: listing)
   }
 
   /// Points of the domain at which nothing is equal, whole or 0: no kink, no step.
