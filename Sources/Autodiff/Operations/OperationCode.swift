@@ -154,6 +154,21 @@ public enum OperationCode: UInt16, CaseIterable, Sendable, BitwiseCopyable {
   case logitCrossEntropy
   case crossEntropy
 
+  case meanAbsoluteError
+  case huber
+  case smoothAbsoluteError
+  case logCosh
+  case poissonLikelihood
+  case gaussianLikelihood
+  case binaryCrossEntropy
+  case hinge
+  case squaredHinge
+  case kullbackLeibler
+  case negativeLogLikelihood
+  case multiMargin
+  case triplet
+  case cosineSimilarity
+
   /// Calls the visitor with the type of the operation.
   ///
   /// Each arm is a generic call at a concrete type, so a visitor that is inlined here becomes a
@@ -293,6 +308,21 @@ public enum OperationCode: UInt16, CaseIterable, Sendable, BitwiseCopyable {
     case .meanSquaredError: visitor.visit(MeanSquaredError.self)
     case .logitCrossEntropy: visitor.visit(LogitCrossEntropy.self)
     case .crossEntropy: visitor.visit(CrossEntropy.self)
+
+    case .meanAbsoluteError: visitor.visit(MeanAbsoluteError.self)
+    case .huber: visitor.visit(Huber.self)
+    case .smoothAbsoluteError: visitor.visit(SmoothAbsoluteError.self)
+    case .logCosh: visitor.visit(LogCosh.self)
+    case .poissonLikelihood: visitor.visit(PoissonLikelihood.self)
+    case .gaussianLikelihood: visitor.visit(GaussianLikelihood.self)
+    case .binaryCrossEntropy: visitor.visit(BinaryCrossEntropy.self)
+    case .hinge: visitor.visit(Hinge.self)
+    case .squaredHinge: visitor.visit(SquaredHinge.self)
+    case .kullbackLeibler: visitor.visit(KullbackLeibler.self)
+    case .negativeLogLikelihood: visitor.visit(NegativeLogLikelihood.self)
+    case .multiMargin: visitor.visit(MultiMargin.self)
+    case .triplet: visitor.visit(Triplet.self)
+    case .cosineSimilarity: visitor.visit(CosineSimilarity.self)
     }
   }
 }
