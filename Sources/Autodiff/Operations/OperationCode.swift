@@ -110,6 +110,30 @@ public enum OperationCode: UInt16, CaseIterable, Sendable, BitwiseCopyable {
   case rectifiedLinear
   case softplus
 
+  case rectifiedLinear6
+  case hardTanh
+  case hardSigmoid
+  case hardSwish
+  case leakyRectifiedLinear
+  case parametricRectifiedLinear
+  case thresholdedRectifiedLinear
+  case hardShrink
+  case softShrink
+  case tanhShrink
+  case exponentialLinear
+  case continuousExponentialLinear
+  case scaledExponentialLinear
+  case sigmoidLinear
+  case quickGaussianErrorLinear
+  case mish
+  case logSigmoid
+  case squarePlus
+  case softSign
+
+  case gatedLinearUnit
+  case swishGatedLinearUnit
+  case softmin
+
   case equal
   case notEqual
   case less
@@ -161,6 +185,21 @@ public enum OperationCode: UInt16, CaseIterable, Sendable, BitwiseCopyable {
   case meanSquaredError
   case logitCrossEntropy
   case crossEntropy
+
+  case meanAbsoluteError
+  case huber
+  case smoothAbsoluteError
+  case logCosh
+  case poissonLikelihood
+  case gaussianLikelihood
+  case binaryCrossEntropy
+  case hinge
+  case squaredHinge
+  case kullbackLeibler
+  case negativeLogLikelihood
+  case multiMargin
+  case triplet
+  case cosineSimilarity
 
   /// Calls the visitor with the type of the operation.
   ///
@@ -265,6 +304,30 @@ public enum OperationCode: UInt16, CaseIterable, Sendable, BitwiseCopyable {
     case .sigmoid: visitor.visit(Sigmoid.self)
     case .rectifiedLinear: visitor.visit(RectifiedLinear.self)
     case .softplus: visitor.visit(Softplus.self)
+
+    case .rectifiedLinear6: visitor.visit(RectifiedLinear6.self)
+    case .hardTanh: visitor.visit(HardTanh.self)
+    case .hardSigmoid: visitor.visit(HardSigmoid.self)
+    case .hardSwish: visitor.visit(HardSwish.self)
+    case .leakyRectifiedLinear: visitor.visit(LeakyRectifiedLinear.self)
+    case .parametricRectifiedLinear: visitor.visit(ParametricRectifiedLinear.self)
+    case .thresholdedRectifiedLinear: visitor.visit(ThresholdedRectifiedLinear.self)
+    case .hardShrink: visitor.visit(HardShrink.self)
+    case .softShrink: visitor.visit(SoftShrink.self)
+    case .tanhShrink: visitor.visit(TanhShrink.self)
+    case .exponentialLinear: visitor.visit(ExponentialLinear.self)
+    case .continuousExponentialLinear: visitor.visit(ContinuousExponentialLinear.self)
+    case .scaledExponentialLinear: visitor.visit(ScaledExponentialLinear.self)
+    case .sigmoidLinear: visitor.visit(SigmoidLinear.self)
+    case .quickGaussianErrorLinear: visitor.visit(QuickGaussianErrorLinear.self)
+    case .mish: visitor.visit(Mish.self)
+    case .logSigmoid: visitor.visit(LogSigmoid.self)
+    case .squarePlus: visitor.visit(SquarePlus.self)
+    case .softSign: visitor.visit(SoftSign.self)
+    case .gatedLinearUnit: visitor.visit(GatedLinearUnit.self)
+    case .swishGatedLinearUnit: visitor.visit(SwishGatedLinearUnit.self)
+    case .softmin: visitor.visit(Softmin.self)
+
     case .equal: visitor.visit(Equal.self)
     case .notEqual: visitor.visit(NotEqual.self)
     case .less: visitor.visit(Less.self)
@@ -311,6 +374,21 @@ public enum OperationCode: UInt16, CaseIterable, Sendable, BitwiseCopyable {
     case .meanSquaredError: visitor.visit(MeanSquaredError.self)
     case .logitCrossEntropy: visitor.visit(LogitCrossEntropy.self)
     case .crossEntropy: visitor.visit(CrossEntropy.self)
+
+    case .meanAbsoluteError: visitor.visit(MeanAbsoluteError.self)
+    case .huber: visitor.visit(Huber.self)
+    case .smoothAbsoluteError: visitor.visit(SmoothAbsoluteError.self)
+    case .logCosh: visitor.visit(LogCosh.self)
+    case .poissonLikelihood: visitor.visit(PoissonLikelihood.self)
+    case .gaussianLikelihood: visitor.visit(GaussianLikelihood.self)
+    case .binaryCrossEntropy: visitor.visit(BinaryCrossEntropy.self)
+    case .hinge: visitor.visit(Hinge.self)
+    case .squaredHinge: visitor.visit(SquaredHinge.self)
+    case .kullbackLeibler: visitor.visit(KullbackLeibler.self)
+    case .negativeLogLikelihood: visitor.visit(NegativeLogLikelihood.self)
+    case .multiMargin: visitor.visit(MultiMargin.self)
+    case .triplet: visitor.visit(Triplet.self)
+    case .cosineSimilarity: visitor.visit(CosineSimilarity.self)
     }
   }
 }

@@ -39,7 +39,7 @@ package struct FormulaEvaluator {
     func leaf(_ tensor: Tensor<Double>) -> Int { builder.leaf(builder.freeName, tensor) }
     switch formula {
     case .number(let number): return leaf(Tensor(number))
-    case .name(let name): return leaf(try known(values[name], name))
+    case .name(let name): return leaf(try known(values[name] ?? Tensor(literal: name), name))
     case .call(let name, let parts):
       if let names = formula.derivativeNames {
         return leaf(try known(gradients[names.node], names.node))
@@ -93,6 +93,29 @@ package struct FormulaEvaluator {
   private func known<Value>(_ value: Value?, _ name: String) throws -> Value {
     guard let value else { throw Unknown(name: name) }
     return value
+  }
+}
+
+extension Tensor<Double> {
+  /// The tensor that nested lists of numbers stand for; `nil` if they are none.
+  fileprivate init?(literal: String) {
+    let numbers = literal.split(whereSeparator: { "[], ".contains($0) })
+    let elements = numbers.compactMap { Double($0) }
+    guard literal.hasPrefix("["), elements.count == numbers.count else { return nil }
+    // How many lists open at each depth; each depth has as many as there are lengths before it.
+    var (depth, counts) = (0, [Int]())
+    for character in literal {
+      if character == "[" {
+        if counts.count == depth { counts.append(0) }
+        counts[depth] += 1
+        depth += 1
+      } else if character == "]" {
+        depth -= 1
+      }
+    }
+    let lengths = zip(counts, counts.dropFirst() + [elements.count]).map { $1 / $0 }
+    guard let shape = Shape(lengths) else { return nil }
+    self.init(shape: shape, elements: elements)
   }
 }
 
