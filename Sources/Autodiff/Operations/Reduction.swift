@@ -37,7 +37,7 @@ struct ReducedAxes {
 struct Sum: LinearOperation {
   static let listing = OperationListing(
     "sum", aliases: ["reduce_sum", "reducesum"], "The sum of the elements over axes, or over all.",
-    arguments: ["x"], attributes: reductionAttributes)
+    arguments: ["x"], attributes: reductionAttributes, argumentTypes: [.number])
 
   let axes: ReducedAxes
 
@@ -150,7 +150,7 @@ struct Max: ExtremumOperation {
   static let listing = OperationListing(
     "max", aliases: ["amax", "reduce_max", "reducemax"],
     "The largest element over axes, or of all; ties share the cotangent evenly.",
-    arguments: ["x"], attributes: reductionAttributes)
+    arguments: ["x"], attributes: reductionAttributes, argumentTypes: [.number])
   static let extremum = Extremum.max
 
   let axes: ReducedAxes
@@ -160,7 +160,7 @@ struct Min: ExtremumOperation {
   static let listing = OperationListing(
     "min", aliases: ["amin", "reduce_min", "reducemin"],
     "The smallest element over axes, or of all; ties share the cotangent evenly.",
-    arguments: ["x"], attributes: reductionAttributes)
+    arguments: ["x"], attributes: reductionAttributes, argumentTypes: [.number])
   static let extremum = Extremum.min
 
   let axes: ReducedAxes
