@@ -45,6 +45,8 @@ extension GraphBuilder {
   }
 
   private mutating func inferShape(of node: Int) {
+    let code = graph.codes[node]
+    if graph.hasIntegers || code.isGeneral, !checkTypes(of: node, code.argumentTypes) { return }
     do throws(ShapeRule) {
       try graph.inferShape(of: node)
     } catch {
@@ -64,6 +66,7 @@ extension GraphColumns {
   mutating func inferShape(of node: Int) throws(ShapeRule) {
     let code = codes[node]
     elementTypes[node] = code.resultType ?? .float64
+    if hasIntegers || code.isGeneral { inferType(of: node) }
     if code.isElementwise {
       shapeIndex[node] = try broadcastShape(of: node)
     } else {

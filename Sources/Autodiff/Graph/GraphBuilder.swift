@@ -167,6 +167,7 @@ public struct GraphBuilder: Sendable {
     }
     rows[node].start = Int32(truncatingIfNeeded: start)
     rows[node].type = type
+    if type == .int64 { graph.hasIntegers = true }
     setShape(of: node, shape)
   }
 

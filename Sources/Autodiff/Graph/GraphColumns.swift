@@ -20,6 +20,8 @@ struct GraphColumns: Sendable {
   var order: [Int32] = []
   /// What the elements of each node are.
   var elementTypes: [ElementType] = []
+  /// Whether some are whole numbers (int64): where none are, most nodes need not be asked.
+  var hasIntegers = false
 
   /// Where each node's shape is in ``shapes``.
   var shapeIndex: [Int32] = []

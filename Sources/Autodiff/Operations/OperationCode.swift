@@ -176,6 +176,12 @@ public enum OperationCode: UInt16, CaseIterable, Sendable, BitwiseCopyable {
   case sliceScatter
   case index
 
+  case gather
+  case gatherElements
+  case indexAdd
+  case scatterAdd
+  case scatter
+
   case dot
   case matmul
   case linear
@@ -366,6 +372,13 @@ public enum OperationCode: UInt16, CaseIterable, Sendable, BitwiseCopyable {
     case .slice: visitor.visit(SliceOperation.self)
     case .sliceScatter: visitor.visit(SliceScatter.self)
     case .index: visitor.visit(Index.self)
+
+    case .gather: visitor.visit(Gather.self)
+    case .gatherElements: visitor.visit(GatherElements.self)
+    case .indexAdd: visitor.visit(IndexAdd.self)
+    case .scatterAdd: visitor.visit(ScatterAdd.self)
+    case .scatter: visitor.visit(Scatter.self)
+
     case .dot: visitor.visit(Dot.self)
     case .matmul: visitor.visit(MatrixMultiply.self)
     case .linear: visitor.visit(Linear.self)

@@ -23,15 +23,18 @@ public struct OperationListing: Sendable {
   public let isCommutative: Bool
   /// Whether it chooses: where its derivative is 0 beside a kink, the argument plays no part.
   public let isSelective: Bool
-  /// What the elements of the result are; `nil` means those of the arguments.
+  /// What the elements of the result are; `nil` means what follows from the arguments.
   public let resultType: ElementType?
+  /// What the elements of each argument may be; those beyond the list are as the last, and all are
+  /// ``ArgumentType/real`` if it is empty.
+  public let argumentTypes: [ArgumentType]
 
   /// Declares an operation; arguments left out mean what the properties say of empty.
   public init(
     _ name: String, aliases: [String] = [], _ summary: String, arguments: [String],
     variadic: Variadic = .no, attributes: [AttributeListing] = [], domain: [Domain] = [],
     kinks: [Kink] = [], isCommutative: Bool = false, isSelective: Bool = false,
-    resultType: ElementType? = nil
+    resultType: ElementType? = nil, argumentTypes: [ArgumentType] = []
   ) {
     self.name = name
     self.aliases = aliases
@@ -44,6 +47,7 @@ public struct OperationListing: Sendable {
     self.isCommutative = isCommutative
     self.isSelective = isSelective
     self.resultType = resultType
+    self.argumentTypes = argumentTypes
   }
 
   /// How many arguments there may be.

@@ -21,6 +21,9 @@ public enum OperationTable {
   /// The names of the arguments that are always there, at the place of its code.
   static let argumentNames: [[String]] = listings.map(\.arguments)
 
+  /// What the elements of the arguments may be, at the place of its code.
+  static let argumentTypes: [[ArgumentType]] = listings.map(\.argumentTypes)
+
   /// The names of an operation's arguments that are always there, without a copy of its listing.
   package static func argumentNames(of code: OperationCode) -> [String] {
     argumentNames[Int(code.rawValue)]
@@ -157,8 +160,11 @@ extension OperationCode {
   /// Whether the operation takes attributes.
   package var hasAttributes: Bool { traits.hasAttributes }
 
-  /// What the elements of the result are; `nil` means those of the arguments.
+  /// What the elements of the result are; `nil` means what follows from the arguments.
   var resultType: ElementType? { traits.resultType }
+
+  /// What the elements of the arguments may be, as ``OperationListing/argumentTypes``.
+  var argumentTypes: [ArgumentType] { OperationTable.argumentTypes[Int(rawValue)] }
 
   /// How the operation is called and computed.
   var form: OperationForm { OperationTable.forms[Int(rawValue)] }

@@ -2,7 +2,8 @@
 // ChainRule: powers and roots.
 
 struct Square: UnaryOperation, PlainOperation {
-  static let listing = OperationListing("square", "The square.", arguments: ["x"])
+  static let listing = OperationListing(
+    "square", "The square.", arguments: ["x"], argumentTypes: [.number])
 
   func value<A: Algebra>(_ x: A) -> A { .square(x) }
   func derivative<A: Algebra>(_ x: A, _ y: A) -> A { 2 * x }

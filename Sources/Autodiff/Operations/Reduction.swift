@@ -37,7 +37,7 @@ struct ReducedAxes {
 struct Sum: LinearOperation {
   static let listing = OperationListing(
     "sum", aliases: ["reduce_sum", "reducesum"], "The sum of the elements over axes, or over all.",
-    arguments: ["x"], attributes: reductionAttributes)
+    arguments: ["x"], attributes: reductionAttributes, argumentTypes: [.number])
 
   let axes: ReducedAxes
 
@@ -159,7 +159,8 @@ struct Max: ExtremumOperation {
     "max", aliases: ["amax", "reduce_max", "reducemax"],
     "The largest element over axes, or of all; ties share the cotangent evenly.",
     arguments: ["x"], attributes: reductionAttributes,
-    kinks: [Kink(.elements("are the largest"), interval: 0...1, chosen: 0.5)])
+    kinks: [Kink(.elements("are the largest"), interval: 0...1, chosen: 0.5)],
+    argumentTypes: [.number])
   static let extremum = Extremum.max
 
   let axes: ReducedAxes
@@ -170,7 +171,8 @@ struct Min: ExtremumOperation {
     "min", aliases: ["amin", "reduce_min", "reducemin"],
     "The smallest element over axes, or of all; ties share the cotangent evenly.",
     arguments: ["x"], attributes: reductionAttributes,
-    kinks: [Kink(.elements("are the smallest"), interval: 0...1, chosen: 0.5)])
+    kinks: [Kink(.elements("are the smallest"), interval: 0...1, chosen: 0.5)],
+    argumentTypes: [.number])
   static let extremum = Extremum.min
 
   let axes: ReducedAxes

@@ -4,7 +4,7 @@
 struct Where: TernaryOperation, PlainOperation {
   static let listing = OperationListing(
     "where", aliases: ["select"], "The second value where the first is not 0, elsewhere the third.",
-    arguments: ["cond", "a", "b"], isSelective: true)
+    arguments: ["cond", "a", "b"], isSelective: true, argumentTypes: [.condition, .number, .number])
 
   func value<A: Algebra>(_ cond: A, _ a: A, _ b: A) -> A {
     .select(cond, .notEqual, 0, then: a, else: b)
@@ -21,7 +21,8 @@ struct Where: TernaryOperation, PlainOperation {
 struct Maximum: BinaryOperation, PlainOperation {
   static let listing = OperationListing(
     "maximum", "The larger of two values, or NaN if one of them is.", arguments: ["a", "b"],
-    kinks: meeting(wonByFirst: .tfjs), isCommutative: true, isSelective: true)
+    kinks: meeting(wonByFirst: .tfjs), isCommutative: true, isSelective: true,
+    argumentTypes: [.number])
 
   func value<A: Algebra>(_ a: A, _ b: A) -> A {
     .computed(
@@ -36,7 +37,8 @@ struct Maximum: BinaryOperation, PlainOperation {
 struct Minimum: BinaryOperation, PlainOperation {
   static let listing = OperationListing(
     "minimum", "The smaller of two values, or NaN if one of them is.", arguments: ["a", "b"],
-    kinks: meeting(wonByFirst: .tfjs), isCommutative: true, isSelective: true)
+    kinks: meeting(wonByFirst: .tfjs), isCommutative: true, isSelective: true,
+    argumentTypes: [.number])
 
   func value<A: Algebra>(_ a: A, _ b: A) -> A {
     .computed(

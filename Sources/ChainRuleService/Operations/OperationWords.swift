@@ -31,6 +31,15 @@ enum OperationWords {
     return parts.isEmpty ? nil : parts.joined(separator: " ")
   }
 
+  /// What the elements of an argument may be; `nil` if they are numbers.
+  static func detail(_ type: ArgumentType) -> String? {
+    switch type {
+    case .real, .number, .any: nil
+    case .index: "Whole numbers (int64); no gradient."
+    case .condition: "A condition: what is not 0 holds; no gradient."
+    }
+  }
+
   /// Where the arguments may lie; `nil` where they may lie anywhere.
   static func domain(_ listing: OperationListing) -> String? {
     let parts = zip(listing.arguments, listing.domain).compactMap { argument, domain in

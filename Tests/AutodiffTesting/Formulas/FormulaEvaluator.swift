@@ -31,12 +31,16 @@ package struct FormulaEvaluator {
     return try known(tape.value(of: node), "the value")
   }
 
-  private func add(_ formula: Formula, to builder: inout GraphBuilder) throws -> Int {
+  private func add(
+    _ formula: Formula, to builder: inout GraphBuilder, as type: ElementType = .float64
+  ) throws -> Int {
     func apply(_ code: OperationCode, _ parts: [Formula]) throws -> Int {
       let nodes = try parts.map { try add($0, to: &builder) }
       return builder.apply(code, nodes, name: builder.freeName)
     }
-    func leaf(_ tensor: Tensor<Double>) -> Int { builder.leaf(builder.freeName, tensor) }
+    func leaf(_ tensor: Tensor<Double>) -> Int {
+      builder.leaf(builder.freeName, tensor, varies: true, type: type)
+    }
     switch formula {
     case .number(let number): return leaf(Tensor(number))
     case .name(let name): return leaf(try known(values[name] ?? Tensor(literal: name), name))
@@ -69,7 +73,8 @@ package struct FormulaEvaluator {
     var (nodes, attributes) = ([Int](), [(name: String, value: AttributeValue)]())
     for part in parts {
       guard case .attribute(let name, let text) = part else {
-        nodes.append(try add(part, to: &builder))
+        nodes.append(
+          try add(part, to: &builder, as: code.listing.argumentType(nodes.count).leafType))
         continue
       }
       let listed = try known(code.listing.attributes.first { $0.name == name }, name)
