@@ -16,6 +16,8 @@ public struct AttributeListing: Sendable {
   public enum Kind: Sendable, Equatable {
     /// A number.
     case number
+    /// A number, or one of these words.
+    case numberOr([String])
     /// A whole number.
     case integer
     /// A whole number, or `null` for what the operation makes of the others.

@@ -130,7 +130,7 @@ enum OperationExample {
 
   private static func value(_ kind: AttributeListing.Kind) -> JSONTree {
     switch kind {
-    case .number: .number(2)
+    case .number, .numberOr: .number(2)
     case .integer, .optionalInteger: .integer(2)
     case .boolean: .bool(true)
     case .word(let words): .string(words.first ?? "")

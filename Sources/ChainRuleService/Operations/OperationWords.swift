@@ -9,6 +9,7 @@ enum OperationWords {
   static func type(_ kind: AttributeListing.Kind) -> String {
     switch kind {
     case .number: "number"
+    case .numberOr: "number or word"
     case .integer: "integer"
     case .optionalInteger: "integer or null"
     case .boolean: "boolean"
@@ -20,9 +21,14 @@ enum OperationWords {
 
   /// What an attribute does, and which words it takes; `nil` where its name says all.
   static func detail(_ listing: AttributeListing) -> String? {
-    guard case .word(let words) = listing.kind else { return listing.detail }
-    return [listing.detail, "One of \(words.joined(separator: ", "))."].compactMap(\.self)
-      .joined(separator: " ")
+    let choice: String? =
+      switch listing.kind {
+      case .word(let words): "One of \(words.joined(separator: ", "))."
+      case .numberOr(let words): "A number, or one of \(words.joined(separator: ", "))."
+      default: nil
+      }
+    let parts = [listing.detail, choice].compactMap(\.self)
+    return parts.isEmpty ? nil : parts.joined(separator: " ")
   }
 
   /// Where the arguments may lie; `nil` where they may lie anywhere.

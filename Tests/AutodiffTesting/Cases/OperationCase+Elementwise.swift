@@ -62,7 +62,7 @@ extension OperationCase {
     switch (listing.kind, listing.fallback) {
     case (.number, .number(let fallback)) where fallback.isFinite:
       .number(fallback == 0 ? 0.125 * Double(variant) : fallback * (1 + 0.25 * Double(variant)))
-    case (.number, _): .number([2, 0.5, 3][variant])
+    case (.number, _), (.numberOr, _): .number([2, 0.5, 3][variant])
     case (.integer, .integer(let fallback)): .integer(fallback + variant)
     case (.integer, _), (.optionalInteger, _): .integer(variant + 1)
     case (.boolean, _): .boolean(variant == 1)

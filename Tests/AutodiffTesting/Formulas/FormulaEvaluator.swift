@@ -85,7 +85,7 @@ package struct FormulaEvaluator {
       return .integers(try list.map { try known(Int($0.drop { $0 == " " }), text) })
     case .boolean: return .boolean(text == "true")
     case .integer, .optionalInteger: return .integer(try known(Int(text), text))
-    case .number: return .number(try known(Double(text), text))
+    case .number, .numberOr: return .number(try known(Double(text), text))
     case .word: return .word(text)
     }
   }

@@ -74,9 +74,10 @@ extension AttributeListing {
   /// Whether the default, if there is one, is a value that the attribute takes.
   fileprivate var hasValidDefault: Bool {
     switch (kind, fallback) {
-    case (_, nil), (.number, .number), (.integer, .integer), (.boolean, .boolean),
-      (.integers, .integers), (.optionalIntegers, .integers), (.optionalIntegers, .some(.none)),
-      (.optionalInteger, .integer), (.optionalInteger, .some(.none)):
+    case (_, nil), (.number, .number), (.numberOr, .number), (.integer, .integer),
+      (.boolean, .boolean), (.integers, .integers), (.optionalIntegers, .integers),
+      (.optionalIntegers, .some(.none)), (.optionalInteger, .integer),
+      (.optionalInteger, .some(.none)):
       true
     case (.word(let words), .word(let word)): words.contains(word)
     default: false
