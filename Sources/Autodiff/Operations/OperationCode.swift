@@ -167,6 +167,30 @@ public enum OperationCode: UInt16, CaseIterable, Sendable, BitwiseCopyable {
   case min
   case addAll
 
+  case product
+  case logSumExp
+  case logSum
+  case variance
+  case standardDeviation
+  case norm
+  case l1
+  case l2
+  case sumSquare
+
+  case cumulativeSum
+  case cumulativeProduct
+  case logCumulativeSumExp
+  case linearRecurrence
+  case cumulativeMaxIndices
+  case cumulativeMinIndices
+
+  case allElements
+  case anyElement
+  case countNonZero
+  case argMax
+  case argMin
+  case sortedIndices
+
   case reshape
   case transpose
   case broadcastTo
@@ -364,6 +388,31 @@ public enum OperationCode: UInt16, CaseIterable, Sendable, BitwiseCopyable {
     case .max: visitor.visit(Max.self)
     case .min: visitor.visit(Min.self)
     case .addAll: visitor.visit(AddAll.self)
+
+    case .product: visitor.visit(Product.self)
+    case .logSumExp: visitor.visit(LogSumExp.self)
+    case .logSum: visitor.visit(LogSum.self)
+    case .variance: visitor.visit(Variance.self)
+    case .standardDeviation: visitor.visit(StandardDeviation.self)
+    case .norm: visitor.visit(Norm.self)
+    case .l1: visitor.visit(L1.self)
+    case .l2: visitor.visit(L2.self)
+    case .sumSquare: visitor.visit(SumSquare.self)
+
+    case .cumulativeSum: visitor.visit(CumulativeSum.self)
+    case .cumulativeProduct: visitor.visit(CumulativeProduct.self)
+    case .logCumulativeSumExp: visitor.visit(LogCumulativeSumExp.self)
+    case .linearRecurrence: visitor.visit(LinearRecurrence.self)
+    case .cumulativeMaxIndices: visitor.visit(CumulativeMaxIndices.self)
+    case .cumulativeMinIndices: visitor.visit(CumulativeMinIndices.self)
+
+    case .allElements: visitor.visit(AllElements.self)
+    case .anyElement: visitor.visit(AnyElement.self)
+    case .countNonZero: visitor.visit(CountNonZero.self)
+    case .argMax: visitor.visit(ArgMax.self)
+    case .argMin: visitor.visit(ArgMin.self)
+    case .sortedIndices: visitor.visit(SortedIndices.self)
+
     case .reshape: visitor.visit(Reshape.self)
     case .transpose: visitor.visit(Transpose.self)
     case .broadcastTo: visitor.visit(BroadcastTo.self)

@@ -2,7 +2,7 @@
 // ChainRule: reductions over axes.
 
 /// The attributes that reductions share.
-private let reductionAttributes = [
+let reductionAttributes = [
   AttributeListing("axes", .optionalIntegers, default: .some(.none)),
   AttributeListing("keepdims", .boolean, default: .boolean(false)),
 ]

@@ -145,7 +145,7 @@ enum OperationExample {
 
   private static func value(_ kind: AttributeListing.Kind) -> JSONTree {
     switch kind {
-    case .number, .optionalNumber: .number(2)
+    case .number, .optionalNumber, .numberOr: .number(2)
     case .integer, .wholeNumber, .optionalInteger: .integer(2)
     case .boolean: .bool(true)
     case .word(let words): .string(words.first ?? "")

@@ -10,6 +10,7 @@ enum OperationWords {
     switch kind {
     case .number: "number"
     case .optionalNumber: "number or null"
+    case .numberOr: "number or word"
     case .integer, .wholeNumber: "integer"
     case .optionalInteger: "integer or null"
     case .boolean: "boolean"
@@ -24,6 +25,7 @@ enum OperationWords {
     let values: String? =
       switch listing.kind {
       case .word(let words): "One of \(words.joined(separator: ", "))."
+      case .numberOr(let words): "A number, or one of \(words.joined(separator: ", "))."
       case .wholeNumber(let highest): "From 0 to \(highest)."
       default: nil
       }

@@ -90,7 +90,7 @@ package struct FormulaEvaluator {
       return .integers(try list.map { try known(Int($0.drop { $0 == " " }), text) })
     case .boolean: return .boolean(text == "true")
     case .integer, .wholeNumber, .optionalInteger: return .integer(try known(Int(text), text))
-    case .number, .optionalNumber: return .number(try known(Double(text), text))
+    case .number, .optionalNumber, .numberOr: return .number(try known(Double(text), text))
     case .word: return .word(text)
     }
   }
