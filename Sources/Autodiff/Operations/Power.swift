@@ -2,7 +2,8 @@
 // ChainRule: powers and roots.
 
 struct Square: UnaryOperation, PlainOperation {
-  static let listing = OperationListing("square", "The square.", arguments: ["x"])
+  static let listing = OperationListing(
+    "square", "The square.", arguments: ["x"], argumentTypes: [.number])
 
   func value<A: Algebra>(_ x: A) -> A { .square(x) }
   func derivative<A: Algebra>(_ x: A, _ y: A) -> A { 2 * x }
@@ -102,7 +103,11 @@ struct PowerConstant: UnaryOperation {
 struct Hypotenuse: BinaryOperation, PlainOperation {
   static let listing = OperationListing(
     "hypot", "The square root of the sum of two squares, without overflow on the way.",
-    arguments: ["a", "b"], isCommutative: true)
+    arguments: ["a", "b"],
+    kinks: (0..<2).map {
+      Kink(argument: $0, .corner(0), interval: -1...1, chosen: 0, others: [.jax: 0.5])
+    },
+    isCommutative: true)
 
   func value<A: Algebra>(_ a: A, _ b: A) -> A { .hypot(a, b) }
   func partialA<A: Algebra>(_ a: A, _ b: A, _ y: A) -> A { share(of: a, beside: b, in: y) }
