@@ -135,6 +135,7 @@ public enum OperationCode: UInt16, CaseIterable, Sendable, BitwiseCopyable {
   case swishGatedLinearUnit
   case gaussianGatedLinearUnit
   case softmin
+  case logMeanExp
 
   case equal
   case notEqual
@@ -361,6 +362,7 @@ public enum OperationCode: UInt16, CaseIterable, Sendable, BitwiseCopyable {
     case .swishGatedLinearUnit: visitor.visit(SwishGatedLinearUnit.self)
     case .gaussianGatedLinearUnit: visitor.visit(GaussianGatedLinearUnit.self)
     case .softmin: visitor.visit(Softmin.self)
+    case .logMeanExp: visitor.visit(LogMeanExp.self)
 
     case .equal: visitor.visit(Equal.self)
     case .notEqual: visitor.visit(NotEqual.self)
