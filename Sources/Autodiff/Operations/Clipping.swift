@@ -179,7 +179,7 @@ struct Heaviside: BinaryOperation, PlainOperation {
 
 extension Algebra {
   /// 1, and NaN of NaN.
-  fileprivate static func oneUnlessNaN(_ x: Self) -> Self {
+  static func oneUnlessNaN(_ x: Self) -> Self {
     .select(x, .equal, x, then: .one, else: x)
   }
 
