@@ -148,11 +148,11 @@ struct NanToNum: UnaryOperation {
   func value<A: Algebra>(_ x: A) -> A {
     let aboveAll = positive.isNaN ? A.largest : A(positive)
     let belowAll = negative.isNaN ? -A.largest : A(negative)
+    // The infinities alone leave something when they are taken from themselves.
     return .select(
       x, .equal, x,
       then: .select(
-        x, .equal, A(.infinity), then: aboveAll,
-        else: .select(x, .equal, A(-.infinity), then: belowAll, else: x)),
+        x - x, .equal, 0, then: x, else: .select(x, .greater, 0, then: aboveAll, else: belowAll)),
       else: A(nan))
   }
   func derivative<A: Algebra>(_ x: A, _ y: A) -> A {
@@ -192,7 +192,8 @@ extension Algebra {
   /// The largest finite number of the precision at hand: that of double precision is none in single.
   fileprivate static var largest: Self {
     let (double, single) = (Double.greatestFiniteMagnitude, Double(Float.greatestFiniteMagnitude))
-    return .select(
-      Self(double), .less, Self(.infinity), then: Self(double), else: Self(single))
+    return .computed(
+      .select(Self(double), .less, Self(.infinity), then: Self(double), else: Self(single)),
+      writtenAs: Self(double))
   }
 }

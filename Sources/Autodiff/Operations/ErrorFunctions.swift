@@ -110,7 +110,7 @@ struct Ndtri: UnaryOperation, PlainOperation {
   func value<A: Algebra>(_ x: A) -> A { .special(.ndtri, x) }
   func derivative<A: Algebra>(_ x: A, _ y: A) -> A {
     .computed(
-      1 / A.special(.normalDensity, y), writtenAs: A.sqrt(A(2 * .pi)) * A.exp(A.square(y) / 2))
+      1 / A.special(.normalDensity, y), writtenAs: A.sqrt(2 * A(.pi)) * A.exp(A.square(y) / 2))
   }
 }
 
@@ -172,6 +172,6 @@ extension Algebra {
   /// The density of the standard normal distribution.
   static func normalDensity(_ x: Self) -> Self {
     .computed(
-      special(.normalDensity, x), writtenAs: exp(-(square(x) / 2)) / .sqrt(Self(2 * .pi)))
+      special(.normalDensity, x), writtenAs: exp(-(square(x) / 2)) / .sqrt(2 * Self(.pi)))
   }
 }
