@@ -92,6 +92,9 @@ public protocol Algebra {
     then taken: @autoclosure () -> Self, else other: @autoclosure () -> Self
   ) -> Self
 
+  /// The number that it is, or is very near to; `nil` where nothing is computed.
+  var approximation: Double? { get }
+
   /// The same mathematical expression twice: as it is computed and as it is written down.
   ///
   /// The form that keeps every digit is seldom the one a person recognises. Readings that compute
@@ -114,6 +117,9 @@ public enum Relation: String, Sendable, CaseIterable {
 extension Algebra {
   /// The square, as one multiplication: of the readings, only the one that writes has another.
   @inlinable public static func square(_ x: Self) -> Self { x * x }
+
+  /// Most readings of a rule know no number.
+  @inlinable public var approximation: Double? { nil }
 
   /// The constant 1.
   @inlinable public static var one: Self { Self(1) }

@@ -16,6 +16,10 @@ struct AlgebraTensor<A: Algebra>: TensorAlgebra {
     AlgebraTensor(shape, (0..<shape.count).map { _ in A(constant) })
   }
 
+  func constant(_ elements: [Double], shape: Shape) -> AlgebraTensor {
+    AlgebraTensor(shape, elements.map { A($0) })
+  }
+
   static func apply<R: UnaryRule>(_ rule: R, _ x: AlgebraTensor) -> AlgebraTensor {
     AlgebraTensor(x.shape, x.elements.map { rule.value($0) })
   }
@@ -29,6 +33,23 @@ struct AlgebraTensor<A: Algebra>: TensorAlgebra {
     return AlgebraTensor(shape, zip(one.elements, other.elements).map { rule.value($0, $1) })
   }
 
+  static func apply<R: TernaryRule>(
+    _ rule: R, _ a: AlgebraTensor, _ b: AlgebraTensor, _ c: AlgebraTensor
+  ) -> AlgebraTensor {
+    // Shapes were checked before a rule runs.
+    let pair = a.shape.broadcast(with: b.shape) ?? a.shape
+    let shape = pair.broadcast(with: c.shape) ?? pair
+    let parts = [a, b, c].map { $0.broadcast(to: shape).elements }
+    return AlgebraTensor(
+      shape, (0..<shape.count).map { rule.value(parts[0][$0], parts[1][$0], parts[2][$0]) })
+  }
+
+  static func choose(
+    _ condition: AlgebraTensor, _ a: AlgebraTensor, _ b: AlgebraTensor
+  ) -> AlgebraTensor {
+    apply(Where(), condition, a, b)
+  }
+
   func broadcast(to target: Shape) -> AlgebraTensor {
     if shape == target { return self }
     return AlgebraTensor(
@@ -39,7 +60,7 @@ struct AlgebraTensor<A: Algebra>: TensorAlgebra {
   }
 
   /// Combines elements over axes, in their order.
-  private func reduce(
+  func reduce(
     _ axes: [Int], keepingDimensions: Bool, from start: A?, _ combine: (A, A) -> A
   ) -> AlgebraTensor {
     let kept = shape.reduced(over: axes, keepingDimensions: true)

@@ -13,12 +13,28 @@ extension Recorded: TensorAlgebra {
     return scalar.broadcast(to: shape)
   }
 
+  func constant(_ elements: [Double], shape: Shape) -> Recorded {
+    guard let recorder else { preconditionFailure("a constant has no graph to record another in") }
+    return recorder.append(elements, shape)
+  }
+
   static func apply<R: UnaryRule>(_ rule: R, _ x: Recorded) -> Recorded {
     rule.value(x)
   }
 
   static func apply<R: BinaryRule>(_ rule: R, _ a: Recorded, _ b: Recorded) -> Recorded {
     rule.value(a, b)
+  }
+
+  static func apply<R: TernaryRule>(
+    _ rule: R, _ a: Recorded, _ b: Recorded, _ c: Recorded
+  ) -> Recorded {
+    rule.value(a, b, c)
+  }
+
+  static func choose(_ condition: Recorded, _ a: Recorded, _ b: Recorded) -> Recorded {
+    if let constant = condition.constant { return constant != 0 ? a : b }
+    return record(.where, [condition, a, b])
   }
 
   func sum(axes: [Int], keepingDimensions: Bool) -> Recorded {

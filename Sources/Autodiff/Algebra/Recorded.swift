@@ -52,15 +52,27 @@ final class Recorder {
     case .node(let node): return node
     case .constant(let constant):
       if let node = constants[constant.bitPattern] { return node }
-      let node = Int32(truncatingIfNeeded: graph.count)
-      graph.appendRow(.constant)
-      graph.operandStart.append(graph.operandStart[Int(node)])
-      graph.order.append(node)
-      leaves.start.append(Int32(truncatingIfNeeded: leaves.elements.count))
-      leaves.elements.append(constant)
+      let node = appendLeaf([constant])
       constants[constant.bitPattern] = node
       return node
     }
+  }
+
+  /// Appends a leaf with these elements.
+  func append(_ elements: [Double], _ shape: Shape) -> Recorded {
+    let node = appendLeaf(elements)
+    graph.shapeIndex[Int(node)] = graph.shapes.number(of: shape)
+    return value(of: node)
+  }
+
+  private func appendLeaf(_ elements: [Double]) -> Int32 {
+    let node = Int32(truncatingIfNeeded: graph.count)
+    graph.appendRow(.constant)
+    graph.operandStart.append(graph.operandStart[Int(node)])
+    graph.order.append(node)
+    leaves.start.append(Int32(truncatingIfNeeded: leaves.elements.count))
+    leaves.elements.append(contentsOf: elements)
+    return node
   }
 
   func value(of node: Int32) -> Recorded { Recorded(recorder: self, content: .node(node)) }

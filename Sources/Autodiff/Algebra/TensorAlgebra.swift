@@ -7,18 +7,27 @@
 /// nodes, ``Written`` writes down.
 /// Every requirement is an operation of the catalogue, so what is recorded can be differentiated
 /// again. Shapes are checked before a rule runs; a rule never sees shapes that do not fit.
-public protocol TensorAlgebra {
+public protocol TensorAlgebra: IndexingAlgebra, ScanAlgebra {
   /// The shape of the value.
   var shape: Shape { get }
 
   /// A tensor of this shape whose elements are all equal, of the kind of `self`.
   func filled(with constant: Double, shape: Shape) -> Self
 
+  /// A tensor of these elements, in row-major order, of the kind of `self`.
+  func constant(_ elements: [Double], shape: Shape) -> Self
+
   /// The rule applied to each element.
   static func apply<R: UnaryRule>(_ rule: R, _ x: Self) -> Self
 
   /// The rule applied to each element, the arguments broadcast together.
   static func apply<R: BinaryRule>(_ rule: R, _ a: Self, _ b: Self) -> Self
+
+  /// The rule applied to each element, the arguments broadcast together.
+  static func apply<R: TernaryRule>(_ rule: R, _ a: Self, _ b: Self, _ c: Self) -> Self
+
+  /// The elements of `a` where `condition` is not 0, those of `b` elsewhere, all broadcast together.
+  static func choose(_ condition: Self, _ a: Self, _ b: Self) -> Self
 
   /// The sum over axes (distinct, counted from the front).
   func sum(axes: [Int], keepingDimensions: Bool) -> Self
@@ -61,6 +70,9 @@ public protocol TensorAlgebra {
   /// Zeros of a shape, with this tensor at the places that a slice names.
   func scattered(into shape: Shape, at slice: Slice) -> Self
 
+  /// Whether this reading writes rules down, rather than computing.
+  static var isWritten: Bool { get }
+
   /// The same mathematical expression twice, as ``Algebra/computed(_:writtenAs:)``: as it is computed, and
   /// as it is written down.
   static func computed(
@@ -85,10 +97,13 @@ public struct Slice: Hashable, Sendable {
 
 extension TensorAlgebra {
   /// All readings but the one that writes compute.
+  static var isWritten: Bool { false }
+
+  /// The form that the reading wants.
   static func computed(
     _ accurate: @autoclosure () -> Self, writtenAs legible: @autoclosure () -> Self
   ) -> Self {
-    accurate()
+    isWritten ? legible() : accurate()
   }
 
   /// A tensor of the same shape whose elements are all equal.

@@ -40,7 +40,7 @@ struct Written {
   private var asCore: Core { Core(formula: formula, notation: notation) }
 
   /// A call of an operation with this as its argument.
-  private func called(
+  func called(
     _ name: String, _ attributes: [(String, AttributeValue)], _ shape: Shape
   ) -> Written {
     let attributes = attributes.map { Formula.attribute($0.0, $0.1.literal) }
@@ -50,8 +50,26 @@ struct Written {
 }
 
 extension Written: TensorAlgebra {
+  static var isWritten: Bool { true }
+
   func filled(with constant: Double, shape: Shape) -> Written {
     Written(Formula(constant), .scalar).broadcast(to: shape)
+  }
+
+  func constant(_ elements: [Double], shape: Shape) -> Written {
+    Written(.name(Written.literal(elements, shape)), shape)
+  }
+
+  /// The elements as lists of lists; an ellipsis, where they are too many to read.
+  private static func literal(_ elements: [Double], _ shape: Shape) -> String {
+    if elements.count > 64 || elements.isEmpty { return "[…]" }
+    var parts = elements.map(\.literal)
+    for length in shape.dimensions.reversed() {
+      parts = stride(from: 0, to: parts.count, by: length).map { start in
+        "[\(parts[start..<start + length].joined(separator: ", "))]"
+      }
+    }
+    return parts.joined(separator: ", ")
   }
 
   static func apply<R: UnaryRule>(_ rule: R, _ x: Written) -> Written {
@@ -78,6 +96,35 @@ extension Written: TensorAlgebra {
     return Written(shape, formula, notation)
   }
 
+  static func apply<R: TernaryRule>(
+    _ rule: R, _ a: Written, _ b: Written, _ c: Written
+  ) -> Written {
+    let (shape, parts) = cores(of: [a, b, c])
+    return Written(
+      shape, rule.value(parts[0].formula, parts[1].formula, parts[2].formula).simplified,
+      rule.value(parts[0].notation, parts[1].notation, parts[2].notation).simplified)
+  }
+
+  static func choose(_ condition: Written, _ a: Written, _ b: Written) -> Written {
+    let (shape, parts) = cores(of: [condition, a, b])
+    return Written(
+      shape, .call("where", parts.map(\.formula)), .call("where", parts.map(\.notation)))
+  }
+
+  /// What tensors are together with others, which give them their shape where one has the whole of it.
+  private static func cores(of tensors: [Written]) -> (shape: Shape, cores: [Core]) {
+    // Shapes that do not fit never come here.
+    let shape = tensors.dropFirst().reduce(tensors[0].shape) { $0.broadcast(with: $1.shape) ?? $0 }
+    let isWhole = tensors.map { $0.shape == shape && $0.core == nil }
+    return (
+      shape,
+      tensors.indices.map { place in
+        let isGiven = isWhole.indices.contains { $0 != place && isWhole[$0] }
+        return isGiven ? tensors[place].core ?? tensors[place].asCore : tensors[place].asCore
+      }
+    )
+  }
+
   /// Whether it is one number, or one repeated.
   private var isNumber: Bool {
     if shape.isScalar { return true }
@@ -93,7 +140,7 @@ extension Written: TensorAlgebra {
     reduced(kind.rawValue, axes, keepingDimensions)
   }
 
-  private func reduced(_ name: String, _ axes: [Int], _ keepsDimensions: Bool) -> Written {
+  func reduced(_ name: String, _ axes: [Int], _ keepsDimensions: Bool) -> Written {
     let result = shape.reduced(over: axes, keepingDimensions: keepsDimensions)
     if axes.isEmpty { return self }
     var attributes: [(String, AttributeValue)] = []
@@ -233,12 +280,6 @@ extension Written: TensorAlgebra {
 
   func logSoftmax(axis: Int) -> Written {
     called("log_softmax", [("axis", .integer(axis))], shape)
-  }
-
-  static func computed(
-    _ accurate: @autoclosure () -> Written, writtenAs legible: @autoclosure () -> Written
-  ) -> Written {
-    legible()
   }
 }
 

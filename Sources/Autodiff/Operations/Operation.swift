@@ -19,6 +19,15 @@ public protocol Operation: Sendable {
 public protocol ElementwiseOperation: Operation {
   /// Reads the attributes, in the order of ``OperationListing/attributes``.
   init(_ parameters: Parameters)
+
+  /// The kinks that it has with its attributes; those that are listed are the ones that it has with
+  /// the defaults.
+  var kinks: [Kink] { get }
+}
+
+extension ElementwiseOperation {
+  /// Unless attributes move them, those that are listed.
+  public var kinks: [Kink] { Self.listing.kinks }
 }
 
 /// A function of one scalar, written once for every algebra.
@@ -31,6 +40,12 @@ public protocol UnaryRule: Sendable {
 public protocol BinaryRule: Sendable {
   /// The value at `a` and `b`.
   func value<A: Algebra>(_ a: A, _ b: A) -> A
+}
+
+/// A function of three scalars, written once for every algebra.
+public protocol TernaryRule: Sendable {
+  /// The value at `a`, `b` and `c`.
+  func value<A: Algebra>(_ a: A, _ b: A, _ c: A) -> A
 }
 
 /// An elementwise operation of one argument.
@@ -49,10 +64,7 @@ public protocol BinaryOperation: ElementwiseOperation, BinaryRule {
 }
 
 /// An elementwise operation of three arguments.
-public protocol TernaryOperation: ElementwiseOperation {
-  /// The value at `a`, `b` and `c`.
-  func value<A: Algebra>(_ a: A, _ b: A, _ c: A) -> A
-
+public protocol TernaryOperation: ElementwiseOperation, TernaryRule {
   /// The partial derivative with respect to the first argument, where the value is `y`.
   func partialA<A: Algebra>(_ a: A, _ b: A, _ c: A, _ y: A) -> A
 

@@ -5,7 +5,7 @@
 ///
 /// This list and the switch below are the one place beside its family file where an operation is
 /// named; neither compiles without the other. Everything else reads ``OperationTable``.
-public enum OperationCode: UInt8, CaseIterable, Sendable, BitwiseCopyable {
+public enum OperationCode: UInt16, CaseIterable, Sendable, BitwiseCopyable {
   case variable, constant
 
   case zeros
@@ -110,6 +110,30 @@ public enum OperationCode: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case rectifiedLinear
   case softplus
 
+  case rectifiedLinear6
+  case hardTanh
+  case hardSigmoid
+  case hardSwish
+  case leakyRectifiedLinear
+  case parametricRectifiedLinear
+  case thresholdedRectifiedLinear
+  case hardShrink
+  case softShrink
+  case tanhShrink
+  case exponentialLinear
+  case continuousExponentialLinear
+  case scaledExponentialLinear
+  case sigmoidLinear
+  case quickGaussianErrorLinear
+  case mish
+  case logSigmoid
+  case squarePlus
+  case softSign
+
+  case gatedLinearUnit
+  case swishGatedLinearUnit
+  case softmin
+
   case equal
   case notEqual
   case less
@@ -143,6 +167,30 @@ public enum OperationCode: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case min
   case addAll
 
+  case product
+  case logSumExp
+  case logSum
+  case variance
+  case standardDeviation
+  case norm
+  case l1
+  case l2
+  case sumSquare
+
+  case cumulativeSum
+  case cumulativeProduct
+  case logCumulativeSumExp
+  case linearRecurrence
+  case cumulativeMaxIndices
+  case cumulativeMinIndices
+
+  case allElements
+  case anyElement
+  case countNonZero
+  case argMax
+  case argMin
+  case sortedIndices
+
   case reshape
   case transpose
   case broadcastTo
@@ -151,6 +199,12 @@ public enum OperationCode: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case slice
   case sliceScatter
   case index
+
+  case gather
+  case gatherElements
+  case indexAdd
+  case scatterAdd
+  case scatter
 
   case dot
   case matmul
@@ -161,6 +215,21 @@ public enum OperationCode: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case meanSquaredError
   case logitCrossEntropy
   case crossEntropy
+
+  case meanAbsoluteError
+  case huber
+  case smoothAbsoluteError
+  case logCosh
+  case poissonLikelihood
+  case gaussianLikelihood
+  case binaryCrossEntropy
+  case hinge
+  case squaredHinge
+  case kullbackLeibler
+  case negativeLogLikelihood
+  case multiMargin
+  case triplet
+  case cosineSimilarity
 
   /// Calls the visitor with the type of the operation.
   ///
@@ -265,6 +334,30 @@ public enum OperationCode: UInt8, CaseIterable, Sendable, BitwiseCopyable {
     case .sigmoid: visitor.visit(Sigmoid.self)
     case .rectifiedLinear: visitor.visit(RectifiedLinear.self)
     case .softplus: visitor.visit(Softplus.self)
+
+    case .rectifiedLinear6: visitor.visit(RectifiedLinear6.self)
+    case .hardTanh: visitor.visit(HardTanh.self)
+    case .hardSigmoid: visitor.visit(HardSigmoid.self)
+    case .hardSwish: visitor.visit(HardSwish.self)
+    case .leakyRectifiedLinear: visitor.visit(LeakyRectifiedLinear.self)
+    case .parametricRectifiedLinear: visitor.visit(ParametricRectifiedLinear.self)
+    case .thresholdedRectifiedLinear: visitor.visit(ThresholdedRectifiedLinear.self)
+    case .hardShrink: visitor.visit(HardShrink.self)
+    case .softShrink: visitor.visit(SoftShrink.self)
+    case .tanhShrink: visitor.visit(TanhShrink.self)
+    case .exponentialLinear: visitor.visit(ExponentialLinear.self)
+    case .continuousExponentialLinear: visitor.visit(ContinuousExponentialLinear.self)
+    case .scaledExponentialLinear: visitor.visit(ScaledExponentialLinear.self)
+    case .sigmoidLinear: visitor.visit(SigmoidLinear.self)
+    case .quickGaussianErrorLinear: visitor.visit(QuickGaussianErrorLinear.self)
+    case .mish: visitor.visit(Mish.self)
+    case .logSigmoid: visitor.visit(LogSigmoid.self)
+    case .squarePlus: visitor.visit(SquarePlus.self)
+    case .softSign: visitor.visit(SoftSign.self)
+    case .gatedLinearUnit: visitor.visit(GatedLinearUnit.self)
+    case .swishGatedLinearUnit: visitor.visit(SwishGatedLinearUnit.self)
+    case .softmin: visitor.visit(Softmin.self)
+
     case .equal: visitor.visit(Equal.self)
     case .notEqual: visitor.visit(NotEqual.self)
     case .less: visitor.visit(Less.self)
@@ -295,6 +388,31 @@ public enum OperationCode: UInt8, CaseIterable, Sendable, BitwiseCopyable {
     case .max: visitor.visit(Max.self)
     case .min: visitor.visit(Min.self)
     case .addAll: visitor.visit(AddAll.self)
+
+    case .product: visitor.visit(Product.self)
+    case .logSumExp: visitor.visit(LogSumExp.self)
+    case .logSum: visitor.visit(LogSum.self)
+    case .variance: visitor.visit(Variance.self)
+    case .standardDeviation: visitor.visit(StandardDeviation.self)
+    case .norm: visitor.visit(Norm.self)
+    case .l1: visitor.visit(L1.self)
+    case .l2: visitor.visit(L2.self)
+    case .sumSquare: visitor.visit(SumSquare.self)
+
+    case .cumulativeSum: visitor.visit(CumulativeSum.self)
+    case .cumulativeProduct: visitor.visit(CumulativeProduct.self)
+    case .logCumulativeSumExp: visitor.visit(LogCumulativeSumExp.self)
+    case .linearRecurrence: visitor.visit(LinearRecurrence.self)
+    case .cumulativeMaxIndices: visitor.visit(CumulativeMaxIndices.self)
+    case .cumulativeMinIndices: visitor.visit(CumulativeMinIndices.self)
+
+    case .allElements: visitor.visit(AllElements.self)
+    case .anyElement: visitor.visit(AnyElement.self)
+    case .countNonZero: visitor.visit(CountNonZero.self)
+    case .argMax: visitor.visit(ArgMax.self)
+    case .argMin: visitor.visit(ArgMin.self)
+    case .sortedIndices: visitor.visit(SortedIndices.self)
+
     case .reshape: visitor.visit(Reshape.self)
     case .transpose: visitor.visit(Transpose.self)
     case .broadcastTo: visitor.visit(BroadcastTo.self)
@@ -303,6 +421,13 @@ public enum OperationCode: UInt8, CaseIterable, Sendable, BitwiseCopyable {
     case .slice: visitor.visit(SliceOperation.self)
     case .sliceScatter: visitor.visit(SliceScatter.self)
     case .index: visitor.visit(Index.self)
+
+    case .gather: visitor.visit(Gather.self)
+    case .gatherElements: visitor.visit(GatherElements.self)
+    case .indexAdd: visitor.visit(IndexAdd.self)
+    case .scatterAdd: visitor.visit(ScatterAdd.self)
+    case .scatter: visitor.visit(Scatter.self)
+
     case .dot: visitor.visit(Dot.self)
     case .matmul: visitor.visit(MatrixMultiply.self)
     case .linear: visitor.visit(Linear.self)
@@ -311,6 +436,21 @@ public enum OperationCode: UInt8, CaseIterable, Sendable, BitwiseCopyable {
     case .meanSquaredError: visitor.visit(MeanSquaredError.self)
     case .logitCrossEntropy: visitor.visit(LogitCrossEntropy.self)
     case .crossEntropy: visitor.visit(CrossEntropy.self)
+
+    case .meanAbsoluteError: visitor.visit(MeanAbsoluteError.self)
+    case .huber: visitor.visit(Huber.self)
+    case .smoothAbsoluteError: visitor.visit(SmoothAbsoluteError.self)
+    case .logCosh: visitor.visit(LogCosh.self)
+    case .poissonLikelihood: visitor.visit(PoissonLikelihood.self)
+    case .gaussianLikelihood: visitor.visit(GaussianLikelihood.self)
+    case .binaryCrossEntropy: visitor.visit(BinaryCrossEntropy.self)
+    case .hinge: visitor.visit(Hinge.self)
+    case .squaredHinge: visitor.visit(SquaredHinge.self)
+    case .kullbackLeibler: visitor.visit(KullbackLeibler.self)
+    case .negativeLogLikelihood: visitor.visit(NegativeLogLikelihood.self)
+    case .multiMargin: visitor.visit(MultiMargin.self)
+    case .triplet: visitor.visit(Triplet.self)
+    case .cosineSimilarity: visitor.visit(CosineSimilarity.self)
     }
   }
 }

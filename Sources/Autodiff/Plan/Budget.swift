@@ -44,4 +44,6 @@ public enum EvaluationError: Error, Sendable, Equatable {
   case deadlineExceeded
   /// Nobody waits for the answer any more.
   case cancelled
+  /// A node has no value for the numbers of its operands.
+  case undefined(UndefinedValue)
 }

@@ -38,7 +38,7 @@ struct RowWorker<S: Scalar>: ~Copyable {
   private mutating func run(_ rows: Range<Int>) throws(EvaluationError) {
     try budget.check()
     if block.rows.count != rows.count { block = RowBlock(job, rows.count) }
-    let tape = try block.forward(rows, within: budget)
+    let tape = try forward(rows)
     job.values.keep(rows, from: tape.view(of:))
     outputSum.add(rows, from: tape.view(of:))
     if !block.areValuesFinite { remarks.note(rows, tape) }
@@ -51,6 +51,18 @@ struct RowWorker<S: Scalar>: ~Copyable {
     gradientSum.add(rows, from: cotangents.view(of:))
     if !block.areCotangentsFinite { remarks.note(rows, cotangents) }
     if tape.plan.hasKinks { remarks.note(rows, tape.kinks(limit: .max)) }
+  }
+}
+
+extension RowWorker {
+  /// Runs a block forward; a row without a value is counted among all rows.
+  private func forward(_ rows: Range<Int>) throws(EvaluationError) -> Tape<S> {
+    do throws(EvaluationError) {
+      return try block.forward(rows, within: budget)
+    } catch {
+      guard case .undefined(let place) = error else { throw error }
+      throw .undefined(place.moved(by: rows.lowerBound))
+    }
   }
 }
 

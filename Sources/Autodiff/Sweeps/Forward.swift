@@ -42,7 +42,7 @@ extension Tape {
     for index in plan.segments.indices {
       let segment = plan.segments[index]
       if segment.kind == .tensor {
-        runTensor(segment.steps.lowerBound)
+        try runTensor(segment.steps.lowerBound)
         try budget.check()
       } else if segment.kind == .chain {
         runChain(segment.steps)
@@ -111,9 +111,10 @@ extension Plan {
 
 extension Tape {
   /// Runs one step whose value or operands are tensors, or which runs over rows.
-  private func runTensor(_ index: Int) {
+  private func runTensor(_ index: Int) throws(EvaluationError) {
     var step = TensorForward(tape: self, node: Int(plan.columns.nodes[index]), index: index)
     plan.columns.codes[index].accept(&step)
+    if let undefined = step.undefined { throw .undefined(undefined) }
   }
 }
 
@@ -124,6 +125,8 @@ struct TensorForward<S: Scalar>: OperationVisitor {
   let index: Int
   /// The block of a chain that is computed; `nil` if the step is computed as a whole.
   var block: ChainBlock<S>?
+  /// Set where the operands have no value.
+  var undefined: UndefinedValue?
 
   private var result: TensorView<S> { block?.value(of: node) ?? tape.view(of: node) }
 
@@ -148,13 +151,19 @@ struct TensorForward<S: Scalar>: OperationVisitor {
     result.fill(from: operand(0), operand(1), operand(2)) { operation.value($0, $1, $2) }
   }
 
-  func visit<O: GeneralOperation>(_ type: O.Type) {
+  mutating func visit<O: GeneralOperation>(_ type: O.Type) {
     let graph = tape.plan.graph
     guard let operation = graph.general(at: node) as? O else { return }
     let nodes = graph.operandNodes(of: node)
     for row in tape.rowRange {
-      tape.view(of: node, row: row)
-        .copy(operation.value(nodes.map { tape.view(of: $0, row: row) }))
+      let (operands, value) = (
+        nodes.map { tape.view(of: $0, row: row) }, tape.view(of: node, row: row)
+      )
+      value.copy(operation.value(operands))
+      if let fault = operation.fault(operands.map(\.numbers), value.numbers) {
+        undefined = UndefinedValue(node: node, row: tape.rows.map { _ in row }, fault: fault)
+        return
+      }
     }
   }
 }

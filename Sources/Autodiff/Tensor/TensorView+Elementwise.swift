@@ -8,6 +8,12 @@ extension TensorView {
     return result
   }
 
+  func constant(_ elements: [Double], shape: Shape) -> TensorView {
+    let result = TensorView(undefined: shape)
+    for (index, element) in elements.enumerated() { result.base[index] = S(element) }
+    return result
+  }
+
   static func apply<R: UnaryRule>(_ rule: R, _ x: TensorView) -> TensorView {
     let result = TensorView(undefined: x.shape)
     result.fill(with: UnaryValue(rule: rule), x)
@@ -26,6 +32,21 @@ extension TensorView {
     return result
   }
 
+  static func apply<R: TernaryRule>(
+    _ rule: R, _ a: TensorView, _ b: TensorView, _ c: TensorView
+  ) -> TensorView {
+    guard let shape = a.shape.broadcast(with: b.shape)?.broadcast(with: c.shape) else {
+      preconditionFailure("\(R.self): \(a.shape), \(b.shape) and \(c.shape) do not broadcast")
+    }
+    let result = TensorView(undefined: shape)
+    result.fill(from: a, b, c) { rule.value($0, $1, $2) }
+    return result
+  }
+
+  static func choose(_ condition: TensorView, _ a: TensorView, _ b: TensorView) -> TensorView {
+    apply(Where(), condition, a, b)
+  }
+
   // Less the largest element, no exponential overflows and the sum is at least 1.
   func softmax(axis: Int) -> TensorView {
     let powers = TensorView.apply(Exp(), shifted(axis: axis))
@@ -37,10 +58,10 @@ extension TensorView {
   func logSoftmax(axis: Int) -> TensorView {
     let shifted = shifted(axis: axis)
     let powers = TensorView.apply(Exp(), shifted)
-    let step = shape.strides[axis]
-    let length = shape.dimensions[axis]
-    for line in 0..<(count / max(length, 1)) {
-      let offset = (line / step) * step * length + line % step
+    let lines = Lines(of: shape, along: axis)
+    let (step, length) = (lines.step, lines.length)
+    for line in 0..<lines.count {
+      let offset = lines.start(of: line)
       let (start, power) = (shifted.base + offset, powers.base + offset)
       var largest = 0
       var others: S = 0

@@ -36,6 +36,8 @@ extension Problem {
   init?(_ error: EvaluationError) {
     switch error {
     case .deadlineExceeded: self.init(of: .deadlineExceeded)
+    // What has no value is refused as a document where the call is known.
+    case .undefined: self.init(of: .internalError)
     case .cancelled: return nil
     }
   }

@@ -17,6 +17,7 @@ struct ComplexNumber: Algebra {
   init(_ constant: Double) { value = Complex(constant) }
   init(_ real: Double, _ imaginary: Double) { value = Complex(real, imaginary) }
 
+  var approximation: Double? { real }
   var real: Double { value.real }
   var imaginary: Double { value.imaginary }
 

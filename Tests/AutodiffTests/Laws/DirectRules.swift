@@ -11,16 +11,23 @@ import AutodiffTesting
 /// those that the rules return.
 enum DirectRules {
   /// The map of a case; `nil` for elementwise operations.
-  static func map(of row: OperationCase) throws -> DifferentiableMap<Double>? {
+  ///
+  /// - Parameter isComposed: Whether the derivatives are those that follow from the value, whatever
+  ///   the operation says of them.
+  static func map(
+    of row: OperationCase, composed isComposed: Bool = false
+  ) throws -> DifferentiableMap<Double>? {
     guard !row.code.isElementwise else { return nil }
     var generator = SeededGenerator(seed: 3)
     let prepared = try row.recipe().graph(at: row.point(using: &generator))
-    var maker = Maker(row: row, graph: prepared.graph, node: prepared.output)
+    var maker = Maker(
+      row: row, isComposed: isComposed, graph: prepared.graph, node: prepared.output)
     return row.code.accept(&maker)
   }
 
   private struct Maker: OperationVisitor {
     let row: OperationCase
+    let isComposed: Bool
     let graph: Graph
     let node: Int
 
@@ -31,6 +38,10 @@ enum DirectRules {
 
     func visit<O: GeneralOperation>(_ type: O.Type) -> DifferentiableMap<Double>? {
       guard let rule = graph.general(at: node) as? O else { return nil }
+      return isComposed ? map(Composed(rule: rule)) : map(rule)
+    }
+
+    private func map<O: GeneralOperation>(_ rule: O) -> DifferentiableMap<Double> {
       let row = row
       func operands(_ point: [Tensor<Double>]) -> [TensorView<Double>] {
         row.full(point.map(Optional.some), row.constants).map { $0.map(view) ?? view(Tensor(0)) }
@@ -55,6 +66,20 @@ enum DirectRules {
         })
     }
   }
+}
+
+/// An operation whose derivatives follow from its value, whatever it says of them.
+private struct Composed<O: GeneralOperation>: ComposedOperation {
+  static var listing: OperationListing { O.listing }
+  let rule: O
+
+  init(rule: O) { self.rule = rule }
+  init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
+    rule = try O(attributes, operands)
+  }
+
+  var resultShape: Shape { rule.resultShape }
+  func value<T: TensorAlgebra>(_ operands: [T]) -> T { rule.value(operands) }
 }
 
 extension OperationCase {
