@@ -164,30 +164,3 @@ struct ParametricRectifiedLinear: BinaryOperation, PlainOperation {
     .select(x, .greater, 0, then: .zero, else: x)
   }
 }
-
-extension Algebra {
-  /// Two bounds where this lies on or beyond them, and something else between them.
-  fileprivate func saturated(from lower: Double, to upper: Double, otherwise inside: Self) -> Self {
-    .computed(
-      .select(
-        self, .greaterOrEqual, upper, then: Self(upper),
-        else: .select(self, .lessOrEqual, lower, then: Self(lower), else: inside)),
-      writtenAs: .select(
-        self, .less, upper,
-        then: .select(self, .greater, lower, then: inside, else: Self(lower)), else: Self(upper)))
-  }
-
-  /// 0 where this lies on two bounds or beyond them, and a slope between them.
-  fileprivate func slopeSaturated(from lower: Double, to upper: Double, inside slope: Self) -> Self
-  {
-    .computed(
-      .select(
-        self, .greaterOrEqual, upper, then: .zero,
-        else: .select(
-          self, .lessOrEqual, lower, then: .zero,
-          else: .select(self, .equal, self, then: slope, else: self))),
-      writtenAs: .select(
-        self, .less, upper, then: .select(self, .greater, lower, then: slope, else: .zero),
-        else: .zero))
-  }
-}
