@@ -1,36 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: values kept within bounds, put in place of others, or given another's sign.
 
-/// Two bounds; where the lower one is above the upper, everything is the upper one.
-struct Bounds {
-  let lower: Double
-  let upper: Double
-
-  init(lower: Double, upper: Double) {
-    (self.lower, self.upper) = (Swift.min(lower, upper), upper)
-  }
-
-  /// The number within them that is nearest; NaN fails both comparisons and is passed on.
-  func nearest<A: Algebra>(to x: A) -> A {
-    let lifted =
-      lower == -.infinity ? x : A.select(x, .less, lower, then: A(lower), else: x)
-    return upper == .infinity ? lifted : .select(x, .greater, upper, then: A(upper), else: lifted)
-  }
-
-  /// A derivative that holds inside; outside and on the bounds it is 0.
-  func slope<A: Algebra>(_ slope: A, inside x: A) -> A {
-    let computed = A.select(
-      x, .lessOrEqual, lower, then: .zero,
-      else: .select(x, .greaterOrEqual, upper, then: .zero, else: slope))
-    let belowUpper =
-      upper == .infinity ? slope : A.select(x, .less, upper, then: slope, else: .zero)
-    let written =
-      lower == -.infinity
-      ? belowUpper : A.select(x, .greater, lower, then: belowUpper, else: .zero)
-    return .computed(computed, writtenAs: written)
-  }
-}
-
 struct Clip: UnaryOperation {
   static let listing = OperationListing(
     "clip", aliases: ["clamp", "clipbyvalue", "clip_by_value"],
@@ -40,26 +10,32 @@ struct Clip: UnaryOperation {
       AttributeListing(
         "min", .optionalNumber, default: .some(.none), "The lower bound; null for none."),
       AttributeListing(
-        "max", .optionalNumber, default: .some(.none), "The upper bound; null for none."),
-    ],
-    kinks: Clip(Bounds(lower: -.infinity, upper: .infinity)).kinks, isSelective: true)
+        "max", .optionalNumber, default: .some(.none),
+        "The upper bound; null for none. Where it is below min, it is the value."),
+    ], kinks: Clip(from: -.infinity, to: .infinity).kinks, isSelective: true)
 
-  private let bounds: Bounds
+  private let lower: Double
+  private let upper: Double
+
   init(_ parameters: Parameters) {
     let (lower, upper) = (parameters[0], parameters[1])
-    bounds = Bounds(
-      lower: lower.isNaN ? -.infinity : lower, upper: upper.isNaN ? .infinity : upper)
+    self.init(from: lower.isNaN ? -.infinity : lower, to: upper.isNaN ? .infinity : upper)
   }
-  private init(_ bounds: Bounds) { self.bounds = bounds }
+  private init(from lower: Double, to upper: Double) {
+    (self.lower, self.upper) = (Swift.min(lower, upper), upper)
+  }
 
   /// At a bound any slope up to that inside is valid; without one it is infinitely far away.
   var kinks: [Kink] {
-    [bounds.lower, bounds.upper].map { Kink(at: $0, interval: 0...1, chosen: 0) }
+    if lower == upper { return [] }
+    return [lower, upper].map {
+      Kink(at: $0, interval: 0...1, chosen: 0, others: [.jax: 0.5, .torch: 1, .tfjs: 1])
+    }
   }
 
-  func value<A: Algebra>(_ x: A) -> A { bounds.nearest(to: x) }
+  func value<A: Algebra>(_ x: A) -> A { x.saturated(from: lower, to: upper, otherwise: x) }
   func derivative<A: Algebra>(_ x: A, _ y: A) -> A {
-    bounds.slope(.computed(.oneUnlessNaN(x), writtenAs: .one), inside: x)
+    x.slopeSaturated(from: lower, to: upper, inside: .one)
   }
 }
 
@@ -148,11 +124,11 @@ struct NanToNum: UnaryOperation {
   func value<A: Algebra>(_ x: A) -> A {
     let aboveAll = positive.isNaN ? A.largest : A(positive)
     let belowAll = negative.isNaN ? -A.largest : A(negative)
+    // The infinities alone leave something when they are taken from themselves.
     return .select(
       x, .equal, x,
       then: .select(
-        x, .equal, A(.infinity), then: aboveAll,
-        else: .select(x, .equal, A(-.infinity), then: belowAll, else: x)),
+        x - x, .equal, 0, then: x, else: .select(x, .greater, 0, then: aboveAll, else: belowAll)),
       else: A(nan))
   }
   func derivative<A: Algebra>(_ x: A, _ y: A) -> A {
@@ -192,7 +168,8 @@ extension Algebra {
   /// The largest finite number of the precision at hand: that of double precision is none in single.
   fileprivate static var largest: Self {
     let (double, single) = (Double.greatestFiniteMagnitude, Double(Float.greatestFiniteMagnitude))
-    return .select(
-      Self(double), .less, Self(.infinity), then: Self(double), else: Self(single))
+    return .computed(
+      .select(Self(double), .less, Self(.infinity), then: Self(double), else: Self(single)),
+      writtenAs: Self(double))
   }
 }
