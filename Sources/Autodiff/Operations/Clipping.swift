@@ -1,6 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: values kept within bounds, put in place of others, or given another's sign.
 
+/// Two bounds; where the lower one is above the upper, everything is the upper one.
+struct Bounds {
+  let lower: Double
+  let upper: Double
+
+  init(lower: Double, upper: Double) {
+    (self.lower, self.upper) = (Swift.min(lower, upper), upper)
+  }
+
+  /// The number within them that is nearest; NaN fails both comparisons and is passed on.
+  func nearest<A: Algebra>(to x: A) -> A {
+    let lifted =
+      lower == -.infinity ? x : A.select(x, .less, lower, then: A(lower), else: x)
+    return upper == .infinity ? lifted : .select(x, .greater, upper, then: A(upper), else: lifted)
+  }
+
+  /// A derivative that holds inside; outside and on the bounds it is 0.
+  func slope<A: Algebra>(_ slope: A, inside x: A) -> A {
+    let computed = A.select(
+      x, .lessOrEqual, lower, then: .zero,
+      else: .select(x, .greaterOrEqual, upper, then: .zero, else: slope))
+    let belowUpper =
+      upper == .infinity ? slope : A.select(x, .less, upper, then: slope, else: .zero)
+    let written =
+      lower == -.infinity
+      ? belowUpper : A.select(x, .greater, lower, then: belowUpper, else: .zero)
+    return .computed(computed, writtenAs: written)
+  }
+}
+
 struct Clip: UnaryOperation {
   static let listing = OperationListing(
     "clip", aliases: ["clamp", "clipbyvalue", "clip_by_value"],
@@ -12,30 +42,28 @@ struct Clip: UnaryOperation {
       AttributeListing(
         "max", .optionalNumber, default: .some(.none),
         "The upper bound; null for none. Where it is below min, it is the value."),
-    ], kinks: Clip(from: -.infinity, to: .infinity).kinks, isSelective: true)
+    ],
+    kinks: Clip(Bounds(lower: -.infinity, upper: .infinity)).kinks, isSelective: true)
 
-  private let lower: Double
-  private let upper: Double
-
+  private let bounds: Bounds
   init(_ parameters: Parameters) {
     let (lower, upper) = (parameters[0], parameters[1])
-    self.init(from: lower.isNaN ? -.infinity : lower, to: upper.isNaN ? .infinity : upper)
+    bounds = Bounds(
+      lower: lower.isNaN ? -.infinity : lower, upper: upper.isNaN ? .infinity : upper)
   }
-  private init(from lower: Double, to upper: Double) {
-    (self.lower, self.upper) = (Swift.min(lower, upper), upper)
-  }
+  private init(_ bounds: Bounds) { self.bounds = bounds }
 
   /// At a bound any slope up to that inside is valid; without one it is infinitely far away.
   var kinks: [Kink] {
-    if lower == upper { return [] }
-    return [lower, upper].map {
+    if bounds.lower == bounds.upper { return [] }
+    return [bounds.lower, bounds.upper].map {
       Kink(at: $0, interval: 0...1, chosen: 0, others: [.jax: 0.5, .torch: 1, .tfjs: 1])
     }
   }
 
-  func value<A: Algebra>(_ x: A) -> A { x.saturated(from: lower, to: upper, otherwise: x) }
+  func value<A: Algebra>(_ x: A) -> A { bounds.nearest(to: x) }
   func derivative<A: Algebra>(_ x: A, _ y: A) -> A {
-    x.slopeSaturated(from: lower, to: upper, inside: .one)
+    bounds.slope(.computed(.oneUnlessNaN(x), writtenAs: .one), inside: x)
   }
 }
 

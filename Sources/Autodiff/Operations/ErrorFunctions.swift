@@ -128,6 +128,8 @@ struct Logit: UnaryOperation {
   private let eps: Double
   init(_ parameters: Parameters) { eps = min(parameters[0], 0.5) }
 
+  private var bounds: Bounds { Bounds(lower: eps, upper: 1 - eps) }
+
   /// Where it is held fast, any slope up to that inside is valid, and 0 is answered.
   var kinks: [Kink] {
     if eps <= 0 { return [] }
@@ -137,7 +139,7 @@ struct Logit: UnaryOperation {
 
   // Near a half the odds are near 1, and their logarithm is that of one plus a number that is exact.
   func value<A: Algebra>(_ x: A) -> A {
-    let x = eps > 0 ? x.saturated(from: eps, to: 1 - eps, otherwise: x) : x
+    let x = eps > 0 ? bounds.nearest(to: x) : x
     let plain = A.log(x / (1 - x))
     return .computed(
       .select(
@@ -147,7 +149,7 @@ struct Logit: UnaryOperation {
   func derivative<A: Algebra>(_ x: A, _ y: A) -> A {
     let slope = A.computed(
       .one.dividedWithinDomain(by: x * (1 - x)), writtenAs: 1 / (x * (1 - x)))
-    return eps > 0 ? x.slopeSaturated(from: eps, to: 1 - eps, inside: slope) : slope
+    return eps > 0 ? bounds.slope(slope, inside: x) : slope
   }
 }
 
