@@ -154,6 +154,11 @@ struct Heaviside: BinaryOperation, PlainOperation {
 }
 
 extension Algebra {
+  /// 1, and NaN of NaN.
+  static func oneUnlessNaN(_ x: Self) -> Self {
+    .select(x, .equal, x, then: .one, else: x)
+  }
+
   /// 1 or -1 with the sign of a number, which zeros have too; NaN has none.
   fileprivate static func unit(signedAs x: Self) -> Self {
     .select(

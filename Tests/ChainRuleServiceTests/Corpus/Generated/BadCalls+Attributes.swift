@@ -7,7 +7,10 @@ import GraphDocuments
 
 extension BadCalls {
   /// Attributes of whole numbers that take any; every other refuses one far away.
-  static let unbounded: Set<String> = []
+  static let unbounded: Set<String> = [
+    "eye.k", "random_normal.seed", "random_uniform.seed", "slice.starts", "slice.ends",
+    "slice.steps",
+  ]
 
   /// An attribute that there is not, misspelt where there are some.
   var unknownAttributes: [CorpusCase] {
@@ -77,7 +80,9 @@ extension AttributeListing.Kind {
     let object: JSONTree = ["a": 1]
     switch self {
     case .number: return ["1", true, nil, [1], object]
-    case .integer: return [0.5, "1", true, nil, [1], object]
+    case .optionalNumber: return ["1", true, [1], object]
+    case .numberOr: return ["nonsense", true, nil, [1], object]
+    case .integer, .wholeNumber: return [0.5, "1", true, nil, [1], object]
     case .optionalInteger: return [0.5, "1", true, [1], object]
     case .boolean: return [1, "true", nil, [true], object]
     case .word: return [1, "nonsense", true, nil, ["mean"], object]
@@ -88,8 +93,8 @@ extension AttributeListing.Kind {
 
   fileprivate var isWhole: Bool {
     switch self {
-    case .integer, .optionalInteger, .integers, .optionalIntegers: true
-    case .number, .boolean, .word: false
+    case .integer, .wholeNumber, .optionalInteger, .integers, .optionalIntegers: true
+    case .number, .optionalNumber, .numberOr, .boolean, .word: false
     }
   }
 
