@@ -14,6 +14,8 @@ namespace {
 
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 constexpr int highest = CHAINRULE_HIGHEST_ORDER_BY_SHAPE;
+// Up to here some ten thousand terms are enough, and more than that nobody would wait for.
+constexpr double largest_shape = 1e6;
 
 struct Polynomial {
   int order;
@@ -94,9 +96,7 @@ double below(double a, double x, int order) {
 
 // The share above x where that is the smaller one: a front / (x + 1 - a - 1 (1 - a) / (x + 3 - a - ...)).
 double above(double a, double x, int order) {
-  const double depth = 100 + 12 * std::sqrt(a);
-  if (depth > 20000) return not_a_number;
-  int n = static_cast<int>(depth);
+  int n = 100 + static_cast<int>(12 * std::sqrt(a));
   Polynomial fraction(order, x + 2 * n + 1 - a, -1);
   for (; n >= 1; --n) {
     fraction = Polynomial(order, x + 2 * n - 1 - a, -1) +
@@ -119,7 +119,7 @@ extern "C" {
 double chainrule_gammainc(double a, double x, int order) noexcept {
   if (has_no_share(a, x) || !is_order(order)) return not_a_number;
   if (order > 0) {
-    if (a == 0 || std::isinf(a)) return not_a_number;
+    if (a == 0 || a > largest_shape) return not_a_number;
     if (x == 0 || std::isinf(x)) return 0;
     return x <= a + 1 ? below(a, x, order) : -above(a, x, order);
   }

@@ -94,6 +94,8 @@ private enum FormulaLaTeX {
     case "normal_pdf": "\\varphi"
     case "ndtr": "\\Phi"
     case "log_ndtr": "\\ln\\Phi"
+    case "gammainc": "P"
+    case "gammaincc": "Q"
     case "ndtri": "{\\Phi}^{-1}"
     case "erfinv": "{\\operatorname{erf}}^{-1}"
     case "j0", "j1", "i0", "i1": "\(name.prefix(1).uppercased())_{\(name.suffix(1))}"

@@ -109,6 +109,8 @@ private enum FormulaMathML {
     case "normal_pdf": "<mi>φ</mi>"
     case "ndtr": "<mi mathvariant=\"normal\">Φ</mi>"
     case "log_ndtr": "<mi>ln</mi><mi mathvariant=\"normal\">Φ</mi>"
+    case "gammainc": "<mi>P</mi>"
+    case "gammaincc": "<mi>Q</mi>"
     case "ndtri": inverse("<mi mathvariant=\"normal\">Φ</mi>")
     case "erfinv": inverse("<mi>erf</mi>")
     case "j0", "j1", "i0", "i1":

@@ -40,7 +40,8 @@ struct Clip: UnaryOperation {
       AttributeListing(
         "min", .optionalNumber, default: .some(.none), "The lower bound; null for none."),
       AttributeListing(
-        "max", .optionalNumber, default: .some(.none), "The upper bound; null for none."),
+        "max", .optionalNumber, default: .some(.none),
+        "The upper bound; null for none. Where it is below min, it is the value."),
     ],
     kinks: Clip(Bounds(lower: -.infinity, upper: .infinity)).kinks, isSelective: true)
 
@@ -54,7 +55,10 @@ struct Clip: UnaryOperation {
 
   /// At a bound any slope up to that inside is valid; without one it is infinitely far away.
   var kinks: [Kink] {
-    [bounds.lower, bounds.upper].map { Kink(at: $0, interval: 0...1, chosen: 0) }
+    if bounds.lower == bounds.upper { return [] }
+    return [bounds.lower, bounds.upper].map {
+      Kink(at: $0, interval: 0...1, chosen: 0, others: [.jax: 0.5, .torch: 1, .tfjs: 1])
+    }
   }
 
   func value<A: Algebra>(_ x: A) -> A { bounds.nearest(to: x) }
@@ -148,11 +152,11 @@ struct NanToNum: UnaryOperation {
   func value<A: Algebra>(_ x: A) -> A {
     let aboveAll = positive.isNaN ? A.largest : A(positive)
     let belowAll = negative.isNaN ? -A.largest : A(negative)
+    // The infinities alone leave something when they are taken from themselves.
     return .select(
       x, .equal, x,
       then: .select(
-        x, .equal, A(.infinity), then: aboveAll,
-        else: .select(x, .equal, A(-.infinity), then: belowAll, else: x)),
+        x - x, .equal, 0, then: x, else: .select(x, .greater, 0, then: aboveAll, else: belowAll)),
       else: A(nan))
   }
   func derivative<A: Algebra>(_ x: A, _ y: A) -> A {
@@ -179,7 +183,7 @@ struct Heaviside: BinaryOperation, PlainOperation {
 
 extension Algebra {
   /// 1, and NaN of NaN.
-  fileprivate static func oneUnlessNaN(_ x: Self) -> Self {
+  static func oneUnlessNaN(_ x: Self) -> Self {
     .select(x, .equal, x, then: .one, else: x)
   }
 
@@ -192,7 +196,8 @@ extension Algebra {
   /// The largest finite number of the precision at hand: that of double precision is none in single.
   fileprivate static var largest: Self {
     let (double, single) = (Double.greatestFiniteMagnitude, Double(Float.greatestFiniteMagnitude))
-    return .select(
-      Self(double), .less, Self(.infinity), then: Self(double), else: Self(single))
+    return .computed(
+      .select(Self(double), .less, Self(.infinity), then: Self(double), else: Self(single)),
+      writtenAs: Self(double))
   }
 }

@@ -110,7 +110,7 @@ struct Ndtri: UnaryOperation, PlainOperation {
   func value<A: Algebra>(_ x: A) -> A { .special(.ndtri, x) }
   func derivative<A: Algebra>(_ x: A, _ y: A) -> A {
     .computed(
-      1 / A.special(.normalDensity, y), writtenAs: A.sqrt(A(2 * .pi)) * A.exp(A.square(y) / 2))
+      1 / A.special(.normalDensity, y), writtenAs: A.sqrt(2 * A(.pi)) * A.exp(A.square(y) / 2))
   }
 }
 
@@ -124,22 +124,22 @@ struct Logit: UnaryOperation {
         "How far from 0 and 1 the value is kept; 0 leaves it as it is.")
     ], domain: [Domain(0, 1)], isSelective: true)
 
-  let eps: Double
-  init(_ parameters: Parameters) { eps = parameters[0] }
+  /// 0 for none, or less than a half: beyond, both ends are at the middle.
+  private let eps: Double
+  init(_ parameters: Parameters) { eps = min(parameters[0], 0.5) }
 
-  /// Where the value is kept in; `nil` if it is left as it is.
-  private var bounds: Bounds? { eps > 0 ? Bounds(lower: eps, upper: 1 - eps) : nil }
+  private var bounds: Bounds { Bounds(lower: eps, upper: 1 - eps) }
 
   /// Where it is held fast, any slope up to that inside is valid, and 0 is answered.
   var kinks: [Kink] {
-    guard let bounds else { return [] }
+    if eps <= 0 { return [] }
     let slope = 1 / (eps * (1 - eps))
-    return [bounds.lower, bounds.upper].map { Kink(at: $0, interval: 0...slope, chosen: 0) }
+    return [eps, 1 - eps].map { Kink(at: $0, interval: 0...slope, chosen: 0) }
   }
 
   // Near a half the odds are near 1, and their logarithm is that of one plus a number that is exact.
   func value<A: Algebra>(_ x: A) -> A {
-    let x = bounds?.nearest(to: x) ?? x
+    let x = eps > 0 ? bounds.nearest(to: x) : x
     let plain = A.log(x / (1 - x))
     return .computed(
       .select(
@@ -149,7 +149,7 @@ struct Logit: UnaryOperation {
   func derivative<A: Algebra>(_ x: A, _ y: A) -> A {
     let slope = A.computed(
       .one.dividedWithinDomain(by: x * (1 - x)), writtenAs: 1 / (x * (1 - x)))
-    return bounds?.slope(slope, inside: x) ?? slope
+    return eps > 0 ? bounds.slope(slope, inside: x) : slope
   }
 }
 
@@ -172,6 +172,6 @@ extension Algebra {
   /// The density of the standard normal distribution.
   static func normalDensity(_ x: Self) -> Self {
     .computed(
-      special(.normalDensity, x), writtenAs: exp(-(square(x) / 2)) / .sqrt(Self(2 * .pi)))
+      special(.normalDensity, x), writtenAs: exp(-(square(x) / 2)) / .sqrt(2 * Self(.pi)))
   }
 }

@@ -102,3 +102,12 @@ struct SwishGatedLinearUnit: GatedUnitOperation {
 
   let halves: Halves
 }
+
+struct GaussianGatedLinearUnit: GatedUnitOperation {
+  static let listing = OperationListing(
+    "geglu", "The first half of an axis times the gelu of the second half.", arguments: ["x"],
+    attributes: Halves.attributes)
+  static let gate = GaussianErrorLinear(isApproximate: false)
+
+  let halves: Halves
+}

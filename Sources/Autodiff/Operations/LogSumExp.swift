@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: logarithms of sums over axes.
 
+internal import RealModule
+
 struct LogSumExp: ReductionOperation {
   static let listing = OperationListing(
     "logsumexp", aliases: ["log_sum_exp", "reduce_logsumexp", "reducelogsumexp"],
@@ -68,4 +70,59 @@ struct LogSum: ReductionOperation, ComposedOperation {
   let axes: ReducedAxes
 
   func value<T: TensorAlgebra>(_ operands: [T]) -> T { T.apply(Log(), axes.sum(operands[0])) }
+}
+
+struct LogMeanExp: ReductionOperation {
+  static let listing = OperationListing(
+    "logmeanexp",
+    "The logarithm of the mean of the exponentials over axes, or over all, without overflow.",
+    arguments: ["x"], attributes: reductionAttributes)
+
+  let axes: ReducedAxes
+
+  var cost: Int { 8 * axes.operand.count }
+
+  private var sum: LogSumExp { LogSumExp(axes: axes) }
+
+  func value<T: TensorAlgebra>(_ operands: [T]) -> T {
+    let x = operands[0]
+    return .computed(stable(x), writtenAs: T.apply(Log(), mean(T.apply(Exp(), x))))
+  }
+
+  // Of the largest element m, the mean of exp(x - m) is at most 1, and close to 1 it is had from what
+  // each lacks to 1. Where m is infinite there is nothing else to add.
+  private func stable<T: TensorAlgebra>(_ x: T) -> T {
+    if axes.count == 0 { return x.filled(with: .nan, shape: resultShape) }
+    let largest = x.extremum(.max, axes: axes.axes, keepingDimensions: axes.keepsDimensions)
+    let below = x - axes.expand(largest)
+    let logarithm = T.apply(
+      LogarithmNearOne(), mean(T.apply(Exp(), below)), mean(T.apply(ExpMinusOne(), below)))
+    return T.choose(T.apply(IsInfinite(), largest), largest, largest + logarithm)
+  }
+
+  func pushforward<T: TensorAlgebra>(_ tangents: [T?], _ operands: [T], _ value: T) -> T {
+    sum.pushforward(tangents, operands, total(value))
+  }
+
+  func pullback<T: TensorAlgebra>(
+    _ cotangent: T, _ operands: [T], _ value: T, wanted: [Bool]
+  ) -> [T?] {
+    sum.pullback(cotangent, operands, total(value), wanted: wanted)
+  }
+
+  private func mean<T: TensorAlgebra>(_ x: T) -> T {
+    axes.sum(x) / x.filled(with: Double(axes.count), shape: .scalar)
+  }
+
+  /// The logarithm of the sum, from that of the mean.
+  private func total<T: TensorAlgebra>(_ value: T) -> T {
+    value + value.filled(with: Double.log(Double(axes.count)), shape: .scalar)
+  }
+}
+
+/// The logarithm of a number at most 1, which is given, and so is by how much it differs from 1.
+private struct LogarithmNearOne: BinaryRule {
+  func value<A: Algebra>(_ x: A, _ difference: A) -> A {
+    .select(x, .less, 0.5, then: .log(x), else: .log(onePlus: difference))
+  }
 }

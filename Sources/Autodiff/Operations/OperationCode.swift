@@ -124,6 +124,7 @@ public enum OperationCode: UInt16, CaseIterable, Sendable, BitwiseCopyable {
   case continuousExponentialLinear
   case scaledExponentialLinear
   case sigmoidLinear
+  case gaussianErrorLinear
   case quickGaussianErrorLinear
   case mish
   case logSigmoid
@@ -132,7 +133,9 @@ public enum OperationCode: UInt16, CaseIterable, Sendable, BitwiseCopyable {
 
   case gatedLinearUnit
   case swishGatedLinearUnit
+  case gaussianGatedLinearUnit
   case softmin
+  case logMeanExp
 
   case equal
   case notEqual
@@ -349,6 +352,7 @@ public enum OperationCode: UInt16, CaseIterable, Sendable, BitwiseCopyable {
     case .continuousExponentialLinear: visitor.visit(ContinuousExponentialLinear.self)
     case .scaledExponentialLinear: visitor.visit(ScaledExponentialLinear.self)
     case .sigmoidLinear: visitor.visit(SigmoidLinear.self)
+    case .gaussianErrorLinear: visitor.visit(GaussianErrorLinear.self)
     case .quickGaussianErrorLinear: visitor.visit(QuickGaussianErrorLinear.self)
     case .mish: visitor.visit(Mish.self)
     case .logSigmoid: visitor.visit(LogSigmoid.self)
@@ -356,7 +360,9 @@ public enum OperationCode: UInt16, CaseIterable, Sendable, BitwiseCopyable {
     case .softSign: visitor.visit(SoftSign.self)
     case .gatedLinearUnit: visitor.visit(GatedLinearUnit.self)
     case .swishGatedLinearUnit: visitor.visit(SwishGatedLinearUnit.self)
+    case .gaussianGatedLinearUnit: visitor.visit(GaussianGatedLinearUnit.self)
     case .softmin: visitor.visit(Softmin.self)
+    case .logMeanExp: visitor.visit(LogMeanExp.self)
 
     case .equal: visitor.visit(Equal.self)
     case .notEqual: visitor.visit(NotEqual.self)

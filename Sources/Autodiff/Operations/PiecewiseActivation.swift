@@ -9,9 +9,11 @@ struct RectifiedLinear6: UnaryOperation, PlainOperation {
     kinks: [Kink(at: 0, interval: 0...1, chosen: 0), Kink(at: 6, interval: 0...1, chosen: 0)],
     isSelective: true)
 
-  func value<A: Algebra>(_ x: A) -> A { x.saturated(from: 0, to: 6, otherwise: x) }
+  private static let bounds = Bounds(lower: 0, upper: 6)
+
+  func value<A: Algebra>(_ x: A) -> A { Self.bounds.nearest(to: x) }
   func derivative<A: Algebra>(_ x: A, _ y: A) -> A {
-    x.slopeSaturated(from: 0, to: 6, inside: .one)
+    Self.bounds.slope(.computed(.oneUnlessNaN(x), writtenAs: .one), inside: x)
   }
 }
 
@@ -23,23 +25,22 @@ struct HardTanh: UnaryOperation {
       AttributeListing("min_val", .number, default: .number(-1)),
       AttributeListing(
         "max_val", .number, default: .number(1), "Where it is below min_val, it is the value."),
-    ], kinks: HardTanh(from: -1, to: 1).kinks, isSelective: true)
+    ], kinks: HardTanh(Bounds(lower: -1, upper: 1)).kinks, isSelective: true)
 
-  private let lower: Double
-  private let upper: Double
+  private let bounds: Bounds
 
-  init(_ parameters: Parameters) { self.init(from: parameters[0], to: parameters[1]) }
-  private init(from lower: Double, to upper: Double) {
-    (self.lower, self.upper) = (min(lower, upper), upper)
+  init(_ parameters: Parameters) {
+    self.init(Bounds(lower: parameters[0], upper: parameters[1]))
   }
+  private init(_ bounds: Bounds) { self.bounds = bounds }
 
   var kinks: [Kink] {
-    [lower, upper].map { Kink(at: $0, interval: 0...1, chosen: 0) }
+    [bounds.lower, bounds.upper].map { Kink(at: $0, interval: 0...1, chosen: 0) }
   }
 
-  func value<A: Algebra>(_ x: A) -> A { x.saturated(from: lower, to: upper, otherwise: x) }
+  func value<A: Algebra>(_ x: A) -> A { bounds.nearest(to: x) }
   func derivative<A: Algebra>(_ x: A, _ y: A) -> A {
-    x.slopeSaturated(from: lower, to: upper, inside: .one)
+    bounds.slope(.computed(.oneUnlessNaN(x), writtenAs: .one), inside: x)
   }
 }
 
@@ -53,14 +54,14 @@ struct HardSigmoid: UnaryOperation {
 
   private let slope: Double
   private let offset: Double
-  /// Where the line meets 0 and 1, the lower end first.
-  private let ends: (lower: Double, upper: Double)
+  /// Where the line meets 0 and 1.
+  private let ends: Bounds
 
   init(_ parameters: Parameters) { self.init(slope: parameters[0], offset: parameters[1]) }
   private init(slope: Double, offset: Double) {
     (self.slope, self.offset) = (slope, offset)
     let (zero, one) = ((0 - offset) / slope, (1 - offset) / slope)
-    ends = (min(zero, one), max(zero, one))
+    ends = Bounds(lower: min(zero, one), upper: max(zero, one))
   }
 
   var kinks: [Kink] {
@@ -72,14 +73,14 @@ struct HardSigmoid: UnaryOperation {
   func value<A: Algebra>(_ x: A) -> A {
     let line = slope * x + offset
     return .computed(
-      line.saturated(from: 0, to: 1, otherwise: line),
+      Bounds(lower: 0, upper: 1).nearest(to: line),
       writtenAs: .select(
         x, .less, ends.upper,
         then: .select(x, .greater, ends.lower, then: line, else: A(slope < 0 ? 1 : 0)),
         else: A(slope < 0 ? 0 : 1)))
   }
   func derivative<A: Algebra>(_ x: A, _ y: A) -> A {
-    x.slopeSaturated(from: ends.lower, to: ends.upper, inside: A(slope))
+    ends.slope(.computed(slope * .oneUnlessNaN(x), writtenAs: A(slope)), inside: x)
   }
 }
 
@@ -157,37 +158,10 @@ struct ParametricRectifiedLinear: BinaryOperation, PlainOperation {
       .select(
         x, .less, 0, then: a,
         else: .select(
-          x, .equal, 0, then: a.saturated(from: 0, to: 1, otherwise: a), else: .sign(x))),
+          x, .equal, 0, then: Bounds(lower: 0, upper: 1).nearest(to: a), else: .sign(x))),
       writtenAs: .select(x, .greater, 0, then: .one, else: a))
   }
   func partialB<A: Algebra>(_ x: A, _ a: A, _ y: A) -> A {
     .select(x, .greater, 0, then: .zero, else: x)
-  }
-}
-
-extension Algebra {
-  /// Two bounds where this lies on or beyond them, and something else between them.
-  fileprivate func saturated(from lower: Double, to upper: Double, otherwise inside: Self) -> Self {
-    .computed(
-      .select(
-        self, .greaterOrEqual, upper, then: Self(upper),
-        else: .select(self, .lessOrEqual, lower, then: Self(lower), else: inside)),
-      writtenAs: .select(
-        self, .less, upper,
-        then: .select(self, .greater, lower, then: inside, else: Self(lower)), else: Self(upper)))
-  }
-
-  /// 0 where this lies on two bounds or beyond them, and a slope between them.
-  fileprivate func slopeSaturated(from lower: Double, to upper: Double, inside slope: Self) -> Self
-  {
-    .computed(
-      .select(
-        self, .greaterOrEqual, upper, then: .zero,
-        else: .select(
-          self, .lessOrEqual, lower, then: .zero,
-          else: .select(self, .equal, self, then: slope, else: self))),
-      writtenAs: .select(
-        self, .less, upper, then: .select(self, .greater, lower, then: slope, else: .zero),
-        else: .zero))
   }
 }

@@ -19,7 +19,7 @@ struct ThresholdedRectifiedLinear: UnaryOperation {
     .computed(
       .select(
         x, .lessOrEqual, threshold, then: .zero,
-        else: .select(x, .equal, x, then: .one, else: x)),
+        else: .oneUnlessNaN(x)),
       writtenAs: .select(x, .greater, threshold, then: .one, else: .zero))
   }
 }
@@ -109,7 +109,7 @@ extension Algebra {
     .computed(
       .select(
         .abs(self), .lessOrEqual, distance, then: .zero,
-        else: .select(self, .equal, self, then: .one, else: self)),
+        else: .oneUnlessNaN(self)),
       writtenAs: .select(.abs(self), .greater, distance, then: .one, else: .zero))
   }
 }

@@ -24,6 +24,54 @@ struct SigmoidLinear: UnaryOperation {
   }
 }
 
+struct GaussianErrorLinear: UnaryOperation {
+  static let listing = OperationListing(
+    "gelu", "The value times the share of the standard normal distribution below it.",
+    arguments: ["x"],
+    attributes: [
+      AttributeListing(
+        "approximate", .word(["none", "tanh"]), default: .word("none"),
+        "Whether a hyperbolic tangent stands for the distribution, within 5e-4.")
+    ])
+
+  private let isApproximate: Bool
+  init(_ parameters: Parameters) { self.init(isApproximate: parameters[0] == 1) }
+  init(isApproximate: Bool) { self.isApproximate = isApproximate }
+
+  func value<A: Algebra>(_ x: A) -> A {
+    let share = isApproximate ? A.sigmoid(2 * argument(x)) : .special(.ndtr, x)
+    return .computed(
+      x.damped(by: share),
+      writtenAs: isApproximate ? x / 2 * (1 + A.tanh(argument(x))) : x * share)
+  }
+
+  func derivative<A: Algebra>(_ x: A, _ y: A) -> A {
+    if isApproximate { return approximateDerivative(x) }
+    let (share, density) = (A.special(.ndtr, x), A.normalDensity(x))
+    return .computed(share + x.damped(by: density), writtenAs: share + x * density)
+  }
+
+  // ½(1 + tanh u) = σ(2u), and its slope 2u' σ(2u) σ(-2u), which keeps its digits in both tails.
+  private func approximateDerivative<A: Algebra>(_ x: A) -> A {
+    let twice = 2 * argument(x)
+    let share = A.sigmoid(twice)
+    let slope = 2 * root * (1 + 3 * cubic * A.square(x))
+    let tangent = A.tanh(argument(x))
+    return .computed(
+      share + (x * slope).damped(by: share * A.sigmoid(-twice)),
+      writtenAs: (1 + tangent) / 2
+        + x * (1 - A.square(tangent)) * (root * (1 + 3 * cubic * A.square(x))) / 2)
+  }
+
+  /// √(2/π) (x + 0.044715 x³).
+  private func argument<A: Algebra>(_ x: A) -> A {
+    root * .computed(x * (1 + cubic * A.square(x)), writtenAs: x + cubic * A.power(x, A(3)))
+  }
+
+  private let root = 0.797884560802865356
+  private let cubic = 0.044715
+}
+
 struct QuickGaussianErrorLinear: UnaryOperation, PlainOperation {
   static let listing = OperationListing(
     "quick_gelu", "The silu that is closest to gelu: the value times σ(1.702 x).",

@@ -126,7 +126,7 @@ struct NonFiniteSearch<S: TextScalar> {
         }
         let at = factors.map { arguments(of: node, at: $0.index).map { Double($0.value) } }
         return (
-          id, ", along the edge '\(id)'\(words ?? "")",
+          id, ", along the edge '\(id)'\(product ?? "")",
           hints.hint(ofEdge: edge.source, node, port: edge.port, at ?? [])
         )
       }

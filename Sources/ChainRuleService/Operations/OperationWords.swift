@@ -83,10 +83,16 @@ enum OperationWords {
     return parts.isEmpty ? nil : parts.joined(separator: "; ")
   }
 
+  /// The attribute that sets a bound which is infinite by default; of two, the lower comes first.
+  private static func bound(_ number: Double, _ listing: OperationListing) -> String? {
+    let bounds = listing.attributes.filter { $0.kind == .optionalNumber }
+    return number.isInfinite ? (number < 0 ? bounds.first : bounds.last)?.name : nil
+  }
+
   private static func place(_ kink: Kink, _ listing: OperationListing) -> String {
     let name = listing.argumentName(kink.argument)
     return switch kink.place {
-    case .point(let number): "at \(name) = \(JSONText.number(number))"
+    case .point(let number): "at \(name) = \(bound(number, listing) ?? JSONText.number(number))"
     case .meeting(let other): "where \(name) = \(listing.argumentName(other))"
     case .corner(let number):
       "where \(listing.arguments.joined(separator: " = ")) = \(JSONText.number(number))"

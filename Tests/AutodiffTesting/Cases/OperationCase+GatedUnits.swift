@@ -4,7 +4,9 @@
 import Autodiff
 
 extension OperationCase {
-  static let gatedUnits = [OperationCode.gatedLinearUnit, .swishGatedLinearUnit].flatMap { code in
+  static let gatedUnits = [
+    OperationCode.gatedLinearUnit, .swishGatedLinearUnit, .gaussianGatedLinearUnit,
+  ].flatMap { code in
     [
       OperationCase(code, [[2]], to: [1]),
       OperationCase(code, [[6]], to: [3]),

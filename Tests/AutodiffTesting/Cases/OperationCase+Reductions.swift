@@ -14,7 +14,8 @@ extension OperationCase {
   ]
 
   private static let reducing: [OperationCode] = [
-    .sum, .mean, .max, .min, .product, .logSumExp, .logSum, .variance, .standardDeviation, .norm,
+    .sum, .mean, .max, .min, .product, .logSumExp, .logMeanExp, .logSum, .variance,
+    .standardDeviation, .norm,
     .l1, .l2, .sumSquare, .allElements, .anyElement, .countNonZero,
   ]
 

@@ -81,6 +81,13 @@ struct ActivationEdgeTests {
     Row("silu", [-.infinity], 0, [0]),
     Row("silu", [800], 800, [1]),
     Row("silu", [-800], 0, [0]),
+    Row("gelu", [.infinity], .infinity, [1]),
+    Row("gelu", [-.infinity], 0, [0]),
+    Row("gelu", [-40], 0, [0]),
+    Row("gelu", [-800], 0, [0]),
+    Row("gelu", [.infinity], attributes: [1], .infinity, [1]),
+    Row("gelu", [-.infinity], attributes: [1], 0, [0]),
+    Row("gelu", [-800], attributes: [1], 0, [0]),
     Row("quick_gelu", [.infinity], .infinity, [1]),
     Row("quick_gelu", [-.infinity], 0, [0]),
     Row("mish", [.infinity], .infinity, [1]),
@@ -107,7 +114,8 @@ struct ActivationEdgeTests {
   /// The activations of one argument.
   static let names = [
     "relu", "relu6", "hardtanh", "leaky_relu", "thresholded_relu", "softshrink", "hardshrink",
-    "tanhshrink", "elu", "celu", "selu", "silu", "quick_gelu", "mish", "sigmoid", "log_sigmoid",
+    "tanhshrink", "elu", "celu", "selu", "silu", "gelu", "quick_gelu", "mish", "sigmoid",
+    "log_sigmoid",
     "softplus", "squareplus", "softsign", "hard_sigmoid", "hardswish", "tanh",
   ]
 

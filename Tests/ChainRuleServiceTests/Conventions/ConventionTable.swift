@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: what is answered at kinks and at the ends of domains, under every convention.
 
+import Autodiff
+
 /// What is answered at kinks and at the ends of domains, under every convention.
 enum ConventionTable {
-  private static let (inf, nan) = (Double.infinity, Double.nan)
+  private static let inf = Double.infinity
+  private static let nan = Double.nan
 
-  static let rows = kinks + activations + ends + powers + products + reductions + algebra + tails
+  static let rows: [ConventionRow] = [
+    kinks, activations, ends, powers, products, reductions, algebra, tails,
+  ].flatMap(\.self)
 
   /// Operations that rows wait for.
   ///
@@ -17,7 +22,7 @@ enum ConventionTable {
     "copysign", "cummax", "det", "inv", "solve", "cholesky", "bce", "normalize",
   ]
 
-  static let kinks = [
+  static let kinks: [ConventionRow] = [
     ConventionRow("relu at 0", "relu(x)", at: ["x": "0"], [0], [[0]]),
     ConventionRow(
       "relu of NaN has slope NaN, where JAX answers 0 and PyTorch 1.13 answers 1", "relu(x)",
@@ -60,7 +65,7 @@ enum ConventionTable {
       "where(x > 0, log(x), 0)", at: ["x": "0"], [0], [[0]], remark: "log"),
   ]
 
-  static let activations = [
+  static let activations: [ConventionRow] = [
     ConventionRow("relu6 at 0", "relu6(x)", at: ["x": "0"], [0], [[0]]),
     ConventionRow("relu6 at 6", "relu6(x)", at: ["x": "6"], [6], [[0]], [.tfjs: [[1]]]),
     ConventionRow("hardtanh at -1", "hardtanh(x)", at: ["x": "-1"], [-1], [[0]], [.jax: [[1]]]),
@@ -81,7 +86,7 @@ enum ConventionTable {
     ConventionRow("hard_sigmoid at 3", "hard_sigmoid(x)", at: ["x": "3"], [1], [[0]]),
   ]
 
-  static let ends = [
+  static let ends: [ConventionRow] = [
     ConventionRow(
       "sqrt at 0, where autograd 1.9 divides by zero", "sqrt(x)", at: ["x": "0"], [0], [[inf]],
       remark: "local Infinity"),
@@ -94,7 +99,7 @@ enum ConventionTable {
       at: ["x": "-1"], [nan], [[nan]], remark: "x > 0"),
   ]
 
-  static let powers = [
+  static let powers: [ConventionRow] = [
     ConventionRow(
       "0 to the power 0 has slope 0, where JAX and TensorFlow.js answer NaN", "a ** b",
       at: ["a": "0", "b": "0"], [1], [[0], [0]]),
@@ -115,7 +120,7 @@ enum ConventionTable {
       at: ["a": "0", "b": "0"], [0], [[-inf], [0]], remark: "local -Infinity"),
   ]
 
-  static let products = [
+  static let products: [ConventionRow] = [
     ConventionRow(
       "0 times infinity", "a*b", at: ["a": "0", "b": #""Infinity""#], [nan], [[inf], [0]],
       remark: "mul"),
@@ -133,7 +138,7 @@ enum ConventionTable {
       at: ["a": "5", "b": "3"], [2], [[1], [-1]]),
   ]
 
-  static let reductions = [
+  static let reductions: [ConventionRow] = [
     ConventionRow(
       "the norm of 0, where JAX and autograd answer NaN", "norm(x)", at: ["x": "[0, 0]"], [0],
       [[0, 0]]),
@@ -182,13 +187,13 @@ enum ConventionTable {
       at: ["x": "[[[2, 2]]]"], [2], [[1, 0]]),
   ]
 
-  static let algebra = [
+  static let algebra: [ConventionRow] = [
     ConventionRow(
       "det of a singular matrix has the adjugate, where PyTorch 1.13 answers 0", "det(x)",
       at: ["x": "[[1, 2], [2, 4]]"], [0], [[4, -2, -2, 1]])
   ]
 
-  static let tails = [
+  static let tails: [ConventionRow] = [
     ConventionRow("sigmoid of 800", "sigmoid(x)", at: ["x": "800"], [1], [[0]]),
     ConventionRow("sigmoid of -800", "sigmoid(x)", at: ["x": "-800"], [0], [[0]]),
     ConventionRow("softplus of 800", "softplus(x)", at: ["x": "800"], [800], [[1]]),
@@ -202,7 +207,7 @@ enum ConventionTable {
   ]
 
   /// Matrices that an operation cannot take, and what they are refused with.
-  static let refused = [
+  static let refused: [RefusedRow] = [
     RefusedRow("inv(x)", at: "[[1, 2], [2, 4]]"),
     RefusedRow("solve(x, [1, 1])", at: "[[1, 2], [2, 4]]"),
     RefusedRow("cholesky(x)", at: "[[1, 2], [2, 1]]"),

@@ -2,6 +2,7 @@
 // ChainRule: tests of kinks and ends of domains, each under every convention.
 
 import Autodiff
+import ChainRuleService
 import GraphDocuments
 import Testing
 

@@ -80,7 +80,9 @@ extension AttributeListing.Kind {
     let object: JSONTree = ["a": 1]
     switch self {
     case .number: return ["1", true, nil, [1], object]
-    case .integer: return [0.5, "1", true, nil, [1], object]
+    case .optionalNumber: return ["1", true, [1], object]
+    case .numberOr: return ["nonsense", true, nil, [1], object]
+    case .integer, .wholeNumber: return [0.5, "1", true, nil, [1], object]
     case .optionalInteger: return [0.5, "1", true, [1], object]
     case .boolean: return [1, "true", nil, [true], object]
     case .word: return [1, "nonsense", true, nil, ["mean"], object]
@@ -91,8 +93,8 @@ extension AttributeListing.Kind {
 
   fileprivate var isWhole: Bool {
     switch self {
-    case .integer, .optionalInteger, .integers, .optionalIntegers: true
-    case .number, .boolean, .word: false
+    case .integer, .wholeNumber, .optionalInteger, .integers, .optionalIntegers: true
+    case .number, .optionalNumber, .numberOr, .boolean, .word: false
     }
   }
 
