@@ -21,41 +21,25 @@ extension AlgebraTensor {
     return AlgebraTensor(terms.shape, results)
   }
 
+  // Numbers are compared as those that they are very near to.
+
   func extremumPlaces(_ kind: Extremum, _ scan: Scan) -> AlgebraTensor {
+    let numbers = approximations
     var results = elements
-    let relation: Relation = kind == .max ? .greaterOrEqual : .lessOrEqual
     scan.findExtrema(
-      over: shape,
-      { isNaN(at: $0) || A.holds(elements[$0], relation, elements[$1]) },
+      over: shape, { kind.wins(numbers[$0], over: numbers[$1]) },
       { results[$0] = A(Double($1)) })
     return AlgebraTensor(shape, results)
   }
 
   func order(along axis: Int, isDescending: Bool) -> AlgebraTensor {
+    let numbers = approximations
     var results = elements
-    func isLess(_ a: Int, _ b: Int) -> Bool {
-      A.holds(elements[a], .less, elements[b]) || (isNaN(at: b) && !isNaN(at: a))
-    }
     Lines(of: shape, along: axis).sort(
-      { isDescending ? isLess($1, $0) : isLess($0, $1) }, { results[$0] = A(Double($1)) })
+      { numbers[isDescending ? $1 : $0].isOrdered(before: numbers[isDescending ? $0 : $1]) },
+      { results[$0] = A(Double($1)) })
     return AlgebraTensor(shape, results)
   }
 
-  private func isNaN(at place: Int) -> Bool {
-    A.holds(elements[place], .notEqual, elements[place])
-  }
-}
-
-extension Algebra {
-  /// Whether two numbers compare so, in an algebra whose selections take one branch only, as those of
-  /// numbers do.
-  static func holds(_ a: Self, _ relation: Relation, _ b: Self) -> Bool {
-    var isTaken = false
-    func taken() -> Self {
-      isTaken = true
-      return a
-    }
-    _ = select(a, relation, b, then: taken(), else: b)
-    return isTaken
-  }
+  private var approximations: [Double] { elements.map { $0.approximation ?? .nan } }
 }

@@ -39,7 +39,7 @@ struct CumulativeSum: ScanOperation, LinearOperation {
   static let listing = OperationListing(
     "cumsum", aliases: ["cumulative_sum"],
     "At each place along an axis, the sum of the elements up to there.", arguments: ["x"],
-    attributes: scanAttributes)
+    attributes: scanAttributes, argumentTypes: [.number])
 
   let scan: Scan
   let resultShape: Shape
@@ -52,7 +52,7 @@ struct CumulativeProduct: ScanOperation {
   static let listing = OperationListing(
     "cumprod", aliases: ["cumulative_prod"],
     "At each place along an axis, the product of the elements up to there, exact at zeros.",
-    arguments: ["x"], attributes: scanAttributes)
+    arguments: ["x"], attributes: scanAttributes, argumentTypes: [.number])
 
   let scan: Scan
   let resultShape: Shape
@@ -129,7 +129,7 @@ struct LinearRecurrence: ScanOperation {
   static let listing = OperationListing(
     "linear_recurrence",
     "Along an axis, each factor times the result before it, plus the term; the first is its term.",
-    arguments: ["factors", "terms"], attributes: directionAttributes)
+    arguments: ["factors", "terms"], attributes: directionAttributes, argumentTypes: [.number])
 
   let scan: Scan
   let resultShape: Shape

@@ -20,7 +20,8 @@ struct AllElements: DiscreteOperation, ReductionOperation {
   static let listing = OperationListing(
     "all", aliases: ["reduce_all", "reduceall"],
     "Whether all elements over axes, or all there are, differ from 0; true of none.",
-    arguments: ["x"], attributes: reductionAttributes, resultType: .bool)
+    arguments: ["x"], attributes: reductionAttributes, resultType: .bool,
+    argumentTypes: [.condition])
 
   let axes: ReducedAxes
 
@@ -33,7 +34,8 @@ struct AnyElement: DiscreteOperation, ReductionOperation {
   static let listing = OperationListing(
     "any", aliases: ["reduce_any", "reduceany"],
     "Whether some element over axes, or of all, differs from 0; false of none.",
-    arguments: ["x"], attributes: reductionAttributes, resultType: .bool)
+    arguments: ["x"], attributes: reductionAttributes, resultType: .bool,
+    argumentTypes: [.condition])
 
   let axes: ReducedAxes
 
@@ -44,7 +46,7 @@ struct CountNonZero: DiscreteOperation, ReductionOperation {
   static let listing = OperationListing(
     "count", aliases: ["count_nonzero"],
     "How many elements over axes, or of all, differ from 0.", arguments: ["x"],
-    attributes: reductionAttributes, resultType: .int64)
+    attributes: reductionAttributes, resultType: .int64, argumentTypes: [.condition])
 
   let axes: ReducedAxes
 
@@ -109,7 +111,7 @@ struct ArgMax: PlaceOperation {
   static let listing = OperationListing(
     "argmax", aliases: ["arg_max"],
     "The place of the largest element along an axis, or of all: the first of those that tie.",
-    arguments: ["x"], attributes: placeAttributes, resultType: .int64)
+    arguments: ["x"], attributes: placeAttributes, resultType: .int64, argumentTypes: [.number])
   static let extremum = Extremum.max
 
   let operand: Shape
@@ -121,7 +123,7 @@ struct ArgMin: PlaceOperation {
   static let listing = OperationListing(
     "argmin", aliases: ["arg_min"],
     "The place of the smallest element along an axis, or of all: the first of those that tie.",
-    arguments: ["x"], attributes: placeAttributes, resultType: .int64)
+    arguments: ["x"], attributes: placeAttributes, resultType: .int64, argumentTypes: [.number])
   static let extremum = Extremum.min
 
   let operand: Shape

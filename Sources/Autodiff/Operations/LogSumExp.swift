@@ -7,7 +7,11 @@ struct LogSumExp: ReductionOperation {
   static let listing = OperationListing(
     "logsumexp", aliases: ["log_sum_exp", "reduce_logsumexp", "reducelogsumexp"],
     "The logarithm of the sum of the exponentials over axes, or over all, without overflow.",
-    arguments: ["x"], attributes: reductionAttributes)
+    arguments: ["x"], attributes: reductionAttributes,
+    kinks: [
+      Kink(.elements("are all -∞"), interval: 0...1, chosen: 0),
+      Kink(.elements("tie as +∞"), interval: 0...1, chosen: 0.5),
+    ])
 
   let axes: ReducedAxes
 
@@ -41,6 +45,17 @@ struct LogSumExp: ReductionOperation {
     _ cotangent: T, _ operands: [T], _ value: T, wanted: [Bool]
   ) -> [T?] {
     [axes.expand(cotangent) * weights(operands[0], value)]
+  }
+
+  func kinks<T: TensorAlgebra>(_ operands: [T], _ value: T) -> [MetElements<T>] {
+    if axes.count == 0 { return [] }
+    let isEmpty = T.apply(Equal(), value, value.filled(with: -.infinity, shape: .scalar))
+    let isInfinite = T.apply(
+      Equal(), operands[0], operands[0].filled(with: .infinity, shape: .scalar))
+    return [
+      MetElements(kink: 0, stands: isEmpty, chosen: value.filled(with: 0)),
+      axes.tie(isInfinite, kink: 1),
+    ]
   }
 
   /// What each element has of a change: its softmax.

@@ -38,6 +38,24 @@ extension NormOperation {
     return axes.sum(powers).power(1 / order)
   }
 
+  func kinks<T: TensorAlgebra>(_ operands: [T], _ value: T) -> [MetElements<T>] {
+    if axes.count == 0 { return [] }
+    let zero = value.filled(with: 0)
+    let origin = MetElements(kink: 0, stands: T.apply(Not(), value), chosen: zero)
+    switch order {
+    case 1:
+      let count = axes.sum(T.apply(Not(), operands[0]))
+      return [MetElements(kink: 0, stands: count, chosen: zero)]
+    case .infinity, -.infinity:
+      let isExtreme = T.apply(Equal(), T.apply(Abs(), operands[0]), axes.expand(value))
+      let tie = axes.tie(isExtreme, kink: 1)
+      return [
+        origin, MetElements(kink: 1, stands: T.apply(And(), tie.stands, value), chosen: tie.chosen),
+      ]
+    default: return [origin]
+    }
+  }
+
   func pushforward<T: TensorAlgebra>(_ tangents: [T?], _ operands: [T], _ value: T) -> T {
     axes.sum((tangents[0] ?? operands[0].filled(with: 0)) * slope(operands[0], value))
   }
@@ -68,6 +86,9 @@ extension NormOperation {
   }
 }
 
+/// At 0 every length has a tip, where the smallest subgradient is 0.
+private let tip = Kink(.elements("are 0"), interval: -1...1, chosen: 0)
+
 struct Norm: NormOperation {
   static let listing = OperationListing(
     "norm", aliases: ["vector_norm"],
@@ -77,7 +98,8 @@ struct Norm: NormOperation {
       AttributeListing(
         "ord", .numberOr(["fro", "inf", "-inf"]), default: .number(2),
         "The power that magnitudes are raised to: 2 or fro for the Euclidean length.")
-    ])
+    ],
+    kinks: [tip, Kink(.elements("tie in magnitude"), interval: -1...1, chosen: 0.5)])
 
   let axes: ReducedAxes
   let order: Double
@@ -94,9 +116,7 @@ struct Norm: NormOperation {
     guard order != 0, !order.isNaN else {
       throw .attribute("ord", expected: "a number other than 0; 'count' counts what is not 0")
     }
-    if order < 0, let empty = axes.axes.first(where: { axes.operand.dimensions[$0] == 0 }) {
-      throw .emptyReduction(axis: empty, axes.operand)
-    }
+    if order < 0 { try axes.requireElements() }
   }
 }
 
@@ -104,7 +124,7 @@ struct L1: NormOperation, ReductionOperation {
   static let listing = OperationListing(
     "l1", aliases: ["reduce_l1", "reducel1"],
     "The sum of the magnitudes over axes, or of all; its derivative at 0 is 0.", arguments: ["x"],
-    attributes: reductionAttributes)
+    attributes: reductionAttributes, kinks: [tip], argumentTypes: [.number])
 
   let axes: ReducedAxes
   let order = 1.0
@@ -114,7 +134,7 @@ struct L2: NormOperation, ReductionOperation {
   static let listing = OperationListing(
     "l2", aliases: ["reduce_l2", "reducel2"],
     "The Euclidean length of the elements over axes, or of all; its derivative at 0 is 0.",
-    arguments: ["x"], attributes: reductionAttributes)
+    arguments: ["x"], attributes: reductionAttributes, kinks: [tip])
 
   let axes: ReducedAxes
   let order = 2.0
@@ -124,7 +144,7 @@ struct SumSquare: ReductionOperation, ComposedOperation {
   static let listing = OperationListing(
     "sum_square", aliases: ["reduce_sum_square", "reducesumsquare"],
     "The sum of the squares of the elements over axes, or of all.", arguments: ["x"],
-    attributes: reductionAttributes)
+    attributes: reductionAttributes, argumentTypes: [.number])
 
   let axes: ReducedAxes
 

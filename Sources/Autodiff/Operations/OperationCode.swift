@@ -184,6 +184,8 @@ public enum OperationCode: UInt16, CaseIterable, Sendable, BitwiseCopyable {
   case cumulativeProduct
   case logCumulativeSumExp
   case linearRecurrence
+  case cumulativeMax
+  case cumulativeMin
   case cumulativeMaxIndices
   case cumulativeMinIndices
 
@@ -192,7 +194,12 @@ public enum OperationCode: UInt16, CaseIterable, Sendable, BitwiseCopyable {
   case countNonZero
   case argMax
   case argMin
+
+  case sort
   case sortedIndices
+  case topK
+  case topKIndices
+  case median
 
   case reshape
   case transpose
@@ -409,6 +416,8 @@ public enum OperationCode: UInt16, CaseIterable, Sendable, BitwiseCopyable {
     case .cumulativeProduct: visitor.visit(CumulativeProduct.self)
     case .logCumulativeSumExp: visitor.visit(LogCumulativeSumExp.self)
     case .linearRecurrence: visitor.visit(LinearRecurrence.self)
+    case .cumulativeMax: visitor.visit(CumulativeMax.self)
+    case .cumulativeMin: visitor.visit(CumulativeMin.self)
     case .cumulativeMaxIndices: visitor.visit(CumulativeMaxIndices.self)
     case .cumulativeMinIndices: visitor.visit(CumulativeMinIndices.self)
 
@@ -417,7 +426,12 @@ public enum OperationCode: UInt16, CaseIterable, Sendable, BitwiseCopyable {
     case .countNonZero: visitor.visit(CountNonZero.self)
     case .argMax: visitor.visit(ArgMax.self)
     case .argMin: visitor.visit(ArgMin.self)
+
+    case .sort: visitor.visit(Sort.self)
     case .sortedIndices: visitor.visit(SortedIndices.self)
+    case .topK: visitor.visit(TopK.self)
+    case .topKIndices: visitor.visit(TopKIndices.self)
+    case .median: visitor.visit(Median.self)
 
     case .reshape: visitor.visit(Reshape.self)
     case .transpose: visitor.visit(Transpose.self)

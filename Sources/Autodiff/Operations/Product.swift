@@ -26,7 +26,7 @@ struct Product: ReductionOperation {
   static let listing = OperationListing(
     "prod", aliases: ["reduce_prod", "reduceprod"],
     "The product of the elements over axes, or over all; its derivative is exact at zeros.",
-    arguments: ["x"], attributes: reductionAttributes)
+    arguments: ["x"], attributes: reductionAttributes, argumentTypes: [.number])
 
   let axes: ReducedAxes
 

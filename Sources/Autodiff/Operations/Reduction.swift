@@ -28,6 +28,20 @@ struct ReducedAxes {
   /// How many elements each result takes in.
   var count: Int { axes.reduce(1) { $0 * operand.dimensions[$1] } }
 
+  /// Refuses axes along which there is nothing to choose from.
+  func requireElements() throws(ShapeRule) {
+    if let empty = axes.first(where: { operand.dimensions[$0] == 0 }) {
+      throw .emptyReduction(axis: empty, operand)
+    }
+  }
+
+  /// The kink of results for which several elements are chosen, 1 in `chosen`, and share evenly.
+  func tie<T: TensorAlgebra>(_ chosen: T, kink: Int) -> MetElements<T> {
+    let count = chosen.sum(axes: axes, keepingDimensions: keepsDimensions)
+    let one = count.filled(with: 1)
+    return MetElements(kink: kink, stands: T.apply(Greater(), count, one), chosen: one / count)
+  }
+
   /// A tensor of the result's shape, repeated to fill the operand's.
   func expand<T: TensorAlgebra>(_ x: T) -> T {
     x.reshaped(to: operand.reduced(over: axes, keepingDimensions: true)).broadcast(to: operand)
@@ -112,9 +126,7 @@ extension ExtremumOperation {
 
   init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
     let axes = try ReducedAxes(attributes, operands[0])
-    if let empty = axes.axes.first(where: { axes.operand.dimensions[$0] == 0 }) {
-      throw .emptyReduction(axis: empty, axes.operand)
-    }
+    try axes.requireElements()
     self.init(axes: axes)
   }
 
@@ -140,10 +152,7 @@ extension ExtremumOperation {
 
   // A tie of k has k subgradients at its corners, and between them those that add up to 1.
   func kinks<T: TensorAlgebra>(_ operands: [T], _ value: T) -> [MetElements<T>] {
-    let wins = T.apply(Equal(), operands[0], axes.expand(value))
-    let count = wins.sum(axes: axes.axes, keepingDimensions: axes.keepsDimensions)
-    let one = value.filled(with: 1)
-    return [MetElements(kink: 0, stands: T.apply(Greater(), count, one), chosen: one / count)]
+    [axes.tie(T.apply(Equal(), operands[0], axes.expand(value)), kink: 0)]
   }
 
   /// One for the winner, 1/k for each of k that tie, 0 for the others.
@@ -159,7 +168,7 @@ struct Max: ExtremumOperation {
     "max", aliases: ["amax", "reduce_max", "reducemax"],
     "The largest element over axes, or of all; ties share the cotangent evenly.",
     arguments: ["x"], attributes: reductionAttributes,
-    kinks: [Kink(.elements("are the largest"), interval: 0...1, chosen: 0.5)],
+    kinks: [Kink(.elements("tie as the largest"), interval: 0...1, chosen: 0.5)],
     argumentTypes: [.number])
   static let extremum = Extremum.max
 
@@ -171,7 +180,7 @@ struct Min: ExtremumOperation {
     "min", aliases: ["amin", "reduce_min", "reducemin"],
     "The smallest element over axes, or of all; ties share the cotangent evenly.",
     arguments: ["x"], attributes: reductionAttributes,
-    kinks: [Kink(.elements("are the smallest"), interval: 0...1, chosen: 0.5)],
+    kinks: [Kink(.elements("tie as the smallest"), interval: 0...1, chosen: 0.5)],
     argumentTypes: [.number])
   static let extremum = Extremum.min
 

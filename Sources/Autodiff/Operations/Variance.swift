@@ -76,7 +76,8 @@ struct StandardDeviation: SpreadOperation {
   static let listing = OperationListing(
     "std", aliases: ["standard_deviation", "reduce_std"],
     "The square root of the variance over axes, or over all; its derivative is 0 where that is 0.",
-    arguments: ["x"], attributes: spreadAttributes)
+    arguments: ["x"], attributes: spreadAttributes,
+    kinks: [Kink(.elements("are all equal"), interval: -1...1, chosen: 0)])
 
   let axes: ReducedAxes
   let divisor: Int
@@ -98,6 +99,12 @@ struct StandardDeviation: SpreadOperation {
     _ cotangent: T, _ operands: [T], _ value: T, wanted: [Bool]
   ) -> [T?] {
     [axes.expand(cotangent.shared(among: divisor)) * slope(operands[0], value)]
+  }
+
+  func kinks<T: TensorAlgebra>(_ operands: [T], _ value: T) -> [MetElements<T>] {
+    // One element alone is equal to itself, and its deviation does not move.
+    axes.count < 2
+      ? [] : [MetElements(kink: 0, stands: T.apply(Not(), value), chosen: value.filled(with: 0))]
   }
 
   /// The distances in units of the deviation; 0 where all elements are equal, which is the smallest

@@ -39,11 +39,10 @@ extension TensorView {
     let result = TensorView(undefined: shape)
     let (source, target) = (base, result.base)
     let lines = Lines(of: shape, along: axis)
-    func isLess(_ a: S, _ b: S) -> Bool { a < b || (b.isNaN && !a.isNaN) }
     if isDescending {
-      lines.sort({ isLess(source[$1], source[$0]) }, { target[$0] = S($1) })
+      lines.sort({ source[$1].isOrdered(before: source[$0]) }, { target[$0] = S($1) })
     } else {
-      lines.sort({ isLess(source[$0], source[$1]) }, { target[$0] = S($1) })
+      lines.sort({ source[$0].isOrdered(before: source[$1]) }, { target[$0] = S($1) })
     }
     return result
   }
@@ -52,7 +51,13 @@ extension TensorView {
 extension Extremum {
   /// Whether an element takes over from one that was met before it.
   @inline(__always)
-  fileprivate func wins<S: Scalar>(_ x: S, over best: S) -> Bool {
+  func wins<S: Scalar>(_ x: S, over best: S) -> Bool {
     x.isNaN || (self == .max ? x >= best : x <= best)
   }
+}
+
+extension Scalar {
+  /// Whether it comes before another number in order: NaN comes last.
+  @inline(__always)
+  func isOrdered(before other: Self) -> Bool { self < other || (other.isNaN && !isNaN) }
 }

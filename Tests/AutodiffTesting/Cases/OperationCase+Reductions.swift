@@ -20,13 +20,16 @@ extension OperationCase {
   ]
 
   static let reductions: [OperationCase] =
-    reducing.flatMap { code in
-      axisGrid.map { row in
-        OperationCase(
-          code, [[2, 3, 4]], to: row.result,
-          ["axes": row.axes, "keepdims": .boolean(row.keeps)])
-      } + smallReductions(code)
-    } + emptySums + sums + norms + spreads
+    reducing.flatMap { reducedCases(of: $0) } + emptySums + sums + norms + spreads
+
+  /// A reduction over every kind of axes.
+  static func reducedCases(of code: OperationCode) -> [OperationCase] {
+    axisGrid.map { row in
+      OperationCase(
+        code, [[2, 3, 4]], to: row.result,
+        ["axes": row.axes, "keepdims": .boolean(row.keeps)])
+    } + smallReductions(code)
+  }
 
   private static func smallReductions(_ code: OperationCode) -> [OperationCase] {
     [

@@ -14,8 +14,8 @@ extension OperationCase {
   ]
 
   private static let accumulations: [OperationCase] = [
-    .cumulativeSum, .cumulativeProduct, .logCumulativeSumExp, .cumulativeMaxIndices,
-    .cumulativeMinIndices,
+    .cumulativeSum, .cumulativeProduct, .logCumulativeSumExp, .cumulativeMax, .cumulativeMin,
+    .cumulativeMaxIndices, .cumulativeMinIndices,
   ].flatMap { (code: OperationCode) in
     lines.flatMap { line in
       [false, true].map { isReversed in
@@ -48,28 +48,16 @@ extension OperationCase {
     }
   }
 
-  private static let places: [OperationCase] =
-    [OperationCode.argMax, .argMin].flatMap { code in
-      [
-        OperationCase(code, [[]], to: []),
-        OperationCase(code, [[3]], to: []),
-        OperationCase(code, [[3]], to: [1], ["axis": .integer(0), "keepdims": .boolean(true)]),
-        OperationCase(code, [[2, 3]], to: []),
-        OperationCase(code, [[2, 3]], to: [1, 1], ["keepdims": .boolean(true)]),
-        OperationCase(code, [[2, 3]], to: [3], ["axis": .integer(0)]),
-        OperationCase(code, [[2, 3, 2]], to: [2, 2], ["axis": .integer(-2)]),
-        OperationCase(code, [[2, 0]], to: [0], ["axis": .integer(0)]),
-      ]
-    }
-    + [false, true].flatMap { isDescending in
-      [
-        OperationCase(
-          .sortedIndices, [[3]], to: [3], ["descending": .boolean(isDescending)]),
-        OperationCase(
-          .sortedIndices, [[2, 3]], to: [2, 3],
-          ["axis": .integer(0), "descending": .boolean(isDescending)]),
-        OperationCase(
-          .sortedIndices, [[2, 0]], to: [2, 0], ["descending": .boolean(isDescending)]),
-      ]
-    }
+  private static let places: [OperationCase] = [OperationCode.argMax, .argMin].flatMap { code in
+    [
+      OperationCase(code, [[]], to: []),
+      OperationCase(code, [[3]], to: []),
+      OperationCase(code, [[3]], to: [1], ["axis": .integer(0), "keepdims": .boolean(true)]),
+      OperationCase(code, [[2, 3]], to: []),
+      OperationCase(code, [[2, 3]], to: [1, 1], ["keepdims": .boolean(true)]),
+      OperationCase(code, [[2, 3]], to: [3], ["axis": .integer(0)]),
+      OperationCase(code, [[2, 3, 2]], to: [2, 2], ["axis": .integer(-2)]),
+      OperationCase(code, [[2, 0]], to: [0], ["axis": .integer(0)]),
+    ]
+  }
 }

@@ -26,24 +26,61 @@ struct ElementKinkCase: Sendable, CustomTestStringConvertible {
     (self.index, self.count, self.chosen) = (index, count, chosen)
   }
 
-  static let all = [
-    ElementKinkCase(OperationCase(.max, [[3]], to: []), [1, 3, 3], chosen: 0.5),
-    ElementKinkCase(OperationCase(.min, [[4]], to: []), [2, 2, 7, 2], chosen: 1.0 / 3),
-    ElementKinkCase(
-      OperationCase(.max, [[3, 2]], to: [3], ["axes": .integers([1])]), [1, 2, 4, 4, 0, 0],
-      index: [1], count: 2, chosen: 0.5),
-    ElementKinkCase(
-      OperationCase(
-        .min, [[2, 2]], to: [1, 2], ["axes": .integers([0]), "keepdims": .boolean(true)]),
-      [1, 5, 3, 5], index: [0, 1], chosen: 0.5),
-    ElementKinkCase(
-      OperationCase(.max, [[2]], to: []), [.infinity, .infinity], chosen: 0.5),
+  static let all =
+    [
+      ElementKinkCase(OperationCase(.max, [[3]], to: []), [1, 3, 3], chosen: 0.5),
+      ElementKinkCase(OperationCase(.min, [[4]], to: []), [2, 2, 7, 2], chosen: 1.0 / 3),
+      ElementKinkCase(
+        OperationCase(.max, [[3, 2]], to: [3], ["axes": .integers([1])]), [1, 2, 4, 4, 0, 0],
+        index: [1], count: 2, chosen: 0.5),
+      ElementKinkCase(
+        OperationCase(
+          .min, [[2, 2]], to: [1, 2], ["axes": .integers([0]), "keepdims": .boolean(true)]),
+        [1, 5, 3, 5], index: [0, 1], chosen: 0.5),
+      ElementKinkCase(
+        OperationCase(.max, [[2]], to: []), [.infinity, .infinity], chosen: 0.5),
+    ] + losses + reductions + running
+
+  private static let losses = [
     ElementKinkCase(
       OperationCase(.meanAbsoluteError, [[3], [3]], to: []), [1, 2, 3], [0, 2, 4], chosen: 0),
     ElementKinkCase(
       OperationCase(.meanAbsoluteError, [[3], [3]], to: [3], ["reduction": .word("none")]),
       [1, 2, 3], [0, 2, 3], index: [1], count: 2, chosen: 0),
     ElementKinkCase(OperationCase(.hinge, [[2], [2]], to: []), [0.5, -1], [1, -1], chosen: 0),
+  ]
+
+  private static let reductions = [
+    ElementKinkCase(OperationCase(.norm, [[2]], to: []), [0, 0], chosen: 0),
+    ElementKinkCase(
+      OperationCase(.norm, [[3, 2]], to: [3], ["axes": .integer(1), "ord": .number(1)]),
+      [1, 2, 0, 3, -1, 0], index: [1], count: 2, chosen: 0),
+    ElementKinkCase(
+      OperationCase(.norm, [[2]], to: [], ["ord": .word("inf")]), [1, -1], chosen: 0.5),
+    ElementKinkCase(
+      OperationCase(.norm, [[2]], to: [], ["ord": .word("inf")]), [0, 0], chosen: 0),
+    ElementKinkCase(OperationCase(.l1, [[3]], to: []), [1, 0, 2], chosen: 0),
+    ElementKinkCase(OperationCase(.l2, [[2]], to: []), [0, 0], chosen: 0),
+    ElementKinkCase(OperationCase(.standardDeviation, [[3]], to: []), [0.1, 0.1, 0.1], chosen: 0),
+    ElementKinkCase(
+      OperationCase(.logSumExp, [[2]], to: []), [-.infinity, -.infinity], chosen: 0),
+    ElementKinkCase(
+      OperationCase(.logSumExp, [[3]], to: []), [.infinity, 0, .infinity], chosen: 0.5),
+  ]
+
+  private static let running = [
+    ElementKinkCase(
+      OperationCase(.cumulativeMax, [[5]], to: [5]), [1, 1, 0, 2, 1], index: [1], count: 2,
+      chosen: 1),
+    ElementKinkCase(
+      OperationCase(.cumulativeMin, [[3]], to: [3], ["reverse": .boolean(true)]), [0, 3, 3],
+      index: [1], chosen: 1),
+    ElementKinkCase(
+      OperationCase(.sort, [[4]], to: [4]), [3, 1, 3, 2], index: [2], count: 2, chosen: 1),
+    ElementKinkCase(
+      OperationCase(.topK, [[4]], to: [2], ["k": .integer(2)]), [3, 2, 1, 2], index: [1], chosen: 1),
+    ElementKinkCase(OperationCase(.median, [[3]], to: []), [2, 1, 2], chosen: 1),
+    ElementKinkCase(OperationCase(.median, [[4]], to: []), [2, 1, 2, 2], chosen: 0.5),
   ]
 }
 
@@ -70,6 +107,20 @@ struct ElementKinkTests {
   func notMet(_ elements: [Double]) throws {
     let row = OperationCase(.max, [[elements.count]], to: [])
     let graph = try row.recipe().graph(at: [Tensor(vector: elements)])
+    let tape = try Plan(graph.graph, outputs: [graph.output]).forward(graph.leaves, as: Double.self)
+    #expect(tape.kinks(limit: 10).isEmpty)
+  }
+
+  @Test(
+    "of lengths, deviations and running extrema are not told where there is none",
+    arguments: [
+      OperationCode.norm, .l1, .l2, .standardDeviation, .logSumExp, .cumulativeMax, .cumulativeMin,
+      .sort, .median,
+    ])
+  func smooth(_ code: OperationCode) throws {
+    let keepsShape = [OperationCode.cumulativeMax, .cumulativeMin, .sort].contains(code)
+    let row = OperationCase(code, [[3]], to: keepsShape ? [3] : [])
+    let graph = try row.recipe().graph(at: [Tensor(vector: [2, -1, 0.5])])
     let tape = try Plan(graph.graph, outputs: [graph.output]).forward(graph.leaves, as: Double.self)
     #expect(tape.kinks(limit: 10).isEmpty)
   }
