@@ -56,11 +56,10 @@ struct GaussianErrorLinear: UnaryOperation {
     let twice = 2 * argument(x)
     let share = A.sigmoid(twice)
     let slope = 2 * root * (1 + 3 * cubic * A.square(x))
-    let tangent = A.tanh(argument(x))
     return .computed(
       share + (x * slope).damped(by: share * A.sigmoid(-twice)),
-      writtenAs: (1 + tangent) / 2
-        + x * (1 - A.square(tangent)) * (root * (1 + 3 * cubic * A.square(x))) / 2)
+      writtenAs: (1 + A.tanh(argument(x))) / 2
+        + x * (1 - A.square(A.tanh(argument(x)))) * (root * (1 + 3 * cubic * A.square(x))) / 2)
   }
 
   /// √(2/π) (x + 0.044715 x³).
