@@ -69,6 +69,9 @@ struct BesselI0e: UnaryOperation {
   init(_ parameters: Parameters) { order = Int(exactly: parameters[0]) ?? -1 }
   init(order: Int) { self.order = order }
 
+  /// The derivatives have none: they are even and smooth on either side, or jump.
+  var kinks: [Kink] { order == 0 ? BesselI0e.listing.kinks : [] }
+
   func value<A: Algebra>(_ x: A) -> A { .special(.besselI0e(order: order), x) }
   func derivative<A: Algebra>(_ x: A, _ y: A) -> A {
     let next = A.special(.besselI0e(order: order + 1), x)
