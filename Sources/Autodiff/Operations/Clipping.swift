@@ -50,7 +50,6 @@ struct Clip: UnaryOperation {
     bounds = Bounds(
       lower: lower.isNaN ? -.infinity : lower, upper: upper.isNaN ? .infinity : upper)
   }
-  private init(_ bounds: Bounds) { self.bounds = bounds }
 
   /// At a bound any slope up to that inside is valid.
   var kinks: [Kink] {
