@@ -77,10 +77,19 @@ struct StandardDeviation: SpreadOperation {
     "std", aliases: ["standard_deviation", "reduce_std"],
     "The square root of the variance over axes, or over all; its derivative is 0 where that is 0.",
     arguments: ["x"], attributes: spreadAttributes,
-    kinks: [Kink(.elements("are all equal"), interval: -1...1, chosen: 0)])
+    kinks: [Kink(.elements("are all equal, of two"), interval: -0.5...0.5, chosen: 0)])
 
   let axes: ReducedAxes
   let divisor: Int
+
+  func kinks<T: TensorAlgebra>(_ operands: [T], _ value: T) -> [MetElements<T>] {
+    if axes.count < 2 || divisor < 1 { return [] }
+    let zero = value.filled(with: 0, shape: .scalar)
+    // The length, without the mean, of one step of one element, in units of the root of the divisor.
+    let steepest = (Double(axes.count - 1) / Double(axes.count) / Double(divisor)).squareRoot()
+    let stands = T.apply(Equal(), value, zero)
+    return [MetElements(kink: 0, stands: stands, chosen: zero, interval: -steepest...steepest)]
+  }
 
   // As a length it does not overflow where the squares do.
   func value<T: TensorAlgebra>(_ operands: [T]) -> T {
@@ -101,16 +110,11 @@ struct StandardDeviation: SpreadOperation {
     [axes.expand(cotangent.shared(among: divisor)) * slope(operands[0], value)]
   }
 
-  func kinks<T: TensorAlgebra>(_ operands: [T], _ value: T) -> [MetElements<T>] {
-    // One element alone is equal to itself, and its deviation does not move.
-    axes.count < 2
-      ? [] : [MetElements(kink: 0, stands: T.apply(Not(), value), chosen: value.filled(with: 0))]
-  }
-
   /// The distances in units of the deviation; 0 where all elements are equal, which is the smallest
   /// subgradient.
   private func slope<T: TensorAlgebra>(_ x: T, _ value: T) -> T {
-    if divisor == 0 { return x.filled(with: 0) }
+    // One element does not deviate from itself.
+    if divisor == 0 || axes.count == 1 { return x.filled(with: 0) }
     let distances = distances(x)
     return .computed(
       distances / axes.expand(value.exceptZero), writtenAs: distances / axes.expand(value))

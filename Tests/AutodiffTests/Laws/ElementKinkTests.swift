@@ -13,33 +13,56 @@ struct ElementKinkCase: Sendable, CustomTestStringConvertible {
   let index: [Int]
   let count: Int
   let chosen: Double
+  /// What conventions choose that choose another.
+  let others: [KinkConvention: Double]
 
   var name: String { row.code.listing.name }
   var testDescription: String { "\(row) of \(point.map(\.elements))" }
 
   init(
     _ row: OperationCase, _ elements: [Double]..., index: [Int] = [], count: Int = 1,
-    chosen: Double
+    chosen: Double, others: [KinkConvention: Double] = [:]
   ) {
     self.row = row
     point = zip(row.shapes, elements).map { Tensor($0, $1) }
-    (self.index, self.count, self.chosen) = (index, count, chosen)
+    (self.index, self.count, self.chosen, self.others) = (index, count, chosen, others)
   }
 
-  static let all =
-    [
-      ElementKinkCase(OperationCase(.max, [[3]], to: []), [1, 3, 3], chosen: 0.5),
-      ElementKinkCase(OperationCase(.min, [[4]], to: []), [2, 2, 7, 2], chosen: 1.0 / 3),
-      ElementKinkCase(
-        OperationCase(.max, [[3, 2]], to: [3], ["axes": .integers([1])]), [1, 2, 4, 4, 0, 0],
-        index: [1], count: 2, chosen: 0.5),
-      ElementKinkCase(
-        OperationCase(
-          .min, [[2, 2]], to: [1, 2], ["axes": .integers([0]), "keepdims": .boolean(true)]),
-        [1, 5, 3, 5], index: [0, 1], chosen: 0.5),
-      ElementKinkCase(
-        OperationCase(.max, [[2]], to: []), [.infinity, .infinity], chosen: 0.5),
-    ] + losses + reductions + running
+  static let all = reductions + losses + orders
+
+  private static let reductions = [
+    ElementKinkCase(OperationCase(.max, [[3]], to: []), [1, 3, 3], chosen: 0.5),
+    ElementKinkCase(OperationCase(.min, [[4]], to: []), [2, 2, 7, 2], chosen: 1.0 / 3),
+    ElementKinkCase(
+      OperationCase(.max, [[3, 2]], to: [3], ["axes": .integers([1])]), [1, 2, 4, 4, 0, 0],
+      index: [1], count: 2, chosen: 0.5),
+    ElementKinkCase(
+      OperationCase(
+        .min, [[2, 2]], to: [1, 2], ["axes": .integers([0]), "keepdims": .boolean(true)]),
+      [1, 5, 3, 5], index: [0, 1], chosen: 0.5),
+    ElementKinkCase(
+      OperationCase(.norm, [[2, 2]], to: [2], ["axes": .integers([1])]), [1, 0, 0, 0], index: [1],
+      chosen: 0),
+    ElementKinkCase(
+      OperationCase(.norm, [[3]], to: [], ["ord": .word("inf")]), [2, -2, 1], chosen: 0.5),
+    ElementKinkCase(OperationCase(.l2, [[2]], to: []), [0, 0], chosen: 0),
+    ElementKinkCase(
+      OperationCase(.l1, [[3]], to: []), [1, 0, 2], chosen: 0, others: [.jax: 1]),
+    ElementKinkCase(
+      OperationCase(.norm, [[3, 2]], to: [3], ["axes": .integer(1), "ord": .number(1)]),
+      [1, 2, 0, 3, -1, 0], index: [1], count: 2, chosen: 0, others: [.jax: 1]),
+    ElementKinkCase(OperationCase(.standardDeviation, [[3]], to: []), [4, 4, 4], chosen: 0),
+    ElementKinkCase(
+      OperationCase(.max, [[2]], to: []), [.infinity, .infinity], chosen: 0.5),
+    ElementKinkCase(
+      OperationCase(.norm, [[2]], to: [], ["ord": .word("inf")]), [0, 0], chosen: 0),
+    ElementKinkCase(
+      OperationCase(.standardDeviation, [[3]], to: []), [0.1, 0.1, 0.1], chosen: 0),
+    ElementKinkCase(
+      OperationCase(.logSumExp, [[2]], to: []), [-.infinity, -.infinity], chosen: 0),
+    ElementKinkCase(
+      OperationCase(.logSumExp, [[3]], to: []), [.infinity, 0, .infinity], chosen: 0.5),
+  ]
 
   private static let losses = [
     ElementKinkCase(
@@ -50,25 +73,7 @@ struct ElementKinkCase: Sendable, CustomTestStringConvertible {
     ElementKinkCase(OperationCase(.hinge, [[2], [2]], to: []), [0.5, -1], [1, -1], chosen: 0),
   ]
 
-  private static let reductions = [
-    ElementKinkCase(OperationCase(.norm, [[2]], to: []), [0, 0], chosen: 0),
-    ElementKinkCase(
-      OperationCase(.norm, [[3, 2]], to: [3], ["axes": .integer(1), "ord": .number(1)]),
-      [1, 2, 0, 3, -1, 0], index: [1], count: 2, chosen: 0),
-    ElementKinkCase(
-      OperationCase(.norm, [[2]], to: [], ["ord": .word("inf")]), [1, -1], chosen: 0.5),
-    ElementKinkCase(
-      OperationCase(.norm, [[2]], to: [], ["ord": .word("inf")]), [0, 0], chosen: 0),
-    ElementKinkCase(OperationCase(.l1, [[3]], to: []), [1, 0, 2], chosen: 0),
-    ElementKinkCase(OperationCase(.l2, [[2]], to: []), [0, 0], chosen: 0),
-    ElementKinkCase(OperationCase(.standardDeviation, [[3]], to: []), [0.1, 0.1, 0.1], chosen: 0),
-    ElementKinkCase(
-      OperationCase(.logSumExp, [[2]], to: []), [-.infinity, -.infinity], chosen: 0),
-    ElementKinkCase(
-      OperationCase(.logSumExp, [[3]], to: []), [.infinity, 0, .infinity], chosen: 0.5),
-  ]
-
-  private static let running = [
+  private static let orders = [
     ElementKinkCase(
       OperationCase(.cumulativeMax, [[5]], to: [5]), [1, 1, 0, 2, 1], index: [1], count: 2,
       chosen: 1),
@@ -78,7 +83,8 @@ struct ElementKinkCase: Sendable, CustomTestStringConvertible {
     ElementKinkCase(
       OperationCase(.sort, [[4]], to: [4]), [3, 1, 3, 2], index: [2], count: 2, chosen: 1),
     ElementKinkCase(
-      OperationCase(.topK, [[4]], to: [2], ["k": .integer(2)]), [3, 2, 1, 2], index: [1], chosen: 1),
+      OperationCase(.topK, [[4]], to: [2], ["k": .integer(2)]), [3, 2, 1, 2], index: [1],
+      chosen: 1),
     ElementKinkCase(OperationCase(.median, [[3]], to: []), [2, 1, 2], chosen: 1),
     ElementKinkCase(OperationCase(.median, [[4]], to: []), [2, 1, 2, 2], chosen: 0.5),
   ]
@@ -86,6 +92,18 @@ struct ElementKinkCase: Sendable, CustomTestStringConvertible {
 
 @Suite("Kinks over several elements")
 struct ElementKinkTests {
+  @Test("of equals have the interval of the slopes of a deviation", arguments: [2, 5])
+  func interval(_ count: Int) throws {
+    let row = OperationCase(.standardDeviation, [[count]], to: [])
+    let graph = try row.recipe().graph(at: [Tensor(vector: [Double](repeating: 7, count: count))])
+    let tape = try Plan(graph.graph, outputs: [graph.output]).forward(graph.leaves, as: Double.self)
+    let met = try #require(tape.kinks(limit: 1).first)
+    // The deviation of one element apart from equals, for a step of 1.
+    let slope = (Double(count - 1)).squareRoot() / Double(count)
+    #expect(abs(met.kink.interval.upperBound - slope) < 1e-15)
+    #expect(met.kink.interval.lowerBound == -met.kink.interval.upperBound)
+  }
+
   @Test("are told, with the choice that was made", arguments: ElementKinkCase.all)
   func met(_ row: ElementKinkCase) throws {
     for convention in KinkConvention.allCases {
@@ -96,8 +114,28 @@ struct ElementKinkTests {
       #expect(met.node == graph.output)
       #expect(met.index == row.index)
       #expect(met.count == row.count)
-      #expect(met.chosen == row.chosen)
+      #expect(met.chosen == row.others[convention] ?? row.chosen)
       #expect(met.kink.interval.contains(met.chosen))
+    }
+  }
+
+  @Test(
+    "of a sum of magnitudes are answered as the convention does", arguments: KinkConvention.allCases
+  )
+  func magnitudes(_ convention: KinkConvention) throws {
+    let slope = convention == .jax ? 1.0 : 0
+    for row in [
+      OperationCase(.l1, [[3]], to: []), OperationCase(.norm, [[3]], to: [], ["ord": .number(1)]),
+    ] {
+      let map = row.map(as: Double.self, under: convention)
+      let point = [Tensor(vector: [0, -2, 3.0])]
+      #expect(try map.cotangents(Tensor(2), at: point)[0].elements == [2 * slope, -2, 2])
+      let derivative = try #require(map.derivative)
+      #expect(try derivative(0).value(point + [Tensor(2)]).elements == [2 * slope, -2, 2])
+      let graph = try row.recipe().following(convention).graph(at: point)
+      let tape = try Plan(graph.graph, outputs: [graph.output]).forward(
+        graph.leaves, as: Double.self)
+      #expect(tape.kinks(limit: 1).map(\.chosen) == [slope])
     }
   }
 
@@ -112,7 +150,7 @@ struct ElementKinkTests {
   }
 
   @Test(
-    "of lengths, deviations and running extrema are not told where there is none",
+    "of lengths, deviations and orders are not told where there is none",
     arguments: [
       OperationCode.norm, .l1, .l2, .standardDeviation, .logSumExp, .cumulativeMax, .cumulativeMin,
       .sort, .median,
