@@ -44,12 +44,6 @@ struct AlgebraTensor<A: Algebra>: TensorAlgebra {
       shape, (0..<shape.count).map { rule.value(parts[0][$0], parts[1][$0], parts[2][$0]) })
   }
 
-  static func choose(
-    _ condition: AlgebraTensor, _ a: AlgebraTensor, _ b: AlgebraTensor
-  ) -> AlgebraTensor {
-    apply(Where(), condition, a, b)
-  }
-
   func broadcast(to target: Shape) -> AlgebraTensor {
     if shape == target { return self }
     return AlgebraTensor(

@@ -82,11 +82,13 @@ private struct SecondSlope<O: BinaryOperation>: TernaryRule {
 }
 
 extension BinaryOperation {
-  /// The derivatives by both arguments, of the value's shape or one that broadcasts to it.
-  func partials<T: TensorAlgebra>(_ a: T, _ b: T, _ value: T) -> (a: T, b: T) {
-    (
-      T.apply(FirstSlope(operation: self), a, b, value),
-      T.apply(SecondSlope(operation: self), a, b, value)
-    )
+  /// The derivative by the first argument, of the value's shape.
+  func firstPartial<T: TensorAlgebra>(_ a: T, _ b: T, _ value: T) -> T {
+    T.apply(FirstSlope(operation: self), a, b, value)
+  }
+
+  /// The derivative by the second argument, of the value's shape.
+  func secondPartial<T: TensorAlgebra>(_ a: T, _ b: T, _ value: T) -> T {
+    T.apply(SecondSlope(operation: self), a, b, value)
   }
 }

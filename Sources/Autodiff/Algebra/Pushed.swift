@@ -24,10 +24,11 @@ struct Pushed<Base: TensorAlgebra>: Lifted {
       return Pushed(operation.value(a.constant ?? .nan, b.constant ?? .nan))
     }
     let value = Base.apply(operation, first, second)
-    if a.tangent == nil, b.tangent == nil { return Pushed(value, tangent: nil) }
-    let partials = operation.partials(first, second, value)
-    let terms = [a.tangent.map { $0 * partials.a }, b.tangent.map { $0 * partials.b }]
-    return Pushed(value, tangent: sum(terms, value))
+    let terms = [
+      a.tangent.map { $0 * operation.firstPartial(first, second, value) },
+      b.tangent.map { $0 * operation.secondPartial(first, second, value) },
+    ]
+    return Pushed(value, tangent: Base.total(terms)?.broadcast(to: value.shape))
   }
 
   static func step<O: GeneralOperation>(_ operation: O, _ operands: [Pushed]) -> Pushed {
@@ -46,11 +47,5 @@ struct Pushed<Base: TensorAlgebra>: Lifted {
     let nothing = value.filled(with: 0, shape: .scalar)
     let tangent = Base.choose(whether, a.tangent ?? nothing, b.tangent ?? nothing)
     return Pushed(value, tangent: tangent.broadcast(to: value.shape))
-  }
-
-  private static func sum(_ terms: [Base?], _ value: Base) -> Base? {
-    let present = terms.compactMap { $0 }
-    return present.dropFirst().reduce(present.first) { sum, term in sum.map { $0 + term } }?
-      .broadcast(to: value.shape)
   }
 }

@@ -52,7 +52,7 @@ final class Recorder {
     case .node(let node): return node
     case .constant(let constant):
       if let node = constants[constant.bitPattern] { return node }
-      let node = appendLeaf([constant])
+      let node = appendLeaf(CollectionOfOne(constant))
       constants[constant.bitPattern] = node
       return node
     }
@@ -65,7 +65,7 @@ final class Recorder {
     return value(of: node)
   }
 
-  private func appendLeaf(_ elements: [Double]) -> Int32 {
+  private func appendLeaf(_ elements: some Collection<Double>) -> Int32 {
     let node = Int32(truncatingIfNeeded: graph.count)
     graph.appendRow(.constant)
     graph.operandStart.append(graph.operandStart[Int(node)])

@@ -4,7 +4,7 @@
 /// What a rule may do to a tensor.
 ///
 /// As with ``Algebra``, one rule is read several ways: ``TensorView`` computes, ``Recorded`` appends
-/// nodes, ``Written`` writes down.
+/// nodes, ``Written`` writes down; ``Traced`` and ``Pushed`` carry derivatives along over any of these.
 /// Every requirement is an operation of the catalogue, so what is recorded can be differentiated
 /// again. Shapes are checked before a rule runs; a rule never sees shapes that do not fit.
 public protocol TensorAlgebra: IndexingAlgebra, ScanAlgebra {
@@ -104,6 +104,17 @@ extension TensorAlgebra {
     _ accurate: @autoclosure () -> Self, writtenAs legible: @autoclosure () -> Self
   ) -> Self {
     isWritten ? legible() : accurate()
+  }
+
+  /// The rule of the operation; readings that record or write name it instead.
+  static func choose(_ condition: Self, _ a: Self, _ b: Self) -> Self {
+    apply(Where(), condition, a, b)
+  }
+
+  /// The sum of the terms that are there, broadcast together; `nil` if none is.
+  static func total(_ terms: [Self?]) -> Self? {
+    let present = terms.compactMap(\.self)
+    return present.first.map { present.dropFirst().reduce($0) { $0 + $1 } }
   }
 
   /// A tensor of the same shape whose elements are all equal.

@@ -15,6 +15,9 @@ struct Traced<Base: TensorAlgebra>: Lifted {
     let number: Int
   }
 
+  /// Whether anything that the rule is differentiated with respect to has a part in it.
+  private var varies: Bool { origin != nil }
+
   init(fixed content: LiftedContent<Base>) { (self.content, origin) = (content, nil) }
 
   private init(_ value: Base, _ origin: Origin) {
@@ -38,19 +41,23 @@ struct Traced<Base: TensorAlgebra>: Lifted {
     guard let first = a.base(like: b), let second = b.base(like: a) else {
       return Traced(operation.value(a.constant ?? .nan, b.constant ?? .nan))
     }
-    let value = Base.apply(operation, first, second)
+    let (value, varies) = (Base.apply(operation, first, second), (a.varies, b.varies))
     return appended(value, [a, b]) { cotangent in
-      let partials = operation.partials(first, second, value)
-      return [
-        (cotangent * partials.a).unbroadcast(to: first.shape),
-        (cotangent * partials.b).unbroadcast(to: second.shape),
+      [
+        varies.0
+          ? (cotangent * operation.firstPartial(first, second, value)).unbroadcast(to: first.shape)
+          : nil,
+        varies.1
+          ? (cotangent * operation.secondPartial(first, second, value)).unbroadcast(
+            to: second.shape)
+          : nil,
       ]
     }
   }
 
   static func step<O: GeneralOperation>(_ operation: O, _ operands: [Traced]) -> Traced {
     let bases = operands.map(\.base)
-    let (value, wanted) = (operation.value(bases), operands.map { $0.origin != nil })
+    let (value, wanted) = (operation.value(bases), operands.map(\.varies))
     return appended(value, operands) { cotangent in
       operation.pullback(cotangent, bases, value, wanted: wanted)
     }

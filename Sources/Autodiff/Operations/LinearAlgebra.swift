@@ -205,8 +205,6 @@ struct Linear: GeneralOperation {
 extension GeneralOperation {
   /// The sum of the terms that are there.
   func total<T: TensorAlgebra>(_ terms: [T?], like value: T) -> T {
-    let present = terms.compactMap { $0 }
-    guard let first = present.first else { return value.filled(with: 0, shape: value.shape) }
-    return present.dropFirst().reduce(first) { $0 + $1 }
+    T.total(terms) ?? value.filled(with: 0)
   }
 }

@@ -43,10 +43,6 @@ extension TensorView {
     return result
   }
 
-  static func choose(_ condition: TensorView, _ a: TensorView, _ b: TensorView) -> TensorView {
-    apply(Where(), condition, a, b)
-  }
-
   // Less the largest element, no exponential overflows and the sum is at least 1.
   func softmax(axis: Int) -> TensorView {
     let powers = TensorView.apply(Exp(), shifted(axis: axis))
