@@ -70,3 +70,27 @@ extension Formula {
     }
   }
 }
+
+extension Formula {
+  /// Whether another formula is part of this one, or the negative of another that is.
+  func mentions(_ other: Formula) -> Bool {
+    if case .negation(let positive) = other { return mentions(positive, depth: 0) }
+    return mentions(other, depth: 0)
+  }
+
+  private func mentions(_ other: Formula, depth: Int) -> Bool {
+    if self == other || depth > Formula.depthLimit { return true }
+    let next = depth + 1
+    return switch self {
+    case .number, .name, .attribute: false
+    case .call(_, let arguments): arguments.contains { $0.mentions(other, depth: next) }
+    case .sum(let a, let b), .difference(let a, let b), .product(let a, let b),
+      .quotient(let a, let b), .power(let a, let b), .comparison(let a, _, let b):
+      a.mentions(other, depth: next) || b.mentions(other, depth: next)
+    case .negation(let x): x.mentions(other, depth: next)
+    case .piecewise(let condition, let a, let b):
+      condition.mentions(other, depth: next) || a.mentions(other, depth: next)
+        || b.mentions(other, depth: next)
+    }
+  }
+}

@@ -73,36 +73,49 @@ extension Written: TensorAlgebra {
   }
 
   static func apply<R: UnaryRule>(_ rule: R, _ x: Written) -> Written {
-    Written(
-      x.shape, rule.value(x.formula).simplified, rule.value(x.notation).simplified)
+    made(x.shape, from: [x], [x.asCore]) { rule.value($0[0]) }
   }
 
   static func apply<R: BinaryRule>(_ rule: R, _ a: Written, _ b: Written) -> Written {
     // Shapes that do not fit never come here.
     let shape = a.shape.broadcast(with: b.shape) ?? a.shape
-    var (first, second) = (a.asCore, b.asCore)
+    var cores = [a.asCore, b.asCore]
     if b.shape == shape, let core = a.core {
-      first = core
+      cores[0] = core
     } else if a.shape == shape, let core = b.core {
-      second = core
+      cores[1] = core
     }
-    let formula = rule.value(first.formula, second.formula).simplified
-    var notation = rule.value(first.notation, second.notation).simplified
-    if R.self == Multiply.self, case .product(let x, let y) = notation, !a.isNumber, !b.isNumber {
-      notation = .elementwise(x, y)
-    }
-    // What was struck out took its shape with it.
-    if formula.isNumber { return Written(formula, .scalar).broadcast(to: shape) }
-    return Written(shape, formula, notation)
+    let made = made(shape, from: [a, b], cores) { rule.value($0[0], $0[1]) }
+    guard R.self == Multiply.self, !a.isNumber, !b.isNumber,
+      case .product(let x, let y) = made.notation
+    else { return made }
+    return Written(made.shape, made.formula, .elementwise(x, y))
   }
 
   static func apply<R: TernaryRule>(
     _ rule: R, _ a: Written, _ b: Written, _ c: Written
   ) -> Written {
     let (shape, parts) = cores(of: [a, b, c])
-    return Written(
-      shape, rule.value(parts[0].formula, parts[1].formula, parts[2].formula).simplified,
-      rule.value(parts[0].notation, parts[1].notation, parts[2].notation).simplified)
+    return made(shape, from: [a, b, c], parts) { rule.value($0[0], $0[1], $0[2]) }
+  }
+
+  /// What a rule makes of tensors, repeated where what was struck out took its shape with it.
+  private static func made(
+    _ shape: Shape, from tensors: [Written], _ cores: [Core], _ rule: ([Formula]) -> Formula
+  ) -> Written {
+    let formula = rule(cores.map(\.formula)).simplified
+    // A number has no shape, though it may stand for one repeated.
+    func mentions(_ formula: Formula, _ tensor: Written) -> Bool {
+      !tensor.formula.isNumber && formula.mentions(tensor.formula)
+    }
+    let isWhole = zip(tensors, cores).contains { tensor, core in
+      tensor.shape == shape && core.formula == tensor.formula && mentions(formula, tensor)
+    }
+    if isWhole { return Written(shape, formula, rule(cores.map(\.notation)).simplified) }
+    let whole = rule(tensors.map(\.formula)).simplified
+    let own = tensors.filter { mentions(whole, $0) }
+      .reduce(Shape.scalar) { $0.broadcast(with: $1.shape) ?? $0 }
+    return Written(own, whole, rule(tensors.map(\.notation)).simplified).broadcast(to: shape)
   }
 
   static func choose(_ condition: Written, _ a: Written, _ b: Written) -> Written {
