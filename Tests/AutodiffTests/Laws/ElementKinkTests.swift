@@ -42,6 +42,7 @@ struct ElementKinkCase: Sendable, CustomTestStringConvertible {
     ElementKinkCase(
       OperationCase(.norm, [[3]], to: [], ["ord": .word("inf")]), [2, -2, 1], chosen: 0.5),
     ElementKinkCase(OperationCase(.l2, [[2]], to: []), [0, 0], chosen: 0),
+    ElementKinkCase(OperationCase(.norm, [[2]], to: [], ["ord": .number(3)]), [0, 0], chosen: 0),
     ElementKinkCase(OperationCase(.standardDeviation, [[3]], to: []), [4, 4, 4], chosen: 0),
     ElementKinkCase(
       OperationCase(.max, [[2]], to: []), [.infinity, .infinity], chosen: 0.5),
