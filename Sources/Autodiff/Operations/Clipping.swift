@@ -42,7 +42,8 @@ struct Clip: UnaryOperation {
       AttributeListing(
         "max", .optionalNumber, default: .some(.none),
         "The upper bound; null for none. Where it is below min, it is the value."),
-    ], isSelective: true)
+    ],
+    kinks: [-Double.infinity, .infinity].map(Clip.kink), isSelective: true)
 
   private let bounds: Bounds
   init(_ parameters: Parameters) {
@@ -51,12 +52,15 @@ struct Clip: UnaryOperation {
       lower: lower.isNaN ? -.infinity : lower, upper: upper.isNaN ? .infinity : upper)
   }
 
-  /// At a bound any slope up to that inside is valid.
+  /// None where there is no bound.
   var kinks: [Kink] {
     if bounds.lower == bounds.upper { return [] }
-    return [bounds.lower, bounds.upper].filter(\.isFinite).map {
-      Kink(at: $0, interval: 0...1, chosen: 0, others: [.jax: 0.5, .torch: 1, .tfjs: 1])
-    }
+    return [bounds.lower, bounds.upper].filter(\.isFinite).map(Clip.kink)
+  }
+
+  /// At a bound any slope up to that inside is valid.
+  private static func kink(at bound: Double) -> Kink {
+    Kink(at: bound, interval: 0...1, chosen: 0, others: [.jax: 0.5, .torch: 1, .tfjs: 1])
   }
 
   func value<A: Algebra>(_ x: A) -> A { bounds.nearest(to: x) }

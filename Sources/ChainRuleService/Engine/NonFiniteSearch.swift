@@ -124,14 +124,27 @@ struct NonFiniteSearch<S: TextScalar> {
         let product = factors.map {
           ": upstream \(JSONText.words($0.upstream)) times local \(JSONText.words($0.local))"
         }
-        let at = factors.map { arguments(of: node, at: $0.index).map { Double($0.value) } }
+        let at = factors.map { arguments(of: node, at: $0.index) } ?? []
+        let meant = hints.hint(
+          ofEdge: edge.source, node, port: edge.port, at.map { Double($0.value) })
+        let isSteep = factors.map { !$0.local.isFinite } ?? false
         return (
           id, ", along the edge '\(id)'\(product ?? "")",
-          hints.hint(ofEdge: edge.source, node, port: edge.port, at ?? [])
+          meant ?? (isSteep ? hint(ofSteep: node, port: edge.port, at) : nil)
         )
       }
     }
     return nil
+  }
+
+  /// Where an elementwise operation has no finite derivative; `nil` of others.
+  private func hint(
+    ofSteep node: Int, port: Int, _ arguments: [(name: String, value: S)]
+  ) -> String? {
+    guard arguments.indices.contains(port) else { return nil }
+    let at = arguments.map { "\($0.name) = \(JSONText.words($0.value))" }.joined(separator: ", ")
+    return "\(call.graph.codes[node].listing.name) has no finite derivative with respect to "
+      + "\(arguments[port].name) at \(at)."
   }
 
   /// The numbers whose product is the first that is not finite along an edge; `nil` if its derivative

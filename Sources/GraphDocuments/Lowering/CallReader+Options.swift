@@ -61,7 +61,7 @@ extension CallReader {
       }
     case "convention":
       if let word = word(name, value, KinkConvention.self, offered: nil, place) {
-        builder.convention = word
+        options.convention = word
       }
     case "whereNaN":
       if let word = word(name, value, WhereNaN.self, offered: nil, place) {

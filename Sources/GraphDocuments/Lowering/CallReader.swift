@@ -121,6 +121,7 @@ package struct CallReader: ~Copyable {
     let batch = readBatch()
     readCotangents()
     guard areNodesKnown else { throw refusal() }
+    builder.convention = options.convention
     let built: (graph: Graph, leaves: LeafValues)
     do throws(GraphErrors) {
       built = try builder.finish(allowingUnknownShapes: isOnlyGraph || isOnlyDrawn)

@@ -98,6 +98,8 @@ package struct CallOptions: Sendable {
   package var encoding = TensorEncoding.nested
   /// How numbers that are not finite are written.
   package var nonFinite = NonFinitePolicy.string
+  /// What is answered at kinks.
+  package var convention = KinkConvention.minnorm
   /// What becomes of the branches that were not taken.
   package var whereNaN = WhereNaN.safe
   /// What becomes of the rows of a batch.

@@ -51,6 +51,7 @@ struct ElementKinkCase: Sendable, CustomTestStringConvertible {
     ElementKinkCase(
       OperationCase(.norm, [[3, 2]], to: [3], ["axes": .integer(1), "ord": .number(1)]),
       [1, 2, 0, 3, -1, 0], index: [1], count: 2, chosen: 0, others: [.jax: 1]),
+    ElementKinkCase(OperationCase(.norm, [[2]], to: [], ["ord": .number(3)]), [0, 0], chosen: 0),
     ElementKinkCase(OperationCase(.standardDeviation, [[3]], to: []), [4, 4, 4], chosen: 0),
     ElementKinkCase(
       OperationCase(.max, [[2]], to: []), [.infinity, .infinity], chosen: 0.5),

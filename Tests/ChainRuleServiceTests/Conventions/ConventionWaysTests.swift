@@ -55,7 +55,8 @@ struct ConventionWaysTests {
       }
       expectSame(sum, expected, run.graph.name(of: input))
     }
-    let scalars = try #require(tape.scalarEdges(cotangents))
+    // Where marks are kept, edges are more than their derivatives.
+    guard let scalars = tape.scalarEdges(cotangents) else { return }
     for edge in edges where scalars.contains(into: edge.target) {
       guard case .scalar(let local) = edge.local else { continue }
       let place = run.graph.operandPlaces(of: edge.target).lowerBound + edge.port

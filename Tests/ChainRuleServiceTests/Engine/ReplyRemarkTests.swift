@@ -83,5 +83,39 @@ struct ReplyRemarkTests {
     #expect(
       place["cause"] as? String == "The gradient of 'x' is Infinity, along the edge 'x->f:0': "
         + "upstream 1 times local Infinity.")
+    #expect(
+      place["hint"] as? String == "sqrt has no finite derivative with respect to x at x = 0.")
+  }
+
+  @Test("A zero that is a number meets an infinite slope, and both are told")
+  func indefinite() throws {
+    for (x, index) in [("0", []), ("[4, 0, 1]", [1])] {
+      let square = #"{"id": "f", "op": "square", "inputs": ["r"]}"#
+      let reply = try EngineRunner.reply(
+        to: """
+          {"nodes": [{"id": "x", "value": \(x)}, {"id": "r", "op": "sqrt", "inputs": ["x"]}, \(square)],
+           "cotangents": {"f": \(x == "0" ? "1" : "[1, 1, 1]")}}
+          """)
+      let place = try remark(reply)
+      #expect(place["phase"] as? String == "reverse" && place["edge"] as? String == "x->r:0")
+      #expect(place["index"] as? [Int] == index)
+      #expect(
+        place["cause"] as? String == "The gradient of 'x' is NaN, along the edge 'x->r:0': "
+          + "upstream 0 times local Infinity.")
+    }
+  }
+
+  @Test("A mask of -Infinity is passed over for what it spoils, unless it spoils nothing")
+  func masks() throws {
+    func remark(_ x: String) throws -> [String: Any] {
+      let reply = try EngineRunner.reply(
+        to: #"{"expression": "sum(softmax(x)*[1, 2])", "inputs": {"x": \#(x)}}"#)
+      return try self.remark(reply)
+    }
+    let masked = try remark(#"["-Infinity", "-Infinity"]"#)
+    #expect(masked["node"] as? String != "x")
+    #expect((masked["cause"] as? String)?.hasSuffix("softmax of x at [0] = -Infinity.") == true)
+    #expect(try remark(#"["-Infinity", 1]"#)["node"] as? String == "x")
+    #expect(try remark(#"["NaN", 1]"#)["node"] as? String == "x")
   }
 }
