@@ -40,7 +40,7 @@ struct Written {
   private var asCore: Core { Core(formula: formula, notation: notation) }
 
   /// A call of an operation with this as its argument.
-  private func called(
+  func called(
     _ name: String, _ attributes: [(String, AttributeValue)], _ shape: Shape
   ) -> Written {
     let attributes = attributes.map { Formula.attribute($0.0, $0.1.literal) }
@@ -229,7 +229,7 @@ extension Written: TensorAlgebra {
   }
 
   /// The vector that this is as a row or a column; `nil` if it is none.
-  private var vector: Written? {
+  var vector: Written? {
     guard let origin, origin.shape.rank == 1, shape.rank == 2, shape.dimensions.contains(1) else {
       return nil
     }

@@ -58,6 +58,7 @@ extension AttributeListing.Kind {
     case (.optionalInteger, .integer), (.optionalInteger, .none): value
     case (.number, .integer(let integer)): .number(Double(integer))
     case (.word(let words), .word(let word)): words.contains(word) ? value : nil
+    case (.text, .word): value
     case (.integers, .integers), (.optionalIntegers, .integers), (.optionalIntegers, .none): value
     case (.integers, .integer(let integer)), (.optionalIntegers, .integer(let integer)):
       .integers([integer])
@@ -73,6 +74,7 @@ extension AttributeListing.Kind {
     case .optionalInteger: "a whole number, or null"
     case .boolean: "true or false"
     case .word(let words): "one of " + words.map { "'\($0)'" }.joined(separator: ", ")
+    case .text(let example): "a text, such as '\(example)'"
     case .integers: "a list of whole numbers"
     case .optionalIntegers: "a list of whole numbers, or null for all"
     }
