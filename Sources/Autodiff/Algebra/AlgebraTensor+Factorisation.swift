@@ -85,7 +85,7 @@ extension AlgebraTensor {
   }
 
   /// The matrices of the stack, as lists of rows.
-  private var matrices: [[[A]]] {
+  var matrices: [[[A]]] {
     let (rows, columns) = shape.matrix
     return (0..<shape.lead.count).map { place in
       (0..<rows).map { row in
@@ -105,7 +105,7 @@ private struct LogMagnitude: UnaryRule {
 ///
 /// In an algebra nothing can be asked of a number but which of two to go on with; so rows are exchanged
 /// element by element, where that brings up the larger pivot.
-private struct Elimination<A: Algebra> {
+struct Elimination<A: Algebra> {
   private var rows: [[A]]
   private var sign = A(1)
   private let size: Int

@@ -134,6 +134,17 @@ public enum OperationCode: UInt16, CaseIterable, Sendable, BitwiseCopyable {
   case adjugate
   case cholesky
 
+  case symmetricEigenvalues
+  case symmetricEigenvectors
+  case singularValues
+  case leftSingularVectors
+  case rightSingularVectors
+  case orthogonalFactor
+  case triangularFactor
+  case pseudoinverse
+  case leastSquares
+  case matrixExponential
+
   case gemm
   case outer
   case kronecker
@@ -270,6 +281,17 @@ public enum OperationCode: UInt16, CaseIterable, Sendable, BitwiseCopyable {
     case .signOfDeterminant: visitor.visit(SignOfDeterminant.self)
     case .adjugate: visitor.visit(Adjugate.self)
     case .cholesky: visitor.visit(Cholesky.self)
+
+    case .symmetricEigenvalues: visitor.visit(SymmetricEigenvalues.self)
+    case .symmetricEigenvectors: visitor.visit(SymmetricEigenvectors.self)
+    case .singularValues: visitor.visit(SingularValues.self)
+    case .leftSingularVectors: visitor.visit(LeftSingularVectors.self)
+    case .rightSingularVectors: visitor.visit(RightSingularVectors.self)
+    case .orthogonalFactor: visitor.visit(OrthogonalFactor.self)
+    case .triangularFactor: visitor.visit(TriangularFactor.self)
+    case .pseudoinverse: visitor.visit(Pseudoinverse.self)
+    case .leastSquares: visitor.visit(LeastSquares.self)
+    case .matrixExponential: visitor.visit(MatrixExponential.self)
 
     case .gemm: visitor.visit(Gemm.self)
     case .outer: visitor.visit(Outer.self)
