@@ -11,7 +11,7 @@ extension AlgebraTensor {
   }
 
   static func solved(
-    _ a: AlgebraTensor, _ triangle: Triangle, _ b: AlgebraTensor
+    _ a: AlgebraTensor, _ triangle: TriangularForm, _ b: AlgebraTensor
   ) -> AlgebraTensor {
     eachPair(a, b) { matrix, side in
       let size = matrix.count

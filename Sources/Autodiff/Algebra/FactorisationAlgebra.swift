@@ -10,7 +10,7 @@ public protocol FactorisationAlgebra {
   static func solved(_ a: Self, transposed: Bool, _ b: Self) -> Self
 
   /// As ``solved(_:transposed:_:)``, where only a triangle of A is read.
-  static func solved(_ a: Self, _ triangle: Triangle, _ b: Self) -> Self
+  static func solved(_ a: Self, _ triangle: TriangularForm, _ b: Self) -> Self
 
   /// The inverse.
   func inverse() -> Self

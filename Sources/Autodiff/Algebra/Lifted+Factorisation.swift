@@ -7,7 +7,7 @@ extension Lifted {
     return step(made(Solve.self, [], operands), operands)
   }
 
-  static func solved(_ a: Self, _ triangle: Triangle, _ b: Self) -> Self {
+  static func solved(_ a: Self, _ triangle: TriangularForm, _ b: Self) -> Self {
     step(made(TriangularSolve.self, triangle.attributes, [a, b]), [a, b])
   }
 

@@ -6,7 +6,7 @@ extension Recorded {
     record(.solve, [transposed ? a.matrixTransposed : a, b])
   }
 
-  static func solved(_ a: Recorded, _ triangle: Triangle, _ b: Recorded) -> Recorded {
+  static func solved(_ a: Recorded, _ triangle: TriangularForm, _ b: Recorded) -> Recorded {
     record(.triangularSolve, [a, b], triangle.attributes)
   }
 
@@ -18,7 +18,7 @@ extension Recorded {
   func choleskyFactor() -> Recorded { Recorded.record(.cholesky, [self], [.boolean(true)]) }
 }
 
-extension Triangle {
+extension TriangularForm {
   /// The attributes that say so of a `triangular_solve`.
   var attributes: [AttributeValue] {
     [.boolean(isLower), .boolean(isTransposed), .boolean(isUnit), .boolean(true)]

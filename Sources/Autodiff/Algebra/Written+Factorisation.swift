@@ -6,7 +6,7 @@ extension Written {
     solved("solve", transposed ? a.matrixTransposed : a, b, [])
   }
 
-  static func solved(_ a: Written, _ triangle: Triangle, _ b: Written) -> Written {
+  static func solved(_ a: Written, _ triangle: TriangularForm, _ b: Written) -> Written {
     var attributes: [Formula] = []
     if !triangle.isLower { attributes.append(.attribute("lower", "false")) }
     if triangle.isTransposed { attributes.append(.attribute("trans", "true")) }

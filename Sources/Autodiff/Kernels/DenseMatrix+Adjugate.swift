@@ -21,7 +21,7 @@ extension DenseMatrix {
     if others == 0 { return DenseMatrix(repeating: 0, rows, rows) }
     // L⁻¹ P, whose last row the null vector takes.
     let permuted = DenseMatrix(identity: rows).rows(in: elimination.rowOrder)
-    let below = factors.solved(Triangle(isLower: true, isUnit: true), permuted)
+    let below = factors.solved(TriangularForm(isLower: true, isUnit: true), permuted)
     var right = below
     for row in 0..<last {
       for column in 0..<rows {

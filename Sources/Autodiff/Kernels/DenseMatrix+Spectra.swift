@@ -50,14 +50,14 @@ extension DenseMatrix {
     MatrixLibrary.isPrepared
     // What lies here row after row is the transpose there, whose left vectors are the right ones here.
     var (m, n, info, workLength) = (Int32(columns), Int32(rows), Int32(0), size)
-    var (leading, kept) = (m, Int32(count))
+    var (leading, width, kept) = (m, m, Int32(count))
     var (copy, values) = (elements, [Double](repeating: 0, count: count))
     var right = DenseMatrix(repeating: 0, count, columns)
     var left = DenseMatrix(repeating: 0, rows, count)
     var work = [Double](repeating: 0, count: Int(size))
     var whole = [Int32](repeating: 0, count: 8 * count)
     dgesdd_(
-      "S", &m, &n, &copy, &leading, &values, &right.elements, &m, &left.elements, &kept, &work,
+      "S", &m, &n, &copy, &leading, &values, &right.elements, &width, &left.elements, &kept, &work,
       &workLength, &whole, &info, 1)
     guard info == 0 else { return nil }
     for (place, sign) in left.columnSigns.enumerated() where sign < 0 {

@@ -88,8 +88,8 @@ struct PivotedFactors {
 
   /// X of A X = B, or of Aᵀ X = B.
   func solved(_ b: DenseMatrix, transposed: Bool) -> DenseMatrix {
-    let lower = Triangle(isLower: true, isTransposed: transposed, isUnit: true)
-    let upper = Triangle(isLower: false, isTransposed: transposed)
+    let lower = TriangularForm(isLower: true, isTransposed: transposed, isUnit: true)
+    let upper = TriangularForm(isLower: false, isTransposed: transposed)
     if !transposed {
       return factors.solved(upper, factors.solved(lower, b.rows(in: order)))
     }

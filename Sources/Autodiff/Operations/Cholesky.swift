@@ -44,7 +44,7 @@ struct Cholesky: GeneralOperation {
   func pushforward<T: TensorAlgebra>(_ tangents: [T?], _ operands: [T], _ value: T) -> T {
     guard let tangent = tangents[0] else { return value.filled(with: 0) }
     let factor = lower(value)
-    let triangle = Triangle(isLower: true)
+    let triangle = TriangularForm(isLower: true)
     let half = T.solved(factor, triangle, tangent.symmetricPart)
     let whole = T.solved(factor, triangle, half.matrixTransposed)
     return lower(T.product(factor, lowerHalf(whole)))
@@ -55,7 +55,7 @@ struct Cholesky: GeneralOperation {
     _ cotangent: T, _ operands: [T], _ value: T, wanted: [Bool]
   ) -> [T?] {
     let factor = lower(value)
-    let triangle = Triangle(isLower: true, isTransposed: true)
+    let triangle = TriangularForm(isLower: true, isTransposed: true)
     let half = lowerHalf(T.product(factor, lower(cotangent), firstTransposed: true))
     let left = T.solved(factor, triangle, half)
     return [T.solved(factor, triangle, left.matrixTransposed).symmetricPart]

@@ -24,7 +24,7 @@ extension OrthogonalOperation {
   fileprivate func motion<T: TensorAlgebra>(
     _ tangent: T, _ q: T, _ r: T
   ) -> (moved: T, inner: T, turn: T) {
-    let triangle = Triangle(isLower: false, isTransposed: true)
+    let triangle = TriangularForm(isLower: false, isTransposed: true)
     let moved = T.solved(r, triangle, tangent.matrixTransposed).matrixTransposed
     let inner = T.product(q, moved, firstTransposed: true)
     let lower = inner.masked { $0 > $1 ? 1 : 0 }
@@ -38,7 +38,7 @@ extension OrthogonalOperation {
     let symmetric = m.masked { $0 >= $1 ? 1 : 0 } + lower.matrixTransposed
     let product = T.product(q, symmetric)
     let sum = x.map { $0 + product } ?? product
-    return T.solved(r, Triangle(isLower: false), sum.matrixTransposed).matrixTransposed
+    return T.solved(r, TriangularForm(isLower: false), sum.matrixTransposed).matrixTransposed
   }
 }
 

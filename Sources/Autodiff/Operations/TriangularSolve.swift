@@ -22,14 +22,14 @@ struct TriangularSolve: GeneralOperation {
   let triangle: Triangle
   let isLeft: Bool
   /// Whether the equation is solved for the transpose of X, with the transpose of A on its left.
-  private var leftTriangle: Triangle {
+  private var leftTriangle: TriangularForm {
     var triangle = triangle
     triangle.isTransposed = triangle.isTransposed != !isLeft
     return triangle
   }
 
   init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
-    triangle = Triangle(
+    triangle = TriangularForm(
       isLower: attributes.boolean(0), isTransposed: attributes.boolean(1),
       isUnit: attributes.boolean(2))
     isLeft = attributes.boolean(3)

@@ -9,7 +9,7 @@ extension TensorView {
     }
   }
 
-  static func solved(_ a: TensorView, _ triangle: Triangle, _ b: TensorView) -> TensorView {
+  static func solved(_ a: TensorView, _ triangle: TriangularForm, _ b: TensorView) -> TensorView {
     solved(a, b) { matrix in { matrix.solved(triangle, $0) } }
   }
 

@@ -141,7 +141,7 @@ struct EquationTests {
     for place in 0..<order { square[place, place] += 1 }
     let root = square.symmetricPart.choleskyFactor().factor
     #expect(difference(product(root, root.transposed), square) < 1e-10)
-    let triangle = Triangle(isLower: true, isTransposed: true)
+    let triangle = TriangularForm(isLower: true, isTransposed: true)
     #expect(difference(product(root.transposed, root.solved(triangle, b)), b) < 1e-10)
     let cofactors = product(a, a.adjugate)
     let determinant = factors.determinant

@@ -4,7 +4,7 @@
 internal import COpenBLAS
 
 /// Which part of a matrix a triangular system has, and how it is read.
-public struct Triangle: Hashable, Sendable {
+public struct TriangularForm: Hashable, Sendable {
   /// Whether it is the part below the diagonal.
   public let isLower: Bool
   /// Whether its transpose is meant.
@@ -21,7 +21,7 @@ extension DenseMatrix {
   ///
   /// A zero on the diagonal gives infinities or NaN.
   /// - Complexity: n²k/2 multiplications for n rows and k columns of B.
-  func solved(_ triangle: Triangle, _ b: DenseMatrix) -> DenseMatrix {
+  func solved(_ triangle: TriangularForm, _ b: DenseMatrix) -> DenseMatrix {
     var result = b
     if rows <= DenseMatrix.mostRowsInLoops || max(rows, b.columns) > Int(Int32.max) {
       substitute(triangle, &result)
@@ -37,7 +37,7 @@ extension DenseMatrix {
     return result
   }
 
-  private func substitute(_ triangle: Triangle, _ result: inout DenseMatrix) {
+  private func substitute(_ triangle: TriangularForm, _ result: inout DenseMatrix) {
     let (rowStep, columnStep) = triangle.isTransposed ? (1, rows) : (rows, 1)
     let isForward = triangle.isLower != triangle.isTransposed
     let width = result.columns
