@@ -89,7 +89,7 @@ extension AlgebraTensor {
   }
 
   func matrixExponential() -> AlgebraTensor {
-    let (halvings, degree) = (10, 18)
+    let (halvings, degree) = (8, 20)
     let scale = filled(with: 1 / Double(1 << halvings), shape: .scalar)
     let one = constant(Elimination<A>.identity(shape.matrix.rows), like: self)
     let small = self * scale

@@ -140,7 +140,7 @@ extension Written: TensorAlgebra {
     reduced(kind.rawValue, axes, keepingDimensions)
   }
 
-  private func reduced(_ name: String, _ axes: [Int], _ keepsDimensions: Bool) -> Written {
+  func reduced(_ name: String, _ axes: [Int], _ keepsDimensions: Bool) -> Written {
     let result = shape.reduced(over: axes, keepingDimensions: keepsDimensions)
     if axes.isEmpty { return self }
     var attributes: [(String, AttributeValue)] = []

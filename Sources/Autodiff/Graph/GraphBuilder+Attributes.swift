@@ -56,8 +56,14 @@ extension AttributeListing.Kind {
     switch (self, value) {
     case (.number, .number), (.integer, .integer), (.boolean, .boolean): value
     case (.optionalInteger, .integer), (.optionalInteger, .none): value
-    case (.number, .integer(let integer)): .number(Double(integer))
-    case (.word(let words), .word(let word)): words.contains(word) ? value : nil
+    case (.optionalNumber, .number), (.optionalNumber, .none), (.numberOr, .number): value
+    case (.number, .integer(let integer)), (.optionalNumber, .integer(let integer)),
+      (.numberOr, .integer(let integer)):
+      .number(Double(integer))
+    case (.wholeNumber(let highest), .integer(let integer)):
+      (0...highest).contains(integer) ? value : nil
+    case (.word(let words), .word(let word)), (.numberOr(let words), .word(let word)):
+      words.contains(word) ? value : nil
     case (.text, .word): value
     case (.integers, .integers), (.optionalIntegers, .integers), (.optionalIntegers, .none): value
     case (.integers, .integer(let integer)), (.optionalIntegers, .integer(let integer)):
@@ -70,14 +76,21 @@ extension AttributeListing.Kind {
   package var expectation: String {
     switch self {
     case .number: "a number"
+    case .optionalNumber: "a number, or null"
     case .integer: "a whole number"
+    case .wholeNumber(let highest): "a whole number from 0 to \(highest)"
     case .optionalInteger: "a whole number, or null"
     case .boolean: "true or false"
-    case .word(let words): "one of " + words.map { "'\($0)'" }.joined(separator: ", ")
+    case .word(let words): "one of " + AttributeListing.Kind.quoted(words)
     case .text(let example): "a text, such as '\(example)'"
+    case .numberOr(let words): "a number, or one of " + AttributeListing.Kind.quoted(words)
     case .integers: "a list of whole numbers"
     case .optionalIntegers: "a list of whole numbers, or null for all"
     }
+  }
+
+  private static func quoted(_ words: [String]) -> String {
+    words.map { "'\($0)'" }.joined(separator: ", ")
   }
 }
 

@@ -51,7 +51,7 @@ struct MatrixTrace: LinearOperation {
       AttributeListing(
         "offset", .integer, default: .integer(0),
         "How far above the main diagonal; below, if negative.")
-    ])
+    ], argumentTypes: [.number])
 
   let diagonal: DiagonalPlaces
 
@@ -79,7 +79,7 @@ struct MatrixTrace: LinearOperation {
 struct MatrixTranspose: LinearOperation {
   static let listing = OperationListing(
     "matrix_transpose", aliases: ["mT", "transpose_matrix"], "The last two axes exchanged.",
-    arguments: ["x"])
+    arguments: ["x"], argumentTypes: [.any])
 
   let operand: Shape
 

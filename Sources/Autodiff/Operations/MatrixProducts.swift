@@ -146,13 +146,11 @@ struct Cross: ComposedOperation, GeneralOperation {
   /// The components in the order that begins with this one.
   private func turned<T: TensorAlgebra>(_ x: T, by first: Int) -> T {
     let own = axis - (resultShape.rank - x.shape.rank)
-    let parts = [(first, 3 - first), (0, first)].map { start, count in
-      var (starts, counts) = ([Int](repeating: 0, count: x.shape.rank), x.shape.dimensions)
-      (starts[own], counts[own]) = (start, count)
-      let steps = [Int](repeating: 1, count: x.shape.rank)
-      return x.sliced(Slice(starts: starts, steps: steps, counts: counts))
-    }
-    return T.concatenation(parts, axis: own)
+    return T.concatenation(
+      [
+        x.part(along: own, from: first, count: 3 - first),
+        x.part(along: own, from: 0, count: first),
+      ], axis: own)
   }
 }
 

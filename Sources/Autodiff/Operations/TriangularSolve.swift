@@ -19,7 +19,7 @@ struct TriangularSolve: GeneralOperation {
 
   let shapes: EquationShapes
   /// The triangle, if A is on the left of X.
-  let triangle: Triangle
+  let triangle: TriangularForm
   let isLeft: Bool
   /// Whether the equation is solved for the transpose of X, with the transpose of A on its left.
   private var leftTriangle: TriangularForm {

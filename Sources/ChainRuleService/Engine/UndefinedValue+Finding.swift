@@ -8,10 +8,8 @@ extension ValueFault {
   /// The code of the finding.
   var code: String {
     switch self {
-    case .singular: "singular-matrix"
-    case .notPositiveDefinite: "not-positive-definite"
     case .indexOutOfRange: "index-out-of-range"
-    case .other: "undefined-value"
+    case .singular, .notPositiveDefinite, .other: "undefined-value"
     }
   }
 

@@ -9,7 +9,9 @@ enum OperationWords {
   static func type(_ kind: AttributeListing.Kind) -> String {
     switch kind {
     case .number: "number"
-    case .integer: "integer"
+    case .optionalNumber: "number or null"
+    case .numberOr: "number or word"
+    case .integer, .wholeNumber: "integer"
     case .optionalInteger: "integer or null"
     case .boolean: "boolean"
     case .word: "word"
@@ -21,9 +23,24 @@ enum OperationWords {
 
   /// What an attribute does, and which words it takes; `nil` where its name says all.
   static func detail(_ listing: AttributeListing) -> String? {
-    guard case .word(let words) = listing.kind else { return listing.detail }
-    return [listing.detail, "One of \(words.joined(separator: ", "))."].compactMap(\.self)
-      .joined(separator: " ")
+    let values: String? =
+      switch listing.kind {
+      case .word(let words): "One of \(words.joined(separator: ", "))."
+      case .numberOr(let words): "A number, or one of \(words.joined(separator: ", "))."
+      case .wholeNumber(let highest): "From 0 to \(highest)."
+      default: nil
+      }
+    let parts = [listing.detail, values].compactMap(\.self)
+    return parts.isEmpty ? nil : parts.joined(separator: " ")
+  }
+
+  /// What the elements of an argument may be; `nil` if they are numbers.
+  static func detail(_ type: ArgumentType) -> String? {
+    switch type {
+    case .real, .number, .any: nil
+    case .index: "Whole numbers (int64); no gradient."
+    case .condition: "A condition: what is not 0 holds; no gradient."
+    }
   }
 
   /// Where the arguments may lie; `nil` where they may lie anywhere.
@@ -47,21 +64,40 @@ enum OperationWords {
     for point in domain.excluded where point != domain.lower && point != domain.upper {
       parts.append("\(name) ≠ \(JSONText.number(point))")
     }
+    if domain.excludesWholeUpToZero { parts.append("\(name) not 0, -1, -2 and so on") }
     return parts.isEmpty ? nil : parts.joined(separator: ", ")
   }
 
   /// Where there is no derivative and which one is answered; `nil` where there is one everywhere.
   static func kinks(_ listing: OperationListing) -> String? {
     let parts = listing.kinks.map { kink in
-      let name = listing.argumentName(kink.argument)
-      let place =
-        listing.arguments.count > 1
-        ? "by \(name), where the arguments differ by" : "at \(name) ="
+      let by = listing.arguments.count > 1 ? "by \(listing.argumentName(kink.argument)), " : ""
       let lower = JSONText.number(kink.interval.lowerBound)
       let upper = JSONText.number(kink.interval.upperBound)
       let chosen = JSONText.number(kink.chosen)
-      return "\(place) \(JSONText.number(kink.at)): \(chosen), of \(lower) to \(upper)"
+      let others = KinkConvention.allCases.compactMap { convention in
+        kink.others[convention].map { "\(convention.rawValue) \(JSONText.number($0))" }
+      }
+      let more = others.isEmpty ? "" : " (\(others.joined(separator: ", ")))"
+      return "\(by)\(place(kink, listing)): \(chosen), of \(lower) to \(upper)\(more)"
     }
     return parts.isEmpty ? nil : parts.joined(separator: "; ")
+  }
+
+  /// The attribute that sets a bound which is infinite by default; of two, the lower comes first.
+  private static func bound(_ number: Double, _ listing: OperationListing) -> String? {
+    let bounds = listing.attributes.filter { $0.kind == .optionalNumber }
+    return number.isInfinite ? (number < 0 ? bounds.first : bounds.last)?.name : nil
+  }
+
+  private static func place(_ kink: Kink, _ listing: OperationListing) -> String {
+    let name = listing.argumentName(kink.argument)
+    return switch kink.place {
+    case .point(let number): "at \(name) = \(bound(number, listing) ?? JSONText.number(number))"
+    case .meeting(let other): "where \(name) = \(listing.argumentName(other))"
+    case .corner(let number):
+      "where \(listing.arguments.joined(separator: " = ")) = \(JSONText.number(number))"
+    case .elements(let words): "where several elements of \(name) \(words)"
+    }
   }
 }

@@ -6,8 +6,8 @@ import Autodiff
 extension OperationCase {
   /// The cases of operations whose shapes a listing cannot give.
   static let written: [OperationCode: [OperationCase]] = Dictionary(
-    grouping: reductions + movements + products + factorisations + spectra + contractions + losses,
-    by: \.code
+    grouping: reductions + scans + movements + indexing + products + factorisations + spectra
+      + contractions + losses + gatedUnits, by: \.code
   )
 
   /// Cases of elementwise operations beside those that the listing gives.

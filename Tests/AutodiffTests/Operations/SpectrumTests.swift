@@ -105,29 +105,4 @@ struct SpectrumTests {
       #expect(found.allSatisfy(\.isNaN))
     }
   }
-
-  @Test(
-    "Over any algebra they are the same",
-    arguments: [
-      OperationCode.symmetricEigenvalues, .symmetricEigenvectors, .singularValues,
-      .leftSingularVectors, .rightSingularVectors, .orthogonalFactor, .triangularFactor,
-      .pseudoinverse, .matrixExponential, .inverse, .adjugate, .determinant, .cholesky,
-      .logMagnitudeOfDeterminant,
-    ])
-  func algebra(_ code: OperationCode) throws {
-    for row in OperationCase.all(of: code) {
-      var generator = SeededGenerator(seed: 5)
-      let prepared = try row.recipe().graph(at: row.point(using: &generator))
-      let (graph, output) = (prepared.graph, prepared.output)
-      let tape = try Plan(graph, outputs: [output]).forward(prepared.leaves, as: Double.self)
-      let numbers = try #require(tape.value(of: output)).elements
-      let found = try graph.values(
-        of: [output], prepared.leaves, in: Double.self, within: .unlimited
-      ) { _, number in number }[0]
-      #expect(found.count == numbers.count)
-      for (found, number) in zip(found, numbers) {
-        #expect(abs(found - number) <= 1e-10 * max(1, abs(number)), "\(row)")
-      }
-    }
-  }
 }

@@ -85,20 +85,22 @@ private struct OperationPoint {
     var leaves: [Int] = []
     for (place, argument) in listing.arguments.enumerated() {
       let domain = listing.domain.indices.contains(place) ? listing.domain[place] : .reals
-      let kinks = listing.kinks.filter { $0.argument == place }.map(\.at)
+      let kinks: [Double] = listing.kinks.compactMap { kink in
+        if case .point(let number) = kink.place, kink.argument == place { number } else { nil }
+      }
       let number = domain.sample(avoiding: kinks, using: &generator)
       names[argument] = number
       leaves.append(builder.variable(argument, number))
     }
-    let required = listing.attributes.filter { $0.fallback == nil }
-    try #require(required.count <= 1)
-    var attributes: KeyValuePairs<String, AttributeValue> = [:]
-    if let attribute = required.first {
-      let number = Double(Int.random(in: 2...4, using: &generator))
+    var attributes: [(name: String, value: AttributeValue)] = []
+    for attribute in listing.attributes
+    where attribute.fallback == nil || attribute.fallback == AttributeValue.none {
+      // Of bounds, the lower one comes first.
+      let number = Double(Int.random(in: 2...4, using: &generator) + 3 * attributes.count)
       names[attribute.name] = number
-      attributes = [attribute.name: .number(number)]
+      attributes.append((attribute.name, .number(number)))
     }
-    let node = builder.apply(code, leaves, attributes: attributes, name: "result")
+    let node = builder.apply(code, leaves, attributes, name: "result")
     let (graph, numbers) = try builder.build()
     let tape = try Plan(graph, outputs: [node]).forward(numbers, as: Double.self)
     let cotangents = try tape.reverse([Seed(node: node, elements: [1])])
