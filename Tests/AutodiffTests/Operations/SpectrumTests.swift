@@ -102,7 +102,7 @@ struct SpectrumTests {
   func notFinite(_ code: OperationCode) throws {
     for number in [Double.nan, .infinity] {
       let found = try run(code, matrix([[number, 1], [0, 2]])).value("f")
-      #expect(found.allSatisfy(\.isNaN))
+      #expect(found.allSatisfy { $0.isNaN })
     }
   }
 }
