@@ -86,6 +86,7 @@ extension AttributeListing.Kind {
     case .optionalInteger: return [0.5, "1", true, [1], object]
     case .boolean: return [1, "true", nil, [true], object]
     case .word: return [1, "nonsense", true, nil, ["mean"], object]
+    case .text: return [1, true, nil, ["ij"], object]
     case .integers: return ["all", 0.5, true, nil, [0.5], ["a"], [[1]], object]
     case .optionalIntegers: return ["all", 0.5, true, [0.5], ["a"], [[1]], object]
     }
@@ -94,7 +95,7 @@ extension AttributeListing.Kind {
   fileprivate var isWhole: Bool {
     switch self {
     case .integer, .wholeNumber, .optionalInteger, .integers, .optionalIntegers: true
-    case .number, .optionalNumber, .numberOr, .boolean, .word: false
+    case .number, .optionalNumber, .numberOr, .boolean, .word, .text: false
     }
   }
 
