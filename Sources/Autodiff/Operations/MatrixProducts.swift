@@ -202,8 +202,11 @@ struct TensorDot: ComposedOperation, GeneralOperation {
     _ attributes: AttributeValues, _ a: Shape, _ b: Shape
   ) throws(ShapeRule) -> (a: [Int], b: [Int]) {
     guard let first = attributes.integers(1), let second = attributes.integers(2) else {
-      guard attributes.integers(1) == nil, attributes.integers(2) == nil else {
+      if attributes.integers(1) != nil {
         throw .attribute("axes_a", expected: "given together with 'axes_b'")
+      }
+      if attributes.integers(2) != nil {
+        throw .attribute("axes_b", expected: "given together with 'axes_a'")
       }
       let count = attributes.integer(0)
       guard (0...min(a.rank, b.rank)).contains(count) else {

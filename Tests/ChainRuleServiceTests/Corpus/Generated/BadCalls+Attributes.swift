@@ -9,7 +9,7 @@ extension BadCalls {
   /// Attributes of whole numbers that take any; every other refuses one far away.
   static let unbounded: Set<String> = [
     "eye.k", "random_normal.seed", "random_uniform.seed", "slice.starts", "slice.ends",
-    "slice.steps",
+    "slice.steps", "matrix_power.n", "trace.offset",
   ]
 
   /// An attribute that there is not, misspelt where there are some.
