@@ -173,9 +173,14 @@ double chainrule_i0e(double x, int order) noexcept {
   return x == 0 ? 0 : x < 0 ? size : -size;
 }
 
-double chainrule_i1e(double x) noexcept {
-  if (std::isnan(x)) return x;
-  return std::copysign(std::isinf(x) ? 0 : scaled(std::fabs(x), 1), x);
+double chainrule_i1e(double x, int order) noexcept {
+  if (std::isnan(x) || !is_order(order + 1)) return not_a_number;
+  const double distance = std::fabs(x);
+  if (std::isinf(x)) return 0;
+  if (order == 0) return std::copysign(scaled(distance, 1), x);
+  const double size = decay(distance, order) - decay(distance, order + 1);
+  if (order % 2 == 1) return -size;
+  return x == 0 ? 0 : std::copysign(1.0, x) * size;
 }
 
 }  // extern "C"

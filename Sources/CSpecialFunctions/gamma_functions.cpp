@@ -31,7 +31,10 @@ double digamma(double x) {
   if (x == 0) return -1 / x;
   if (std::isinf(x) && x > 0) return x;
   if (x < 0 && is_whole(x)) return not_a_number;
-  return boost::math::digamma(x, chainrule::Quiet());
+  if (x > 0) return boost::math::digamma(x, chainrule::Quiet());
+  // The distance from the nearest pole is exact, unlike that of 1 - x.
+  constexpr double pi = 3.14159265358979324;
+  return boost::math::digamma(1 - x, chainrule::Quiet()) - pi / std::tan(pi * (x - std::round(x)));
 }
 
 // B_2j / (2j)!

@@ -42,7 +42,7 @@ private func value(of function: SpecialFunction, at x: Double) -> Double {
   case .besselI0(let order): chainrule_i0(x, order.asOrder)
   case .besselI1: chainrule_i1(x)
   case .besselI0e(let order): chainrule_i0e(x, order.asOrder)
-  case .besselI1e: chainrule_i1e(x)
+  case .besselI1e(let order): chainrule_i1e(x, order.asOrder)
   }
 }
 

@@ -26,7 +26,7 @@ public enum SpecialFunction: Sendable, Hashable {
   /// The modified ones.
   case besselI0(order: Int), besselI1
   /// The modified ones times exp(-|x|).
-  case besselI0e(order: Int), besselI1e
+  case besselI0e(order: Int), besselI1e(order: Int)
 
   /// The operation that computes it.
   var operation: any UnaryOperation {
@@ -48,7 +48,7 @@ public enum SpecialFunction: Sendable, Hashable {
     case .besselI0(let order): BesselI0(order: order)
     case .besselI1: BesselI1()
     case .besselI0e(let order): BesselI0e(order: order)
-    case .besselI1e: BesselI1e()
+    case .besselI1e(let order): BesselI1e(order: order)
     }
   }
 
@@ -80,11 +80,12 @@ public enum SpecialFunction: Sendable, Hashable {
   var attributes: [(name: String, value: AttributeValue)] {
     switch self {
     case .polygamma(let order): order == 0 ? [] : [("n", .integer(order))]
-    case .erfcx(let order), .besselJ0(let order), .besselI0(let order), .besselI0e(let order):
+    case .erfcx(let order), .besselJ0(let order), .besselI0(let order), .besselI0e(let order),
+      .besselI1e(let order):
       [("order", .integer(order))]
     case .erf, .erfc, .erfinv, .gaussian, .normalDensity, .ndtr, .logNdtr, .ndtri, .logGamma,
       .gamma,
-      .besselJ1, .besselI1, .besselI1e:
+      .besselJ1, .besselI1:
       []
     }
   }

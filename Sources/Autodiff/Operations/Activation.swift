@@ -98,11 +98,14 @@ struct SquarePlus: UnaryOperation {
   // With q = b/(|x| + √(x² + b))², the slope is 1/(1 + q) above 0 and q/(1 + q) below: nothing cancels,
   // and nothing does when it is differentiated again.
   func derivative<A: Algebra>(_ x: A, _ y: A) -> A {
-    let written = (1 + x / A.sqrt(A.square(x) + b)) / 2
-    guard b > 0 else { return .computed(RectifiedLinear().derivative(x, y), writtenAs: written) }
+    .computed(
+      b == 0 ? RectifiedLinear().derivative(x, y) : smoothSlope(x),
+      writtenAs: (1 + x / A.sqrt(A.square(x) + b)) / 2)
+  }
+
+  private func smoothSlope<A: Algebra>(_ x: A) -> A {
     let share = A.square(b.squareRoot() / (magnitude(x) + hypotenuse(x)))
-    return .computed(
-      .select(x, .less, 0, then: share, else: .one) / (1 + share), writtenAs: written)
+    return .select(x, .less, 0, then: share, else: .one) / (1 + share)
   }
 
   private func hypotenuse<A: Algebra>(_ x: A) -> A { .hypot(x, A(b.squareRoot())) }

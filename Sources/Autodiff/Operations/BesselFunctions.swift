@@ -69,26 +69,32 @@ struct BesselI0e: UnaryOperation {
   init(_ parameters: Parameters) { order = Int(exactly: parameters[0]) ?? -1 }
   init(order: Int) { self.order = order }
 
+  /// The derivatives have none: they are even and smooth on either side, or jump.
+  var kinks: [Kink] { order == 0 ? BesselI0e.listing.kinks : [] }
+
   func value<A: Algebra>(_ x: A) -> A { .special(.besselI0e(order: order), x) }
   func derivative<A: Algebra>(_ x: A, _ y: A) -> A {
     let next = A.special(.besselI0e(order: order + 1), x)
     return order == 0
-      ? .computed(next, writtenAs: A.special(.besselI1e, x) - A.sign(x) * y) : next
+      ? .computed(next, writtenAs: A.special(.besselI1e(order: 0), x) - A.sign(x) * y) : next
   }
 }
 
-struct BesselI1e: UnaryOperation, PlainOperation {
+struct BesselI1e: UnaryOperation {
   static let listing = OperationListing(
-    "i1e", aliases: ["bessel_i1e"], "The scaled function exp(-|x|)·I₁(x).", arguments: ["x"])
+    "i1e", aliases: ["bessel_i1e"],
+    "The scaled function exp(-|x|)·I₁(x), or its derivative of an order up to 64.",
+    arguments: ["x"], attributes: [.derivativeOrder])
 
-  func value<A: Algebra>(_ x: A) -> A { .special(.besselI1e, x) }
+  let order: Int
+  init(_ parameters: Parameters) { order = Int(exactly: parameters[0]) ?? -1 }
+  init(order: Int) { self.order = order }
 
-  // With i₁ₑ = -(sign x · i₀ₑ + i₀ₑ'), whose two parts cancel only near 0, where they are small.
+  func value<A: Algebra>(_ x: A) -> A { .special(.besselI1e(order: order), x) }
   func derivative<A: Algebra>(_ x: A, _ y: A) -> A {
-    let zeroth = A.special(.besselI0e(order: 0), x)
-    let slope = A.special(.besselI0e(order: 1), x)
-    return .computed(
-      A.special(.besselI0e(order: 2), x) + A.sign(x) * slope,
-      writtenAs: zeroth - y / x - A.sign(x) * y)
+    let next = A.special(.besselI1e(order: order + 1), x)
+    return order == 0
+      ? .computed(
+        next, writtenAs: A.special(.besselI0e(order: 0), x) - y / x - A.sign(x) * y) : next
   }
 }

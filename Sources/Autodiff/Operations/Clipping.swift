@@ -42,8 +42,7 @@ struct Clip: UnaryOperation {
       AttributeListing(
         "max", .optionalNumber, default: .some(.none),
         "The upper bound; null for none. Where it is below min, it is the value."),
-    ],
-    kinks: Clip(Bounds(lower: -.infinity, upper: .infinity)).kinks, isSelective: true)
+    ], isSelective: true)
 
   private let bounds: Bounds
   init(_ parameters: Parameters) {
@@ -51,12 +50,11 @@ struct Clip: UnaryOperation {
     bounds = Bounds(
       lower: lower.isNaN ? -.infinity : lower, upper: upper.isNaN ? .infinity : upper)
   }
-  private init(_ bounds: Bounds) { self.bounds = bounds }
 
-  /// At a bound any slope up to that inside is valid; without one it is infinitely far away.
+  /// At a bound any slope up to that inside is valid.
   var kinks: [Kink] {
     if bounds.lower == bounds.upper { return [] }
-    return [bounds.lower, bounds.upper].map {
+    return [bounds.lower, bounds.upper].filter(\.isFinite).map {
       Kink(at: $0, interval: 0...1, chosen: 0, others: [.jax: 0.5, .torch: 1, .tfjs: 1])
     }
   }

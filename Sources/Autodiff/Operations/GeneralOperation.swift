@@ -56,6 +56,8 @@ public struct MetElements<T: TensorAlgebra> {
   let stands: T
   /// What was chosen there; of the value's shape, or a single number.
   let chosen: T
+  /// The ends of the interval of valid subgradients; `nil` if they are those that are listed.
+  var interval: ClosedRange<Double>?
 }
 
 /// A linear operation of one argument: its tangent rule is itself, its cotangent rule its transpose.

@@ -45,12 +45,17 @@ struct LogSumExp: ReductionOperation {
 
   /// What each element has of a change: its softmax.
   ///
-  /// Elements that are +∞ share it evenly; where all are -∞, none has anything.
+  /// A value far from 0 is rounded by more than a digit of the powers can bear, all by one factor; so
+  /// they are divided by their sum. Elements that are +∞ share it evenly; where all are -∞, none has
+  /// anything.
   private func weights<T: TensorAlgebra>(_ x: T, _ value: T) -> T {
     let total = axes.expand(value)
     let powers = T.apply(Exp(), x - total)
     return .computed(
-      T.choose(T.apply(IsInfinite(), total), infiniteShares(x, total), powers), writtenAs: powers)
+      T.choose(
+        T.apply(IsInfinite(), total), infiniteShares(x, total),
+        powers / axes.expand(axes.sum(powers))),
+      writtenAs: powers)
   }
 
   private func infiniteShares<T: TensorAlgebra>(_ x: T, _ total: T) -> T {

@@ -5,6 +5,17 @@
 /// of the magnitudes, and what becomes of it where p is infinite.
 protocol NormOperation: AxesOperation {
   var order: Double { get }
+  /// What the sum of magnitudes has as a slope at a magnitude of 0.
+  var slopeAtZero: Double { get set }
+}
+
+/// Where norms have no derivative.
+private enum NormKink {
+  static let component = Kink(
+    .elements("are 0, of the sum of magnitudes"), interval: -1...1, chosen: 0, others: [.jax: 1])
+  static let origin = Kink(.elements("are all 0"), interval: -1...1, chosen: 0)
+  static let tie = Kink(
+    .elements("tie in magnitude, of the largest or smallest"), interval: -1...1, chosen: 0.5)
 }
 
 extension NormOperation {
@@ -48,10 +59,39 @@ extension NormOperation {
     [axes.expand(cotangent) * slope(operands[0], value)]
   }
 
+  func following(_ convention: KinkConvention) -> Self {
+    var other = self
+    if order == 1 { other.slopeAtZero = NormKink.component.choice(under: convention) }
+    return other
+  }
+
+  func kinks<T: TensorAlgebra>(_ operands: [T], _ value: T) -> [MetElements<T>] {
+    if axes.count == 0 { return [] }
+    let nothing = value.filled(with: 0, shape: .scalar)
+    func met(_ kink: Kink, _ stands: T, _ chosen: T) -> [MetElements<T>] {
+      let place = Self.listing.kinks.firstIndex { $0.place == kink.place }
+      return place.map { [MetElements(kink: $0, stands: stands, chosen: chosen)] } ?? []
+    }
+    if order == 1 {
+      let stands = axes.sum(T.apply(Equal(), operands[0], nothing))
+      return met(NormKink.component, stands, value.filled(with: slopeAtZero, shape: .scalar))
+    }
+    let origin = met(NormKink.origin, T.apply(Equal(), value, nothing), nothing)
+    guard order.isInfinite else { return origin }
+    let sizes = T.apply(Abs(), operands[0])
+    let count = axes.sum(T.apply(Equal(), sizes, axes.expand(value)))
+    let one = value.filled(with: 1, shape: .scalar)
+    let ties = T.apply(And(), T.apply(Greater(), count, one), value)
+    return origin + met(NormKink.tie, ties, one / count)
+  }
+
   /// The derivative by each element: at 0 the smallest subgradient, which is 0.
   private func slope<T: TensorAlgebra>(_ x: T, _ value: T) -> T {
     switch order {
-    case 1: return T.apply(Sign(), x)
+    case 1:
+      let slope = T.apply(Sign(), x)
+      return slopeAtZero == 0
+        ? slope : T.choose(slope, slope, x.filled(with: slopeAtZero, shape: .scalar))
     case 2:
       return .computed(
         x / axes.expand(value.exceptZero), writtenAs: x / axes.expand(value))
@@ -77,10 +117,11 @@ struct Norm: NormOperation {
       AttributeListing(
         "ord", .numberOr(["fro", "inf", "-inf"]), default: .number(2),
         "The power that magnitudes are raised to: 2 or fro for the Euclidean length.")
-    ])
+    ], kinks: [NormKink.component, NormKink.origin, NormKink.tie])
 
   let axes: ReducedAxes
   let order: Double
+  var slopeAtZero = 0.0
 
   init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
     axes = try ReducedAxes(attributes, operands[0])
@@ -104,20 +145,26 @@ struct L1: NormOperation, ReductionOperation {
   static let listing = OperationListing(
     "l1", aliases: ["reduce_l1", "reducel1"],
     "The sum of the magnitudes over axes, or of all; its derivative at 0 is 0.", arguments: ["x"],
-    attributes: reductionAttributes)
+    attributes: reductionAttributes, kinks: [NormKink.component])
 
   let axes: ReducedAxes
   let order = 1.0
+  var slopeAtZero = 0.0
+
+  init(axes: ReducedAxes) { self.axes = axes }
 }
 
 struct L2: NormOperation, ReductionOperation {
   static let listing = OperationListing(
     "l2", aliases: ["reduce_l2", "reducel2"],
     "The Euclidean length of the elements over axes, or of all; its derivative at 0 is 0.",
-    arguments: ["x"], attributes: reductionAttributes)
+    arguments: ["x"], attributes: reductionAttributes, kinks: [NormKink.origin])
 
   let axes: ReducedAxes
   let order = 2.0
+  var slopeAtZero = 0.0
+
+  init(axes: ReducedAxes) { self.axes = axes }
 }
 
 struct SumSquare: ReductionOperation, ComposedOperation {

@@ -152,7 +152,7 @@ extension OperationCode {
   private var traits: OperationTraits { OperationTable.traits[Int(rawValue)] }
 
   /// Whether the operation has no derivative somewhere, and a convention answers.
-  var hasKinks: Bool { traits.hasKinks }
+  package var hasKinks: Bool { traits.hasKinks }
 
   /// Whether some convention has another answer at its kinks than the default.
   var hasConventions: Bool { traits.hasConventions }
@@ -208,7 +208,8 @@ private struct KinkVisitor: OperationVisitor {
   func visit<O: GeneralOperation>(_ operation: O.Type) -> [Kink] { O.listing.kinks }
 
   private func kinks<O: ElementwiseOperation>(_ operation: O.Type) -> [Kink] {
-    let attributes = [Double](repeating: 0.25, count: O.listing.attributes.count + 1)
+    // Numbers in order, as bounds are.
+    let attributes = (0...O.listing.attributes.count).map { 0.25 + 0.5 * Double($0) }
     return O.listing.kinks
       + attributes.withUnsafeBufferPointer {
         O(Parameters($0.baseAddress.unsafelyUnwrapped)).kinks

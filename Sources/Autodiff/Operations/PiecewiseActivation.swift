@@ -38,7 +38,8 @@ struct HardTanh: UnaryOperation {
   private init(_ bounds: Bounds) { self.bounds = bounds }
 
   var kinks: [Kink] {
-    [bounds.lower, bounds.upper].map {
+    if bounds.lower == bounds.upper { return [] }
+    return [bounds.lower, bounds.upper].map {
       Kink(at: $0, interval: 0...1, chosen: 0, others: [.jax: 1])
     }
   }

@@ -159,7 +159,7 @@ struct Max: ExtremumOperation {
     "max", aliases: ["amax", "reduce_max", "reducemax"],
     "The largest element over axes, or of all; ties share the cotangent evenly.",
     arguments: ["x"], attributes: reductionAttributes,
-    kinks: [Kink(.elements("are the largest"), interval: 0...1, chosen: 0.5)],
+    kinks: [Kink(.elements("tie as the largest"), interval: 0...1, chosen: 0.5)],
     argumentTypes: [.number])
   static let extremum = Extremum.max
 
@@ -171,7 +171,7 @@ struct Min: ExtremumOperation {
     "min", aliases: ["amin", "reduce_min", "reducemin"],
     "The smallest element over axes, or of all; ties share the cotangent evenly.",
     arguments: ["x"], attributes: reductionAttributes,
-    kinks: [Kink(.elements("are the smallest"), interval: 0...1, chosen: 0.5)],
+    kinks: [Kink(.elements("tie as the smallest"), interval: 0...1, chosen: 0.5)],
     argumentTypes: [.number])
   static let extremum = Extremum.min
 

@@ -76,10 +76,20 @@ struct StandardDeviation: SpreadOperation {
   static let listing = OperationListing(
     "std", aliases: ["standard_deviation", "reduce_std"],
     "The square root of the variance over axes, or over all; its derivative is 0 where that is 0.",
-    arguments: ["x"], attributes: spreadAttributes)
+    arguments: ["x"], attributes: spreadAttributes,
+    kinks: [Kink(.elements("are all equal, of two"), interval: -0.5...0.5, chosen: 0)])
 
   let axes: ReducedAxes
   let divisor: Int
+
+  func kinks<T: TensorAlgebra>(_ operands: [T], _ value: T) -> [MetElements<T>] {
+    if axes.count < 2 || divisor < 1 { return [] }
+    let zero = value.filled(with: 0, shape: .scalar)
+    // The length, without the mean, of one step of one element, in units of the root of the divisor.
+    let steepest = (Double(axes.count - 1) / Double(axes.count) / Double(divisor)).squareRoot()
+    let stands = T.apply(Equal(), value, zero)
+    return [MetElements(kink: 0, stands: stands, chosen: zero, interval: -steepest...steepest)]
+  }
 
   // As a length it does not overflow where the squares do.
   func value<T: TensorAlgebra>(_ operands: [T]) -> T {

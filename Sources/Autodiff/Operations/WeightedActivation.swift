@@ -51,16 +51,18 @@ struct GaussianErrorLinear: UnaryOperation {
     return .computed(share + x.damped(by: density), writtenAs: share + x * density)
   }
 
-  // ½(1 + tanh u) = σ(2u), and its slope 2u' σ(2u) σ(-2u), which keeps its digits in both tails.
+  // ½(1 + tanh u) = σ(2u), and its slope 2u' σ(2u) σ(-2u), which keeps its digits in both tails. From
+  // |x| = 40 on, σ is 0 or 1 in every digit and the end of the tail stands for all beyond: u overflows
+  // there, and differentiated again its infinite slope would meet the 0 of σ's.
   private func approximateDerivative<A: Algebra>(_ x: A) -> A {
-    let twice = 2 * argument(x)
+    let near = A.select(A.abs(x), .less, 40, then: x, else: 40 * A.sign(x))
+    let twice = 2 * argument(near)
     let share = A.sigmoid(twice)
-    let slope = 2 * root * (1 + 3 * cubic * A.square(x))
-    let tangent = A.tanh(argument(x))
+    let slope = 2 * root * (1 + 3 * cubic * A.square(near))
     return .computed(
       share + (x * slope).damped(by: share * A.sigmoid(-twice)),
-      writtenAs: (1 + tangent) / 2
-        + x * (1 - A.square(tangent)) * (root * (1 + 3 * cubic * A.square(x))) / 2)
+      writtenAs: (1 + A.tanh(argument(x))) / 2
+        + x * (1 - A.square(A.tanh(argument(x)))) * (root * (1 + 3 * cubic * A.square(x))) / 2)
   }
 
   /// √(2/π) (x + 0.044715 x³).

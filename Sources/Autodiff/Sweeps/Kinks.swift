@@ -110,20 +110,25 @@ private struct ElementKinks<S: Scalar>: OperationVisitor {
     let graph = tape.plan.graph
     guard let operation = graph.general(at: node) as? O else { return nil }
     let operands = graph.operandNodes(of: node)
-    var found: [Int: (first: Int, count: Int, chosen: S)] = [:]
+    var found: [Int: (first: Int, count: Int, chosen: S, interval: ClosedRange<Double>)] = [:]
     for row in tape.rowRange {
       let value = tape.view(of: node, row: row)
       let met = operation.kinks(operands.map { tape.view(of: $0, row: row) }, value)
       for met in met {
         let (stands, chosen) = (met.stands, met.chosen.broadcast(to: value.shape))
+        let interval = met.interval ?? kinks[met.kink].interval
         for element in 0..<stands.count where stands.base[element] != 0 {
-          let first = (row * stands.count + element, 0, chosen.base[element])
+          let first = (row * stands.count + element, 0, chosen.base[element], interval)
           found[met.kink, default: first].count += 1
         }
       }
     }
-    guard let kink = found.keys.min(), let met = found[kink] else { return nil }
+    guard let number = found.keys.min(), let met = found[number] else { return nil }
+    let listed = kinks[number]
+    let kink = Kink(
+      argument: listed.argument, listed.place, interval: met.interval, chosen: listed.chosen,
+      others: listed.others)
     return tape.kinkMet(
-      by: node, kinks[kink], first: met.first, count: met.count, chosen: Double(met.chosen))
+      by: node, kink, first: met.first, count: met.count, chosen: Double(met.chosen))
   }
 }

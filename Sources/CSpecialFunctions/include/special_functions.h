@@ -45,7 +45,7 @@ double chainrule_j1(double x) CHAINRULE_NOTHROW;
 double chainrule_i0(double x, int order) CHAINRULE_NOTHROW;
 double chainrule_i1(double x) CHAINRULE_NOTHROW;
 double chainrule_i0e(double x, int order) CHAINRULE_NOTHROW;
-double chainrule_i1e(double x) CHAINRULE_NOTHROW;
+double chainrule_i1e(double x, int order) CHAINRULE_NOTHROW;
 
 // The highest order of a derivative that is computed, and of one of the incomplete gamma functions.
 enum { CHAINRULE_HIGHEST_ORDER = 72, CHAINRULE_HIGHEST_ORDER_BY_SHAPE = 20 };

@@ -97,7 +97,7 @@ enum OperationWords {
     case .meeting(let other): "where \(name) = \(listing.argumentName(other))"
     case .corner(let number):
       "where \(listing.arguments.joined(separator: " = ")) = \(JSONText.number(number))"
-    case .elements(let words): "where several elements of \(name) \(words)"
+    case .elements(let words): "where elements of \(name) \(words)"
     }
   }
 }

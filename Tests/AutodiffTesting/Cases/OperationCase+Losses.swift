@@ -73,7 +73,8 @@ extension OperationCase {
   private static let weightedLosses =
     [OperationCode.meanSquaredError, .binaryCrossEntropy, .logitCrossEntropy].flatMap { code in
       reductionWords.flatMap { word in
-        weightShapes.map { shape, weight in
+        // A weighted mean does not depend on a weight that all share; what is left is rounding.
+        weightShapes.filter { word != "mean" || !$0.weight.isEmpty }.map { shape, weight in
           OperationCase(
             code, [shape, shape, weight], to: word == "none" ? shape : [],
             ["reduction": .word(word)], domains: weightDomains)

@@ -59,7 +59,7 @@ package struct OperationCase: Sendable {
   /// The kinks with the attributes of the case.
   package var kinks: [Kink] {
     let listed = code.listing.kinks
-    guard !listed.isEmpty, !attributes.isEmpty else { return listed }
+    guard code.hasKinks, !attributes.isEmpty else { return listed }
     let point = variables.map { Tensor<Double>(repeating: 0, shape: shapes[$0]) }
     return (try? recipe().graph(at: point)).map { $0.graph.kinks(of: $0.output) } ?? listed
   }

@@ -9,10 +9,9 @@ extension FixtureCase {
   /// The HVP is that of double precision, both ways: the tangent of the gradient's graph and, as a
   /// Hessian is symmetric, its cotangent.
   ///
-  /// - Parameter besideSlope: Whether an error of the HVP is compared with the VJP too, where that is
-  ///   larger: a slope that is exact to its last digit can still be flat where it should bend a little.
+  /// - Parameter besides: What an error of the HVP is compared with too, where that is larger.
   package func errors<S: Scalar>(
-    in type: S.Type, besideSlope: Bool = false
+    in type: S.Type, besides: FixtureBendScale? = nil
   ) throws -> FixtureErrors {
     let map = try map(of: S.self)
     let point = try varying.map { try $0.tensor().rounded(to: S.self) }
@@ -36,8 +35,10 @@ extension FixtureCase {
     if S.self == Double.self {
       for (place, error) in try bends(map, point, weights, directions) {
         let bends = scales?.hvp?[place] ?? hvp[place]
-        let scale = besideSlope ? zip(bends, vjp[place]).map { max(abs($0), abs($1)) } : bends
-        found.note(.hvp, FixtureErrors.between(error, hvp[place], scale: scale))
+        let scale = besides.map { other in
+          zip(bends, vjp[place]).map { max(abs($0), other.scale(slope: $1, in: self)) }
+        }
+        found.note(.hvp, FixtureErrors.between(error, hvp[place], scale: scale ?? bends))
       }
     }
     return found
@@ -91,6 +92,24 @@ extension FixtureCase {
     of shape: [Int], _ elements: [Double], _ type: S.Type
   ) throws -> Tensor<S> {
     try FixtureTensor(shape: shape, dtype: nil, data: elements).tensor().rounded(to: S.self)
+  }
+}
+
+/// What second derivatives are made of, where that is more than comes of it.
+package enum FixtureBendScale: Sendable {
+  /// Slopes: one that is exact to its last digit can still be flat where it should bend a little.
+  case slopes
+  /// The product of two slopes by the value: with y = exp(l), the second derivative is
+  /// y (l' l' + l''), whose terms cancel where y is almost the sum of functions of one argument each.
+  case products
+
+  fileprivate func scale(slope: Double, in stored: FixtureCase) -> Double {
+    switch self {
+    case .slopes: return slope.magnitude
+    case .products:
+      let pairs = zip(stored.jvp, stored.value.data).map { abs($0 / $1) }
+      return slope.magnitude * (pairs.max() ?? 0)
+    }
   }
 }
 

@@ -16,15 +16,15 @@ struct FixtureReport: Sendable {
   /// What is farther away than it may be, one line each.
   var violations: [String] = []
 
-  /// The operations whose second derivative near 0, where it vanishes, is exact beside the first one
-  /// only.
+  /// The operations whose second derivative cancels somewhere, and what it is exact beside there.
   ///
-  /// - sigmoid: y(1 - y) differentiated again is y'(1 - y) - y'y, which cancels. The form in
-  ///   tanh(x/2) does not, and costs the first derivative a second function.
-  static let inflected: Set<String> = ["sigmoid"]
+  /// - sigmoid: near 0, y(1 - y) differentiated again is y'(1 - y) - y'y. The form in tanh(x/2) does
+  ///   not cancel, and costs the first derivative a second function.
+  /// - beta: for a small argument it is almost the sum of functions of one argument each.
+  static let cancelling: [String: FixtureBendScale] = ["sigmoid": .slopes, "beta": .products]
 
-  /// Those of them that were seen to be.
-  var seenInflected: Set<String> = []
+  /// Those of them that were seen to cancel.
+  var seenCancelling: Set<String> = []
 
   /// The largest relative error that is allowed.
   static let tolerance = 1e-10
@@ -51,14 +51,14 @@ struct FixtureReport: Sendable {
       return violations.append("\(stored): there is no such operation")
     }
     cases[code, default: 0] += 1
-    let isInflected = Self.inflected.contains(stored.op)
+    let besides = Self.cancelling[stored.op]
     compare(stored, "\(stored)", Self.tolerance, \.worst) {
-      try stored.errors(in: Double.self, besideSlope: isInflected)
+      try stored.errors(in: Double.self, besides: besides)
     }
-    if isInflected, let strict = try? stored.errors(in: Double.self).errors[.hvp],
+    if besides != nil, let strict = try? stored.errors(in: Double.self).errors[.hvp],
       strict > Self.tolerance
     {
-      seenInflected.insert(stored.op)
+      seenCancelling.insert(stored.op)
     }
     guard stored.fitsSinglePrecision else { return }
     compare(stored, "\(stored) in float32", Self.singleTolerance, \.worstInSinglePrecision) {

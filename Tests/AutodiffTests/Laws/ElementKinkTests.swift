@@ -37,6 +37,13 @@ struct ElementKinkCase: Sendable, CustomTestStringConvertible {
         .min, [[2, 2]], to: [1, 2], ["axes": .integers([0]), "keepdims": .boolean(true)]),
       [1, 5, 3, 5], index: [0, 1], chosen: 0.5),
     ElementKinkCase(
+      OperationCase(.norm, [[2, 2]], to: [2], ["axes": .integers([1])]), [1, 0, 0, 0], index: [1],
+      chosen: 0),
+    ElementKinkCase(
+      OperationCase(.norm, [[3]], to: [], ["ord": .word("inf")]), [2, -2, 1], chosen: 0.5),
+    ElementKinkCase(OperationCase(.l2, [[2]], to: []), [0, 0], chosen: 0),
+    ElementKinkCase(OperationCase(.standardDeviation, [[3]], to: []), [4, 4, 4], chosen: 0),
+    ElementKinkCase(
       OperationCase(.max, [[2]], to: []), [.infinity, .infinity], chosen: 0.5),
     ElementKinkCase(
       OperationCase(.meanAbsoluteError, [[3], [3]], to: []), [1, 2, 3], [0, 2, 4], chosen: 0),
@@ -49,6 +56,18 @@ struct ElementKinkCase: Sendable, CustomTestStringConvertible {
 
 @Suite("Kinks over several elements")
 struct ElementKinkTests {
+  @Test("of equals have the interval of the slopes of a deviation", arguments: [2, 5])
+  func interval(_ count: Int) throws {
+    let row = OperationCase(.standardDeviation, [[count]], to: [])
+    let graph = try row.recipe().graph(at: [Tensor(vector: [Double](repeating: 7, count: count))])
+    let tape = try Plan(graph.graph, outputs: [graph.output]).forward(graph.leaves, as: Double.self)
+    let met = try #require(tape.kinks(limit: 1).first)
+    // The deviation of one element apart from equals, for a step of 1.
+    let slope = (Double(count - 1)).squareRoot() / Double(count)
+    #expect(abs(met.kink.interval.upperBound - slope) < 1e-15)
+    #expect(met.kink.interval.lowerBound == -met.kink.interval.upperBound)
+  }
+
   @Test("are told, with the choice that was made", arguments: ElementKinkCase.all)
   func met(_ row: ElementKinkCase) throws {
     for convention in KinkConvention.allCases {
@@ -61,6 +80,26 @@ struct ElementKinkTests {
       #expect(met.count == row.count)
       #expect(met.chosen == row.chosen)
       #expect(met.kink.interval.contains(met.chosen))
+    }
+  }
+
+  @Test(
+    "of a sum of magnitudes are answered as the convention does", arguments: KinkConvention.allCases
+  )
+  func magnitudes(_ convention: KinkConvention) throws {
+    let slope = convention == .jax ? 1.0 : 0
+    for row in [
+      OperationCase(.l1, [[3]], to: []), OperationCase(.norm, [[3]], to: [], ["ord": .number(1)]),
+    ] {
+      let map = row.map(as: Double.self, under: convention)
+      let point = [Tensor(vector: [0, -2, 3.0])]
+      #expect(try map.cotangents(Tensor(2), at: point)[0].elements == [2 * slope, -2, 2])
+      let derivative = try #require(map.derivative)
+      #expect(try derivative(0).value(point + [Tensor(2)]).elements == [2 * slope, -2, 2])
+      let graph = try row.recipe().following(convention).graph(at: point)
+      let tape = try Plan(graph.graph, outputs: [graph.output]).forward(
+        graph.leaves, as: Double.self)
+      #expect(tape.kinks(limit: 1).map(\.chosen) == [slope])
     }
   }
 

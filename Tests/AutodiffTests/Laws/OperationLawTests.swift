@@ -12,7 +12,7 @@ struct OperationLawTests {
   static let computed = OperationCode.allCases.filter { !$0.isLeaf }
 
   /// The operations with kinks, element by element.
-  static let kinked = computed.filter { !$0.listing.kinks.isEmpty && $0.isElementwise }
+  static let kinked = computed.filter { $0.hasKinks && $0.isElementwise }
 
   @Test(
     "Every operation has cases, those without elementwise rules written ones", arguments: computed)

@@ -48,11 +48,11 @@ struct BesselFunctionTests {
     Row("i0e", [1.7], attributes: [3], -0.15122583097566676, [0.2300111039723544]),
     Row("i0e", [200.0], attributes: [3], -6.6407693155566599e-9, [1.1636057506900332e-10]),
     // exp(-abs(x))*besseli(1, x)
-    Row("i1e", [0.3], 0.1123775606398388, [0.2706111957432464]),
-    Row("i1e", [-5.0], -0.16397226694454236, [-0.013225907724122475]),
-    Row("i1e", [1e-10], 4.9999999995000002e-11, [0.4999999999]),
-    Row("i1e", [30.0], 0.071916330598647555, [-0.0011675951363651793]),
-    Row("i1e", [1000000.0], 0.00039894213079803078, [-1.9947091579556674e-10]),
+    Row("i1e", [0.3], attributes: [0], 0.1123775606398388, [0.2706111957432464]),
+    Row("i1e", [-5.0], attributes: [0], -0.16397226694454236, [-0.013225907724122475]),
+    Row("i1e", [1e-10], attributes: [0], 4.9999999995000002e-11, [0.4999999999]),
+    Row("i1e", [30.0], attributes: [0], 0.071916330598647555, [-0.0011675951363651793]),
+    Row("i1e", [1000000.0], attributes: [0], 0.00039894213079803078, [-1.9947091579556674e-10]),
   ]
 
   @Test(arguments: figures) func `figures of the Bessel functions`(row: Row) throws {
@@ -68,9 +68,9 @@ struct BesselFunctionTests {
     Row("i0", [-.infinity], attributes: [0], .infinity, [-.infinity]),
     Row("i0", [800], attributes: [0], .infinity, [.infinity]),
     Row("i0e", [0], attributes: [0], 1, [0]),
-    Row("i1e", [0], 0, [0.5]),
+    Row("i1e", [0], attributes: [0], 0, [0.5]),
     Row("i0e", [.infinity], attributes: [0], 0, [0]),
-    Row("i1e", [-.infinity], 0, [0]),
+    Row("i1e", [-.infinity], attributes: [0], 0, [0]),
     Row("j1", [.nan], .nan, [.nan]),
     Row("i0e", [.nan], attributes: [0], .nan, [.nan]),
   ]

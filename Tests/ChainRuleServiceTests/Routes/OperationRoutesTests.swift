@@ -43,7 +43,7 @@ struct OperationRoutesTests {
     "formulas name attributes and tell values from arguments",
     arguments: [
       ("sigmoid", "y*(1 - y)"), ("pow_const", "n*x^(n - 1)"), ("add_const", "1"),
-      ("mul_const", "c"), ("tanh", "1 - y^2"), ("clip", "where(x < max, where(x > min, 1, 0), 0)"),
+      ("mul_const", "c"), ("tanh", "1 - y^2"), ("clip", "where(x > min, where(x < max, 1, 0), 0)"),
     ])
   func formulas(_ name: String, _ derivative: String) throws {
     let operation = try #require(OperationCatalogue.find(name))

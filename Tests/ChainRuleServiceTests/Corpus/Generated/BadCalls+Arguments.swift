@@ -7,7 +7,7 @@ import GraphDocuments
 
 extension BadCalls {
   /// Operations of several arguments that take any shapes together.
-  static let anyShapes: Set<String> = []
+  static let anyShapes: Set<String> = ["gather"]
 
   /// One argument too few.
   var tooFew: [CorpusCase] {
@@ -66,27 +66,31 @@ extension BadCalls {
     var nodes = nodes
     for (index, id) in inputs.enumerated() {
       guard let operand = nodes.firstIndex(where: { $0["id"] == id }) else { continue }
-      let row = JSONTree.array([JSONTree](repeating: 0.5, count: 2 * index + 3))
+      let number: JSONTree = listing.argumentType(index) == .index ? 0 : 0.5
+      let row = JSONTree.array([JSONTree](repeating: number, count: 2 * index + 3))
       let value = JSONTree.array([JSONTree](repeating: row, count: 2 * index + 2))
       nodes[operand] = nodes[operand].replacing([.init("value", value)])
     }
     return ["nodes": .array(nodes)]
   }
 
-  /// The derivative with respect to whole numbers.
-  var wholeNumbers: [CorpusCase] {
+  /// Whole numbers where others are needed, and others where whole ones are.
+  var wrongElements: [CorpusCase] {
     inputs.enumerated().compactMap { index, id in
-      guard let operand = nodes.firstIndex(where: { $0["id"] == id }) else { return nil }
+      let type = listing.argumentType(index)
+      guard type == .real || type == .index,
+        let operand = nodes.firstIndex(where: { $0["id"] == id })
+      else { return nil }
+      let given = type == .real ? "int64" : "float64"
       var nodes = nodes
       nodes[operand] = nodes[operand].replacing([
-        .init("value", nodes[operand]["value"]?.withOnes ?? 1), .init("dtype", "int64"),
+        .init("value", nodes[operand]["value"]?.withOnes ?? 1), .init("dtype", .string(given)),
       ])
       return call(
-        "whole numbers for '\(listing.argumentName(index))'",
-        ["nodes": .array(nodes), "wrt": [id]],
-        CorpusFinding(
-          code: "not-differentiable", pointer: "/wrt/0", line: nil, column: nil, nodes: nil,
-          related: nil, span: nil, says: ["int64"]))
+        "\(given) for '\(listing.argumentName(index))'", ["nodes": .array(nodes)],
+        finding(
+          "argument-type", at: "\(pointer)/inputs/\(index)",
+          saying: ["'\(listing.argumentName(index))'", given]))
     }
   }
 }

@@ -9,7 +9,8 @@ extension BadCalls {
   /// Attributes of whole numbers that take any; every other refuses one far away.
   static let unbounded: Set<String> = [
     "eye.k", "random_normal.seed", "random_uniform.seed", "slice.starts", "slice.ends",
-    "slice.steps", "matrix_power.n", "trace.offset",
+    "slice.steps", "cross_entropy.ignore_index", "nll.ignore_index", "matrix_power.n",
+    "trace.offset",
   ]
 
   /// An attribute that there is not, misspelt where there are some.

@@ -27,7 +27,7 @@ struct BadCalls {
   /// All of them.
   var all: [CorpusCase] {
     tooFew + tooMany + unknownArguments + unknownAttributes + wrongTypes + missingAttributes
-      + incompatibleShapes + wholeNumbers
+      + incompatibleShapes + wrongElements
   }
 
   /// The pointer to the operation's node.
