@@ -128,8 +128,7 @@ extension Contraction {
     for (label, length) in zip(labels, shape.dimensions) where label >= 0 {
       let known = lengths[label] ?? length
       guard known == length else {
-        throw rule(
-          "such that each letter has one length: '\(name(label))' has \(known) and \(length)")
+        throw .letterLengths(name(label), known, length)
       }
       lengths[label] = length
     }

@@ -31,14 +31,9 @@ extension OrthogonalOperation {
     return (moved, inner, lower - lower.matrixTransposed)
   }
 
-  /// (X + Q copyltu(M)) R⁻ᵀ, where copyltu repeats what is below the diagonal above it (Walter and Lehmann
-  /// 2018, Algorithmic differentiation of linear algebra functions).
-  fileprivate func share<T: TensorAlgebra>(_ m: T, _ q: T, _ r: T, plus x: T?) -> T {
-    let lower = m.masked { $0 > $1 ? 1 : 0 }
-    let symmetric = m.masked { $0 >= $1 ? 1 : 0 } + lower.matrixTransposed
-    let product = T.product(q, symmetric)
-    let sum = x.map { $0 + product } ?? product
-    return T.solved(r, TriangularForm(isLower: false), sum.matrixTransposed).matrixTransposed
+  /// X R⁻ᵀ.
+  fileprivate func quotient<T: TensorAlgebra>(_ x: T, _ r: T) -> T {
+    T.solved(r, TriangularForm(isLower: false), x.matrixTransposed).matrixTransposed
   }
 }
 
@@ -57,15 +52,32 @@ struct OrthogonalFactor: OrthogonalOperation, GeneralOperation {
   func pushforward<T: TensorAlgebra>(_ tangents: [T?], _ operands: [T], _ value: T) -> T {
     guard let tangent = tangents[0] else { return value.filled(with: 0) }
     let motion = motion(tangent, value, operands[0].triangularFactor())
-    return motion.moved + T.product(value, motion.turn - motion.inner)
+    return T.product(value, motion.turn).adding(motion.moved.outside(value, motion.inner))
   }
 
+  // Ā = (Q L + (I - Q Qᵀ) Q̄) R⁻ᵀ, where L is what W - Wᵀ with W = Qᵀ Q̄ has below its diagonal.
   func pullback<T: TensorAlgebra>(
     _ cotangent: T, _ operands: [T], _ value: T, wanted: [Bool]
   ) -> [T?] {
-    let m = -T.product(cotangent, value, firstTransposed: true)
-    return [share(m, value, operands[0].triangularFactor(), plus: cotangent)]
+    let inner = T.product(value, cotangent, firstTransposed: true)
+    let lower = (inner - inner.matrixTransposed).masked { $0 > $1 ? 1 : 0 }
+    let sum = T.product(value, lower).adding(cotangent.outside(value, inner))
+    return [quotient(sum, operands[0].triangularFactor())]
   }
+}
+
+extension TensorAlgebra {
+  /// Less what lies in the space of orthonormal columns; `nil` if these are a basis, so that nothing is
+  /// left but rounding.
+  ///
+  /// - Parameter inner: The product of their transpose with this.
+  func outside(_ columns: Self, _ inner: Self) -> Self? {
+    columns.shape.matrix.rows == columns.shape.matrix.columns
+      ? nil : self - Self.product(columns, inner)
+  }
+
+  /// The sum with what may not be there.
+  func adding(_ other: Self?) -> Self { other.map { self + $0 } ?? self }
 }
 
 struct TriangularFactor: OrthogonalOperation, GeneralOperation {
@@ -79,7 +91,8 @@ struct TriangularFactor: OrthogonalOperation, GeneralOperation {
 
   func value<T: TensorAlgebra>(_ operands: [T]) -> T { operands[0].triangularFactor() }
 
-  // Ṙ = (Qᵀ Ȧ R⁻¹ - Ω) R.
+  // Ṙ = (Qᵀ Ȧ R⁻¹ - Ω) R, and Ā = Q M R⁻ᵀ, where M repeats above its diagonal what R R̄ᵀ has below it
+  // (Walter and Lehmann 2018, Algorithmic differentiation of linear algebra functions).
   func pushforward<T: TensorAlgebra>(_ tangents: [T?], _ operands: [T], _ value: T) -> T {
     guard let tangent = tangents[0] else { return value.filled(with: 0) }
     let motion = motion(tangent, operands[0].orthogonalFactor(), value)
@@ -90,6 +103,8 @@ struct TriangularFactor: OrthogonalOperation, GeneralOperation {
     _ cotangent: T, _ operands: [T], _ value: T, wanted: [Bool]
   ) -> [T?] {
     let m = T.product(value, cotangent, secondTransposed: true)
-    return [share(m, operands[0].orthogonalFactor(), value, plus: nil)]
+    let lower = m.masked { $0 > $1 ? 1 : 0 }
+    let symmetric = m.masked { $0 >= $1 ? 1 : 0 } + lower.matrixTransposed
+    return [quotient(T.product(operands[0].orthogonalFactor(), symmetric), value)]
   }
 }

@@ -120,11 +120,9 @@ private struct SingularParts<T: TensorAlgebra> {
   /// 1/(σj² - σi²) in row i and column j.
   private var gaps: T { (values * values).reciprocalGaps }
 
-  /// Less what lies in the space of the left vectors: nothing, if these are a basis.
+  /// Less what lies in the space of the left vectors.
   private func outside(_ x: T) -> T? {
-    let (rows, columns) = left.shape.matrix
-    if rows == columns { return nil }
-    return x - T.product(left, T.product(left, x, firstTransposed: true))
+    x.outside(left, T.product(left, x, firstTransposed: true))
   }
 
   // U̇ = U (F ∘ (Ṗ Σ + Σ Ṗᵀ)) + (I - U Uᵀ) Ȧ V Σ⁻¹ with Ṗ = Uᵀ Ȧ V (Townsend 2016, Differentiating the
@@ -133,14 +131,14 @@ private struct SingularParts<T: TensorAlgebra> {
     let moved = T.product(tangent, right)
     let inner = T.product(left, moved, firstTransposed: true) * values.asRow
     let turned = T.product(left, gaps * (inner + inner.matrixTransposed))
-    return outside(moved / values.asRow).map { turned + $0 } ?? turned
+    return turned.adding(outside(moved / values.asRow))
   }
 
   // The transpose of that: U (W + Wᵀ) Σ Vᵀ + (I - U Uᵀ) Ū Σ⁻¹ Vᵀ with W = F ∘ (Uᵀ Ū).
   func share(ofLeft cotangent: T) -> T {
     let turned = gaps * T.product(left, cotangent, firstTransposed: true)
     let inside = T.product(left, (turned + turned.matrixTransposed) * values.asRow)
-    let whole = outside(cotangent / values.asRow).map { inside + $0 } ?? inside
+    let whole = inside.adding(outside(cotangent / values.asRow))
     return T.product(whole, right, secondTransposed: true)
   }
 }
