@@ -7,7 +7,9 @@
 /// nodes, ``Written`` writes down; ``Traced`` and ``Pushed`` carry derivatives along over any of these.
 /// Every requirement is an operation of the catalogue, so what is recorded can be differentiated
 /// again. Shapes are checked before a rule runs; a rule never sees shapes that do not fit.
-public protocol TensorAlgebra: IndexingAlgebra, ScanAlgebra {
+public protocol TensorAlgebra:
+  IndexingAlgebra, ScanAlgebra, FactorisationAlgebra, SpectralAlgebra, ContractionAlgebra
+{
   /// The shape of the value.
   var shape: Shape { get }
 

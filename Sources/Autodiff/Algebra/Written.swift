@@ -242,7 +242,7 @@ extension Written: TensorAlgebra {
   }
 
   /// The vector that this is as a row or a column; `nil` if it is none.
-  private var vector: Written? {
+  var vector: Written? {
     guard let origin, origin.shape.rank == 1, shape.rank == 2, shape.dimensions.contains(1) else {
       return nil
     }

@@ -64,6 +64,7 @@ extension AttributeListing.Kind {
       (0...highest).contains(integer) ? value : nil
     case (.word(let words), .word(let word)), (.numberOr(let words), .word(let word)):
       words.contains(word) ? value : nil
+    case (.text, .word): value
     case (.integers, .integers), (.optionalIntegers, .integers), (.optionalIntegers, .none): value
     case (.integers, .integer(let integer)), (.optionalIntegers, .integer(let integer)):
       .integers([integer])
@@ -81,6 +82,7 @@ extension AttributeListing.Kind {
     case .optionalInteger: "a whole number, or null"
     case .boolean: "true or false"
     case .word(let words): "one of " + AttributeListing.Kind.quoted(words)
+    case .text(let example): "a text, such as '\(example)'"
     case .numberOr(let words): "a number, or one of " + AttributeListing.Kind.quoted(words)
     case .integers: "a list of whole numbers"
     case .optionalIntegers: "a list of whole numbers, or null for all"

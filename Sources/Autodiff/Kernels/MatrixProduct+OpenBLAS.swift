@@ -10,7 +10,7 @@ public enum MatrixLibrary {
 
   /// Done before the first product: requests run side by side already, and threads that wait for
   /// each other inside of each would only take turns.
-  fileprivate static let isPrepared: Void = openblas_set_num_threads(1)
+  static let isPrepared: Void = openblas_set_num_threads(1)
 
   /// Lets large products use so many threads, all of them together; 1 unless it is called.
   ///

@@ -30,6 +30,8 @@ public struct AttributeListing: Sendable {
     case boolean
     /// One of these words.
     case word([String])
+    /// Any text, such as this.
+    case text(example: String)
     /// A list of whole numbers; a single one counts as a list of one.
     case integers
     /// A list of whole numbers, or `null` for all.

@@ -220,6 +220,37 @@ public enum OperationCode: UInt16, CaseIterable, Sendable, BitwiseCopyable {
   case matmul
   case linear
 
+  case solve
+  case triangularSolve
+  case inverse
+  case determinant
+  case logDeterminant
+  case logMagnitudeOfDeterminant
+  case signOfDeterminant
+  case adjugate
+  case cholesky
+
+  case symmetricEigenvalues
+  case symmetricEigenvectors
+  case singularValues
+  case leftSingularVectors
+  case rightSingularVectors
+  case orthogonalFactor
+  case triangularFactor
+  case pseudoinverse
+  case leastSquares
+  case matrixExponential
+
+  case gemm
+  case outer
+  case kronecker
+  case cross
+  case tensorDot
+  case einsum
+  case matrixPower
+  case trace
+  case matrixTranspose
+
   case softmax
   case logSoftmax
   case meanSquaredError
@@ -451,6 +482,38 @@ public enum OperationCode: UInt16, CaseIterable, Sendable, BitwiseCopyable {
     case .dot: visitor.visit(Dot.self)
     case .matmul: visitor.visit(MatrixMultiply.self)
     case .linear: visitor.visit(Linear.self)
+
+    case .solve: visitor.visit(Solve.self)
+    case .triangularSolve: visitor.visit(TriangularSolve.self)
+    case .inverse: visitor.visit(Inverse.self)
+    case .determinant: visitor.visit(Determinant.self)
+    case .logDeterminant: visitor.visit(LogDeterminant.self)
+    case .logMagnitudeOfDeterminant: visitor.visit(LogMagnitudeOfDeterminant.self)
+    case .signOfDeterminant: visitor.visit(SignOfDeterminant.self)
+    case .adjugate: visitor.visit(Adjugate.self)
+    case .cholesky: visitor.visit(Cholesky.self)
+
+    case .symmetricEigenvalues: visitor.visit(SymmetricEigenvalues.self)
+    case .symmetricEigenvectors: visitor.visit(SymmetricEigenvectors.self)
+    case .singularValues: visitor.visit(SingularValues.self)
+    case .leftSingularVectors: visitor.visit(LeftSingularVectors.self)
+    case .rightSingularVectors: visitor.visit(RightSingularVectors.self)
+    case .orthogonalFactor: visitor.visit(OrthogonalFactor.self)
+    case .triangularFactor: visitor.visit(TriangularFactor.self)
+    case .pseudoinverse: visitor.visit(Pseudoinverse.self)
+    case .leastSquares: visitor.visit(LeastSquares.self)
+    case .matrixExponential: visitor.visit(MatrixExponential.self)
+
+    case .gemm: visitor.visit(Gemm.self)
+    case .outer: visitor.visit(Outer.self)
+    case .kronecker: visitor.visit(Kronecker.self)
+    case .cross: visitor.visit(Cross.self)
+    case .tensorDot: visitor.visit(TensorDot.self)
+    case .einsum: visitor.visit(Einsum.self)
+    case .matrixPower: visitor.visit(MatrixPower.self)
+    case .trace: visitor.visit(MatrixTrace.self)
+    case .matrixTranspose: visitor.visit(MatrixTranspose.self)
+
     case .softmax: visitor.visit(Softmax.self)
     case .logSoftmax: visitor.visit(LogSoftmax.self)
     case .meanSquaredError: visitor.visit(MeanSquaredError.self)

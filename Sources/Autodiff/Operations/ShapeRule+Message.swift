@@ -29,6 +29,8 @@ extension ShapeRule {
       "operand \(operand) must have \(expected), not shape \(shape)"
     case .lengths(let axis, let a, let b):
       "shapes \(a) and \(b) differ in length along axis \(axis)"
+    case .letterLengths(let letter, let a, let b):
+      "the letter '\(letter)' stands for axes of length \(a) and \(b)"
     case .shapesDiffer(let a, let b): "shapes \(a) and \(b) must be equal"
     case .attribute(let name, let expected): "attribute '\(name)' must be \(expected)"
     }

@@ -27,6 +27,8 @@ public enum ShapeRule: Error, Sendable, Equatable {
   case rank(operand: Int, expected: String, Shape)
   /// Operands whose lengths differ along an axis where they may not.
   case lengths(axis: Int, Shape, Shape)
+  /// Axes of one letter that differ in length.
+  case letterLengths(String, Int, Int)
   /// Operands that must have one shape.
   case shapesDiffer(Shape, Shape)
   /// An attribute whose value does not fit: its name, and what is expected in words.

@@ -8,8 +8,10 @@ extension ValueFault {
   /// The code of the finding.
   var code: String {
     switch self {
+    case .singular: "singular-matrix"
+    case .notPositiveDefinite: "not-positive-definite"
     case .indexOutOfRange: "index-out-of-range"
-    case .singular, .notPositiveDefinite, .other: "undefined-value"
+    case .other: "undefined-value"
     }
   }
 

@@ -97,6 +97,9 @@ enum OperationExample {
       { $0 == 2 ? [0.5, 1.5] : [[0.5, 0.75], [1.5, 2.5]] },
       { [.number(scalar($0)), 1.5] },
       { $0 == 1 ? 1 : [0.5, 1.5] },
+      { [.number(scalar($0)), 1.5, 2.5] },
+      // Symmetric and positive definite.
+      { _ in [[2, 0.5], [0.5, 1.5]] },
     ]
     let choice: (Int) -> JSONTree = { $0 == 0 ? true : .number(scalar($0)) }
     let numbers: [(Int) -> JSONTree] = [
@@ -149,6 +152,7 @@ enum OperationExample {
     case .integer, .wholeNumber, .optionalInteger: .integer(2)
     case .boolean: .bool(true)
     case .word(let words): .string(words.first ?? "")
+    case .text(let example): .string(example)
     case .integers, .optionalIntegers: .array([.integer(0)])
     }
   }

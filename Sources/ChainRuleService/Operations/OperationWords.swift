@@ -15,6 +15,7 @@ enum OperationWords {
     case .optionalInteger: "integer or null"
     case .boolean: "boolean"
     case .word: "word"
+    case .text: "text"
     case .integers: "integers"
     case .optionalIntegers: "integers or null"
     }

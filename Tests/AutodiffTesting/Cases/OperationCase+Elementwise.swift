@@ -75,6 +75,7 @@ extension OperationCase {
     case (.integer, _), (.wholeNumber, _), (.optionalInteger, _): .integer(variant + 1)
     case (.boolean, _): .boolean(variant == 1)
     case (.word(let words), _): .word(words[variant % words.count])
+    case (.text(let example), _): .word(example)
     case (.integers, _), (.optionalIntegers, _): .integers([])
     }
   }

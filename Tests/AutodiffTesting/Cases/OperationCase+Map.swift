@@ -58,8 +58,9 @@ extension OperationCase {
     as type: S.Type = S.self, using generator: inout SeededGenerator
   ) -> [Tensor<S>] {
     variables.map { place in
-      Tensor.random(
+      let drawn = Tensor<S>.random(
         shapes[place], in: domains[place], avoiding: kinks(of: place), using: &generator)
+      return preparations[place].map { $0.applied(to: drawn) } ?? drawn
     }
   }
 

@@ -6,8 +6,9 @@ import Autodiff
 extension OperationCase {
   /// The cases of operations whose shapes a listing cannot give.
   static let written: [OperationCode: [OperationCase]] = Dictionary(
-    grouping: reductions + scans + selections + movements + indexing + products + losses
-      + gatedUnits, by: \.code)
+    grouping: reductions + scans + selections + movements + indexing + products + factorisations
+      + spectra + contractions + losses + gatedUnits, by: \.code
+  )
 
   /// Cases of elementwise operations beside those that the listing gives.
   static let additional: [OperationCode: [OperationCase]] = Dictionary(

@@ -17,23 +17,26 @@ package struct OperationCase: Sendable {
   package let domains: [Domain]
   /// Operands that are constants: their numbers, by place.
   package let constants: [Int: Tensor<Double>]
+  /// What is made of drawn matrices before they are operands, by place.
+  package let preparations: [Int: MatrixPreparation]
 
   /// States a case; domains left out are those that the operation lists.
   package init(
     _ code: OperationCode, _ shapes: [[Int]], to result: [Int],
     _ attributes: KeyValuePairs<String, AttributeValue> = [:], domains: [Domain]? = nil,
-    constants: [Int: Tensor<Double>] = [:]
+    constants: [Int: Tensor<Double>] = [:], preparing: [Int: MatrixPreparation] = [:]
   ) {
     self.init(
       code, BroadcastShapes(shapes, to: result), attributes.map { ($0.key, $0.value) },
-      domains: domains, constants: constants)
+      domains: domains, constants: constants, preparing: preparing)
   }
 
   init(
     _ code: OperationCode, _ shapes: BroadcastShapes,
     _ attributes: [(name: String, value: AttributeValue)], domains: [Domain]? = nil,
-    constants: [Int: Tensor<Double>] = [:]
+    constants: [Int: Tensor<Double>] = [:], preparing: [Int: MatrixPreparation] = [:]
   ) {
+    preparations = preparing
     self.code = code
     self.attributes = attributes
     self.shapes = shapes.operands

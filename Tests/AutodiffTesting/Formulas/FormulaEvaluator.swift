@@ -91,7 +91,7 @@ package struct FormulaEvaluator {
     case .boolean: return .boolean(text == "true")
     case .integer, .wholeNumber, .optionalInteger: return .integer(try known(Int(text), text))
     case .number, .optionalNumber, .numberOr: return .number(try known(Double(text), text))
-    case .word: return .word(text)
+    case .word, .text: return .word(text.filter { $0 != "\"" })
     }
   }
 

@@ -4,7 +4,8 @@
 package import Autodiff
 
 extension Laws {
-  /// The same input gives the same bits, run again and run as a twin that was built differently.
+  /// The same input gives the same bits, run again and run as a twin that was built differently; or the
+  /// same refusal, at edges where an operation has no value.
   ///
   /// - Parameters:
   ///   - twin: The same map, its nodes given in another order or beside others.
@@ -23,7 +24,14 @@ extension Laws {
             operand.elements.map { edges.randomElement(using: &generator) ?? $0 })
         })
     }
-    for point in points {
+    for (place, point) in points.enumerated() {
+      if place > 0, let refusal = refusal(of: map, at: point) {
+        for twin in [map, twin] where self.refusal(of: twin, at: point) != refusal {
+          violations.append(
+            Violation(.determinism, "\(map.name) is refused once, at \(point.map(\.elements))"))
+        }
+        continue
+      }
       let cotangent = Tensor<S>.random(map.predictedShape, using: &generator)
       let directions = point.map { Tensor<S>.random($0.shape, using: &generator) }
       let runs = try [map, map, twin].map { map in
@@ -41,5 +49,20 @@ extension Laws {
       }
     }
     return violations
+  }
+
+  /// Why a map has no value at a point; `nil` if it has one.
+  private static func refusal<S: Scalar>(
+    of map: DifferentiableMap<S>, at point: [Tensor<S>]
+  ) -> ValueFault? {
+    do {
+      _ = try map.value(point)
+      return nil
+    } catch EvaluationError.undefined(let place) {
+      return place.fault
+    } catch {
+      // Thrown again where the values are compared.
+      return nil
+    }
   }
 }

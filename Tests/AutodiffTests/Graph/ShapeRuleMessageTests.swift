@@ -20,6 +20,7 @@ struct ShapeRuleMessageTests {
       ),
       (.axisOutOfRange(2, matrix), "axis 2 is out of range for shape [2, 3], which has 2 axes"),
       (.axisOutOfRange(0, .scalar), "axis 0 is out of range for shape [], which has 0 axes"),
+      (.letterLengths("j", 3, 2), "the letter 'j' stands for axes of length 3 and 2"),
       (.notAPermutation([1], vector), "[1] does not rearrange the 1 axis of shape [1]"),
       (.elementCount(vector, target: [2]), "shape [1] has 1 element and cannot become [2]"),
       (.elementCount(matrix, target: [5]), "shape [2, 3] has 6 elements and cannot become [5]"),

@@ -9,7 +9,8 @@ extension BadCalls {
   /// Attributes of whole numbers that take any; every other refuses one far away.
   static let unbounded: Set<String> = [
     "eye.k", "random_normal.seed", "random_uniform.seed", "slice.starts", "slice.ends",
-    "slice.steps", "cross_entropy.ignore_index", "nll.ignore_index",
+    "slice.steps", "cross_entropy.ignore_index", "nll.ignore_index", "matrix_power.n",
+    "trace.offset",
   ]
 
   /// An attribute that there is not, misspelt where there are some.
@@ -86,6 +87,7 @@ extension AttributeListing.Kind {
     case .optionalInteger: return [0.5, "1", true, [1], object]
     case .boolean: return [1, "true", nil, [true], object]
     case .word: return [1, "nonsense", true, nil, ["mean"], object]
+    case .text: return [1, true, nil, ["ij"], object]
     case .integers: return ["all", 0.5, true, nil, [0.5], ["a"], [[1]], object]
     case .optionalIntegers: return ["all", 0.5, true, [0.5], ["a"], [[1]], object]
     }
@@ -94,7 +96,7 @@ extension AttributeListing.Kind {
   fileprivate var isWhole: Bool {
     switch self {
     case .integer, .wholeNumber, .optionalInteger, .integers, .optionalIntegers: true
-    case .number, .optionalNumber, .numberOr, .boolean, .word: false
+    case .number, .optionalNumber, .numberOr, .boolean, .word, .text: false
     }
   }
 

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: singular values and singular vectors.
+
+/// What operations on the singular value decomposition share.
+protocol SingularOperation: GeneralOperation {
+  var operand: Shape { get }
+
+  init(operand: Shape)
+}
+
+extension SingularOperation {
+  init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
+    guard operands[0].rank >= 2 else {
+      throw .rank(operand: 0, expected: "two axes at least", operands[0])
+    }
+    self.init(operand: operands[0])
+  }
+
+  var cost: Int { Int.product(operand.count, operand.shorterSide, 20) }
+}
+
+struct SingularValues: SingularOperation, GeneralOperation {
+  static let listing = OperationListing(
+    "svdvals", aliases: ["svd"],
+    "The singular values, descending; svd_u and svd_vt give the vectors.", arguments: ["x"])
+
+  let operand: Shape
+
+  var resultShape: Shape { operand.diagonal }
+
+  func value<T: TensorAlgebra>(_ operands: [T]) -> T { operands[0].singularValues() }
+
+  // σ̇ is the diagonal of Uᵀ Ȧ V.
+  func pushforward<T: TensorAlgebra>(_ tangents: [T?], _ operands: [T], _ value: T) -> T {
+    guard let tangent = tangents[0] else { return value.filled(with: 0) }
+    let (left, right) = (operands[0].leftSingularVectors(), operands[0].rightSingularVectors())
+    return (left * T.product(tangent, right, secondTransposed: true)).columnSum
+  }
+
+  // Ā = U diag(σ̄) Vᵀ.
+  func pullback<T: TensorAlgebra>(
+    _ cotangent: T, _ operands: [T], _ value: T, wanted: [Bool]
+  ) -> [T?] {
+    let (left, right) = (operands[0].leftSingularVectors(), operands[0].rightSingularVectors())
+    return [T.product(left * cotangent.asRow, right)]
+  }
+}
+
+/// Where singular values are equal, their vectors are any basis of a space, and have no derivative; nor
+/// where one is 0, unless the matrix is square.
+struct LeftSingularVectors: SingularOperation, GeneralOperation {
+  static let listing = OperationListing(
+    "svd_u", "The left singular vectors as columns; no derivative where singular values are equal.",
+    arguments: ["x"])
+
+  let operand: Shape
+
+  var resultShape: Shape { operand.withMatrix(operand.matrix.rows, operand.shorterSide) }
+
+  func value<T: TensorAlgebra>(_ operands: [T]) -> T { operands[0].leftSingularVectors() }
+
+  func pushforward<T: TensorAlgebra>(_ tangents: [T?], _ operands: [T], _ value: T) -> T {
+    guard let tangent = tangents[0] else { return value.filled(with: 0) }
+    return SingularParts(
+      left: value, right: operands[0].rightSingularVectors().matrixTransposed,
+      values: operands[0].singularValues()
+    ).leftTangent(tangent)
+  }
+
+  func pullback<T: TensorAlgebra>(
+    _ cotangent: T, _ operands: [T], _ value: T, wanted: [Bool]
+  ) -> [T?] {
+    [
+      SingularParts(
+        left: value, right: operands[0].rightSingularVectors().matrixTransposed,
+        values: operands[0].singularValues()
+      ).share(ofLeft: cotangent)
+    ]
+  }
+}
+
+/// The left ones of the transpose, transposed.
+struct RightSingularVectors: SingularOperation, GeneralOperation {
+  static let listing = OperationListing(
+    "svd_vt", "The right singular vectors as rows; no derivative where singular values are equal.",
+    arguments: ["x"])
+
+  let operand: Shape
+
+  var resultShape: Shape { operand.withMatrix(operand.shorterSide, operand.matrix.columns) }
+
+  func value<T: TensorAlgebra>(_ operands: [T]) -> T { operands[0].rightSingularVectors() }
+
+  func pushforward<T: TensorAlgebra>(_ tangents: [T?], _ operands: [T], _ value: T) -> T {
+    guard let tangent = tangents[0] else { return value.filled(with: 0) }
+    return SingularParts(
+      left: value.matrixTransposed, right: operands[0].leftSingularVectors(),
+      values: operands[0].singularValues()
+    ).leftTangent(tangent.matrixTransposed).matrixTransposed
+  }
+
+  func pullback<T: TensorAlgebra>(
+    _ cotangent: T, _ operands: [T], _ value: T, wanted: [Bool]
+  ) -> [T?] {
+    [
+      SingularParts(
+        left: value.matrixTransposed, right: operands[0].leftSingularVectors(),
+        values: operands[0].singularValues()
+      ).share(ofLeft: cotangent.matrixTransposed).matrixTransposed
+    ]
+  }
+}
+
+/// The parts of A = U diag(σ) Vᵀ, the vectors as columns.
+private struct SingularParts<T: TensorAlgebra> {
+  let left: T
+  let right: T
+  let values: T
+
+  /// 1/(σj² - σi²) in row i and column j.
+  private var gaps: T { (values * values).reciprocalGaps }
+
+  /// Less what lies in the space of the left vectors.
+  private func outside(_ x: T) -> T? {
+    x.outside(left, T.product(left, x, firstTransposed: true))
+  }
+
+  // U̇ = U (F ∘ (Ṗ Σ + Σ Ṗᵀ)) + (I - U Uᵀ) Ȧ V Σ⁻¹ with Ṗ = Uᵀ Ȧ V (Townsend 2016, Differentiating the
+  // singular value decomposition).
+  func leftTangent(_ tangent: T) -> T {
+    let moved = T.product(tangent, right)
+    let inner = T.product(left, moved, firstTransposed: true) * values.asRow
+    let turned = T.product(left, gaps * (inner + inner.matrixTransposed))
+    return turned.adding(outside(moved / values.asRow))
+  }
+
+  // The transpose of that: U (W + Wᵀ) Σ Vᵀ + (I - U Uᵀ) Ū Σ⁻¹ Vᵀ with W = F ∘ (Uᵀ Ū).
+  func share(ofLeft cotangent: T) -> T {
+    let turned = gaps * T.product(left, cotangent, firstTransposed: true)
+    let inside = T.product(left, (turned + turned.matrixTransposed) * values.asRow)
+    let whole = inside.adding(outside(cotangent / values.asRow))
+    return T.product(whole, right, secondTransposed: true)
+  }
+}
