@@ -56,7 +56,11 @@ extension AttributeListing.Kind {
     switch (self, value) {
     case (.number, .number), (.integer, .integer), (.boolean, .boolean): value
     case (.optionalInteger, .integer), (.optionalInteger, .none): value
-    case (.number, .integer(let integer)): .number(Double(integer))
+    case (.optionalNumber, .number), (.optionalNumber, .none): value
+    case (.number, .integer(let integer)), (.optionalNumber, .integer(let integer)):
+      .number(Double(integer))
+    case (.wholeNumber(let highest), .integer(let integer)):
+      (0...highest).contains(integer) ? value : nil
     case (.word(let words), .word(let word)): words.contains(word) ? value : nil
     case (.integers, .integers), (.optionalIntegers, .integers), (.optionalIntegers, .none): value
     case (.integers, .integer(let integer)), (.optionalIntegers, .integer(let integer)):
@@ -69,7 +73,9 @@ extension AttributeListing.Kind {
   package var expectation: String {
     switch self {
     case .number: "a number"
+    case .optionalNumber: "a number, or null"
     case .integer: "a whole number"
+    case .wholeNumber(let highest): "a whole number from 0 to \(highest)"
     case .optionalInteger: "a whole number, or null"
     case .boolean: "true or false"
     case .word(let words): "one of " + words.map { "'\($0)'" }.joined(separator: ", ")

@@ -16,8 +16,12 @@ public struct AttributeListing: Sendable {
   public enum Kind: Sendable, Equatable {
     /// A number.
     case number
+    /// A number, or `null` for none.
+    case optionalNumber
     /// A whole number.
     case integer
+    /// A whole number from 0 up to this one.
+    case wholeNumber(upTo: Int)
     /// A whole number, or `null` for what the operation makes of the others.
     case optionalInteger
     /// `true` or `false`.
@@ -39,6 +43,13 @@ public struct AttributeListing: Sendable {
     self.fallback = fallback
     self.detail = detail
   }
+}
+
+extension AttributeListing {
+  /// The order of a derivative of the function, for those whose derivatives are functions of their
+  /// own.
+  static let derivativeOrder = AttributeListing(
+    "order", .wholeNumber(upTo: 64), default: .integer(0))
 }
 
 /// The value of an attribute.
@@ -94,13 +105,14 @@ public struct AttributeValues: Sendable, Hashable {
     if case .word(let value) = values[index] { value } else { "" }
   }
 
-  /// The attributes as numbers, for ``Parameters``.
+  /// The attributes as numbers, for ``Parameters``; a number that may be left out is NaN there.
   package func parameters(for listing: OperationListing) -> [Double] {
     zip(values, listing.attributes).map { value, attribute in
       switch (value, attribute.kind) {
       case (.number(let number), _): number
       case (.integer(let integer), _): Double(integer)
       case (.boolean(let boolean), _): boolean ? 1 : 0
+      case (.none, .optionalNumber): .nan
       case (.word(let word), .word(let words)): Double(words.firstIndex(of: word) ?? 0)
       default: 0
       }

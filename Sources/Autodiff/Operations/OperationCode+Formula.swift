@@ -3,7 +3,7 @@
 
 /// An operation written down.
 package struct OperationFormulas: Sendable, Hashable {
-  /// The value, in the names of the arguments and of attributes that have no default.
+  /// The value, in the names of the arguments and of attributes that have no number by default.
   package let value: Formula
   /// The derivative by each argument, in which `y` is the value (`f` where an
   /// argument is called `y`); empty where it is no formula of
@@ -92,7 +92,7 @@ private struct FormulaVisitor: OperationVisitor {
   }
 }
 
-/// Numbers that stand in for attributes without a default, to be told apart in a formula.
+/// Numbers that stand in for attributes that have no number by default, to be told apart in a formula.
 ///
 /// Rules take attributes as numbers, so a formula holds numbers too. These are such that no rule
 /// treats them specially and no constant of a rule equals them.
@@ -103,7 +103,9 @@ private struct StandInNumbers {
   init(_ attributes: [AttributeListing]) {
     var names: [(Double, String)] = []
     values = attributes.enumerated().map { index, attribute in
-      guard let fallback = attribute.fallback else {
+      // What is none by default is said by its name too: a formula without bounds would say nothing.
+      let isOpen = attribute.kind == .optionalNumber && attribute.fallback == AttributeValue.none
+      guard !isOpen, let fallback = attribute.fallback else {
         let value = 7.389_056_098_9 + 16 * Double(index)
         names.append((value, attribute.name))
         return value

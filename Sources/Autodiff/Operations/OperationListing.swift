@@ -80,12 +80,18 @@ public struct Domain: Sendable, Equatable {
   public let upper: Double
   /// Points inside that do not belong to it.
   public let excluded: [Double]
+  /// Whether 0 and the negative whole numbers do not belong to it.
+  public let excludesWholeUpToZero: Bool
 
   /// The numbers between two ends; the ends belong to it where they are finite and not excluded.
-  public init(_ lower: Double = -.infinity, _ upper: Double = .infinity, except: [Double] = []) {
+  public init(
+    _ lower: Double = -.infinity, _ upper: Double = .infinity, except: [Double] = [],
+    excludingWholeUpToZero: Bool = false
+  ) {
     self.lower = lower
     self.upper = upper
     excluded = except
+    excludesWholeUpToZero = excludingWholeUpToZero
   }
 
   /// Every number.
@@ -99,7 +105,8 @@ public struct Domain: Sendable, Equatable {
 
   /// Whether a number belongs to it.
   public func contains(_ x: Double) -> Bool {
-    x >= lower && x <= upper && !excluded.contains(x)
+    if excludesWholeUpToZero, x <= 0, x == x.rounded() { return false }
+    return x >= lower && x <= upper && !excluded.contains(x)
   }
 }
 

@@ -89,7 +89,7 @@ struct Atan2: BinaryOperation, PlainOperation {
 struct Sinc: UnaryOperation {
   static let listing = OperationListing(
     "sinc", "The normalised sine cardinal sin(πx)/(πx), or its derivative of an order up to 64.",
-    arguments: ["x"], attributes: [AttributeListing("order", .integer, default: .integer(0))])
+    arguments: ["x"], attributes: [.derivativeOrder])
 
   let order: Int
   init(_ parameters: Parameters) {

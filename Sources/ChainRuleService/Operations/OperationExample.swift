@@ -130,8 +130,8 @@ enum OperationExample {
 
   private static func value(_ kind: AttributeListing.Kind) -> JSONTree {
     switch kind {
-    case .number: .number(2)
-    case .integer, .optionalInteger: .integer(2)
+    case .number, .optionalNumber: .number(2)
+    case .integer, .wholeNumber, .optionalInteger: .integer(2)
     case .boolean: .bool(true)
     case .word(let words): .string(words.first ?? "")
     case .integers, .optionalIntegers: .array([.integer(0)])

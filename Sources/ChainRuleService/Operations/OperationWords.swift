@@ -9,7 +9,8 @@ enum OperationWords {
   static func type(_ kind: AttributeListing.Kind) -> String {
     switch kind {
     case .number: "number"
-    case .integer: "integer"
+    case .optionalNumber: "number or null"
+    case .integer, .wholeNumber: "integer"
     case .optionalInteger: "integer or null"
     case .boolean: "boolean"
     case .word: "word"
@@ -20,9 +21,14 @@ enum OperationWords {
 
   /// What an attribute does, and which words it takes; `nil` where its name says all.
   static func detail(_ listing: AttributeListing) -> String? {
-    guard case .word(let words) = listing.kind else { return listing.detail }
-    return [listing.detail, "One of \(words.joined(separator: ", "))."].compactMap(\.self)
-      .joined(separator: " ")
+    let values: String? =
+      switch listing.kind {
+      case .word(let words): "One of \(words.joined(separator: ", "))."
+      case .wholeNumber(let highest): "From 0 to \(highest)."
+      default: nil
+      }
+    let parts = [listing.detail, values].compactMap(\.self)
+    return parts.isEmpty ? nil : parts.joined(separator: " ")
   }
 
   /// Where the arguments may lie; `nil` where they may lie anywhere.
@@ -46,6 +52,7 @@ enum OperationWords {
     for point in domain.excluded where point != domain.lower && point != domain.upper {
       parts.append("\(name) ≠ \(JSONText.number(point))")
     }
+    if domain.excludesWholeUpToZero { parts.append("\(name) not 0, -1, -2 and so on") }
     return parts.isEmpty ? nil : parts.joined(separator: ", ")
   }
 

@@ -54,17 +54,25 @@ extension OperationCase {
     var choices: [[(name: String, value: AttributeValue)]] = [
       listings.compactMap { $0.fallback == nil ? ($0.name, value(for: $0, 0)) : nil }
     ]
-    for variant in 1...2 { choices.append(listings.map { ($0.name, value(for: $0, variant)) }) }
+    for variant in 1...2 {
+      choices.append(
+        listings.enumerated().map { ($1.name, value(for: $1, variant, place: $0)) })
+    }
     return choices
   }
 
-  private static func value(for listing: AttributeListing, _ variant: Int) -> AttributeValue {
+  private static func value(
+    for listing: AttributeListing, _ variant: Int, place: Int = 0
+  ) -> AttributeValue {
     switch (listing.kind, listing.fallback) {
     case (.number, .number(let fallback)) where fallback.isFinite:
       .number(fallback == 0 ? 0.125 * Double(variant) : fallback * (1 + 0.25 * Double(variant)))
     case (.number, _): .number([2, 0.5, 3][variant])
-    case (.integer, .integer(let fallback)): .integer(fallback + variant)
-    case (.integer, _), (.optionalInteger, _): .integer(variant + 1)
+    // Where there are two, they are bounds, the lower one first.
+    case (.optionalNumber, _): .number(1.5 * Double(place) - 0.5 * Double(variant))
+    case (.integer, .integer(let fallback)), (.wholeNumber, .integer(let fallback)):
+      .integer(fallback + variant)
+    case (.integer, _), (.wholeNumber, _), (.optionalInteger, _): .integer(variant + 1)
     case (.boolean, _): .boolean(variant == 1)
     case (.word(let words), _): .word(words[variant % words.count])
     case (.integers, _), (.optionalIntegers, _): .integers([])

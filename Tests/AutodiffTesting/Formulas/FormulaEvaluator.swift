@@ -84,8 +84,8 @@ package struct FormulaEvaluator {
       let list = text.dropFirst().dropLast().split(separator: ",")
       return .integers(try list.map { try known(Int($0.drop { $0 == " " }), text) })
     case .boolean: return .boolean(text == "true")
-    case .integer, .optionalInteger: return .integer(try known(Int(text), text))
-    case .number: return .number(try known(Double(text), text))
+    case .integer, .wholeNumber, .optionalInteger: return .integer(try known(Int(text), text))
+    case .number, .optionalNumber: return .number(try known(Double(text), text))
     case .word: return .word(text)
     }
   }

@@ -28,7 +28,9 @@ extension Domain {
   ) -> Double {
     let (low, high) = window
     let margin = min(margin, (high - low) / 8)
-    let avoided = excluded + points + [lower, upper].filter(\.isFinite)
+    let poles = excludesWholeUpToZero ? stride(from: low.rounded(.up), through: 0, by: 1) : nil
+    let avoided =
+      excluded + points + [lower, upper].filter(\.isFinite) + (poles.map(Array.init) ?? [])
     var candidate = low
     // Each try fails with a probability of a half at most, so that 64 of them do not all fail.
     for _ in 0..<64 {

@@ -83,11 +83,12 @@ struct Elementwise: CustomTestStringConvertible, Sendable {
 
   /// The defaults, and 2.5 for a number that has none.
   var usualAttributes: [Double] {
-    listing.attributes.map { attribute in
+    listing.attributes.enumerated().map { index, attribute in
       switch attribute.fallback {
       case .number(let number): number
       case .integer(let integer): Double(integer)
-      default: 2.5
+      // Of bounds, the lower one comes first.
+      default: attribute.kind == .optionalNumber ? 1.5 * Double(index) - 0.5 : 2.5
       }
     }
   }
@@ -95,7 +96,7 @@ struct Elementwise: CustomTestStringConvertible, Sendable {
   /// Points of the domain at which nothing is equal, whole or 0: no kink, no step.
   var regularPoints: [[Double]] {
     let candidates = [
-      [0.3, 0.7, 1.3, 2.6, -0.4, -1.7, 4.1], [1.9, 0.6, 2.2, -0.7, 0.8, 0.2, 1.4],
+      [0.3, 0.7, 1.3, 2.6, -0.4, -1.7, 4.1, 0.55], [1.9, 0.6, 2.2, -0.7, 0.8, 0.2, 1.4, 0.35],
     ]
     let columns = listing.arguments.indices.map { index in
       candidates[index % 2].map { index < 2 ? $0 : $0 / 2 }.filter {

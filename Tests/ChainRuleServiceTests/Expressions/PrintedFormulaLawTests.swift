@@ -90,15 +90,15 @@ private struct OperationPoint {
       names[argument] = number
       leaves.append(builder.variable(argument, number))
     }
-    let required = listing.attributes.filter { $0.fallback == nil }
-    try #require(required.count <= 1)
-    var attributes: KeyValuePairs<String, AttributeValue> = [:]
-    if let attribute = required.first {
-      let number = Double(Int.random(in: 2...4, using: &generator))
+    var attributes: [(name: String, value: AttributeValue)] = []
+    for attribute in listing.attributes
+    where attribute.fallback == nil || attribute.fallback == AttributeValue.none {
+      // Of bounds, the lower one comes first.
+      let number = Double(Int.random(in: 2...4, using: &generator) + 3 * attributes.count)
       names[attribute.name] = number
-      attributes = [attribute.name: .number(number)]
+      attributes.append((attribute.name, .number(number)))
     }
-    let node = builder.apply(code, leaves, attributes: attributes, name: "result")
+    let node = builder.apply(code, leaves, attributes, name: "result")
     let (graph, numbers) = try builder.build()
     let tape = try Plan(graph, outputs: [node]).forward(numbers, as: Double.self)
     let cotangents = try tape.reverse([Seed(node: node, elements: [1])])
