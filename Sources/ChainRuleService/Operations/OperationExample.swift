@@ -89,13 +89,19 @@ enum OperationExample {
       { [.number(scalar($0)), 1.5] },
       { $0 == 1 ? 1 : [0.5, 1.5] },
     ]
+    // An image of one channel, a row or a square, and a single pixel.
+    let images: [(Int) -> JSONTree] = [
+      { [[[.number(scalar($0)), 1.5]]] }, { [[[.number(scalar($0))]]] },
+      { [[[[.number(scalar($0)), 0.75], [1.5, 2.5]]]] },
+    ]
     let choice: (Int) -> JSONTree = { $0 == 0 ? true : .number(scalar($0)) }
     let numbers: [(Int) -> JSONTree] = [
       { .number(scalar($0)) }, { _ in 1.25 }, { _ in -0.5 },
     ]
     let isChoice = listing.arguments.first?.hasPrefix("cond") == true
     let isWhole = code.formulas?.partials.isEmpty ?? false
-    let kinds = (isChoice ? [choice] : []) + (isWhole ? tensors + numbers : numbers + tensors)
+    let kinds =
+      (isChoice ? [choice] : []) + (isWhole ? tensors + numbers + images : numbers + tensors)
     return kinds.map { kind in (0..<count).map(kind) }
   }
 
@@ -112,6 +118,7 @@ enum OperationExample {
     // A shape, and a piece of it from some places to others.
     let pieces: [(shape: [Int], starts: [Int], ends: [Int])] = [
       ([4], [0], [1]), ([2, 2], [0, 0], [1, 2]), ([3, 2], [1, 0], [3, 2]), ([2], [0], [1]),
+      ([1], [0], [1]), ([1, 1, 2], [0, 0, 0], [1, 1, 1]),
     ]
     return pieces.map { piece in
       required.map { attribute in

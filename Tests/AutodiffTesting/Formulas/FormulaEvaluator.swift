@@ -39,7 +39,7 @@ package struct FormulaEvaluator {
     func leaf(_ tensor: Tensor<Double>) -> Int { builder.leaf(builder.freeName, tensor) }
     switch formula {
     case .number(let number): return leaf(Tensor(number))
-    case .name(let name): return leaf(try known(values[name], name))
+    case .name(let name): return leaf(try known(values[name] ?? Tensor(literal: name), name))
     case .call(let name, let parts):
       if let names = formula.derivativeNames {
         return leaf(try known(gradients[names.node], names.node))
@@ -93,6 +93,26 @@ package struct FormulaEvaluator {
   private func known<Value>(_ value: Value?, _ name: String) throws -> Value {
     guard let value else { throw Unknown(name: name) }
     return value
+  }
+}
+
+extension Tensor<Double> {
+  /// Numbers written in nested brackets, as constants are in formulas; `nil` for other texts.
+  fileprivate init?(literal text: String) {
+    guard text.hasPrefix("[") else { return nil }
+    let numbers = text.split { "[], ".contains($0) }.map { Double($0) }
+    // How many lists there are at each depth; the numbers are one deeper.
+    var (lists, depth) = ([Int](), 0)
+    for character in text where character == "[" || character == "]" {
+      depth += character == "[" ? 1 : -1
+      guard character == "[" else { continue }
+      if lists.count < depth { lists.append(0) }
+      lists[depth - 1] += 1
+    }
+    let counts = lists + [numbers.count]
+    let lengths = zip(counts, counts.dropFirst()).map { $1 / $0 }
+    guard let shape = Shape(lengths) else { return nil }
+    self.init(shape: shape, elements: numbers.compactMap(\.self))
   }
 }
 
