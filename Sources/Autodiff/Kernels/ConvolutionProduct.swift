@@ -10,7 +10,7 @@ struct ConvolutionProduct<S: Scalar> {
   let geometry: ConvolutionGeometry
 
   /// How many elements all columns of a block have at most, unless one column has more.
-  private static var mostInBlock: Int { 1 << 15 }
+  private static var mostInBlock: Int { 1 << 16 }
 
   init(_ geometry: ConvolutionGeometry) { self.geometry = geometry }
 
