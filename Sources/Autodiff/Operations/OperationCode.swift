@@ -152,6 +152,10 @@ public enum OperationCode: UInt16, CaseIterable, Sendable, BitwiseCopyable {
   case attention
   case dropout
   case rotaryEmbedding
+  case recurrentCell
+  case gatedRecurrentCell
+  case memoryCell
+  case memoryCellState
 
   /// Calls the visitor with the type of the operation.
   ///
@@ -291,6 +295,10 @@ public enum OperationCode: UInt16, CaseIterable, Sendable, BitwiseCopyable {
     case .attention: visitor.visit(Attention.self)
     case .dropout: visitor.visit(Dropout.self)
     case .rotaryEmbedding: visitor.visit(RotaryEmbedding.self)
+    case .recurrentCell: visitor.visit(RecurrentCell.self)
+    case .gatedRecurrentCell: visitor.visit(GatedRecurrentCell.self)
+    case .memoryCell: visitor.visit(MemoryCell.self)
+    case .memoryCellState: visitor.visit(MemoryCellState.self)
     }
   }
 }

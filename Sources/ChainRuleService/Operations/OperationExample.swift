@@ -94,6 +94,11 @@ enum OperationExample {
       { [[[.number(scalar($0)), 1.5]]] }, { [[[.number(scalar($0))]]] },
       { [[[[.number(scalar($0)), 0.75], [1.5, 2.5]]]] },
     ]
+    // Cells of a recurrent network: numbers, and a weight for each gate.
+    let cells: [(Int) -> JSONTree] = [
+      { $0 < 2 ? [.number(scalar($0))] : [[0.5], [1.5], [2.5]] },
+      { $0 < 3 ? [.number(scalar($0))] : [[0.5], [1.5], [2.5], [0.75]] },
+    ]
     let choice: (Int) -> JSONTree = { $0 == 0 ? true : .number(scalar($0)) }
     let numbers: [(Int) -> JSONTree] = [
       { .number(scalar($0)) }, { _ in 1.25 }, { _ in -0.5 },
@@ -101,7 +106,8 @@ enum OperationExample {
     let isChoice = listing.arguments.first?.hasPrefix("cond") == true
     let isWhole = code.formulas?.partials.isEmpty ?? false
     let kinds =
-      (isChoice ? [choice] : []) + (isWhole ? tensors + numbers + images : numbers + tensors)
+      (isChoice ? [choice] : [])
+      + (isWhole ? tensors + numbers + images + cells : numbers + tensors)
     return kinds.map { kind in (0..<count).map(kind) }
   }
 

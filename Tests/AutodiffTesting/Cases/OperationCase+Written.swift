@@ -7,7 +7,7 @@ extension OperationCase {
   /// The cases of operations whose shapes a listing cannot give.
   static let written: [OperationCode: [OperationCase]] = Dictionary(
     grouping: reductions + movements + products + losses + convolutions + pools
-      + layersOfNetworks, by: \.code)
+      + layersOfNetworks + cells, by: \.code)
 
   /// Cases of elementwise operations beside those that the listing gives.
   static let additional: [OperationCode: [OperationCase]] = Dictionary(

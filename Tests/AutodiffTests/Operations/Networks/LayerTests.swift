@@ -128,4 +128,17 @@ struct LayerTests {
     expectEqual(
       Array(try run.value("f").suffix(2)), [0.540_302_305_868_139_8, 0.841_470_984_807_896_5])
   }
+
+  @Test("Cells have PyTorch's gates, in its order")
+  func cells() throws {
+    let (w, u, b) = ([0.1, 0.2, 0.3, 0.4], [0.5, -0.5, 1, -1], [0.1, 0.1, 0.1, 0.1])
+    let state: [([Int], [Double])] = [([1], [1]), ([1], [0.5])]
+    let memory = state + [([1], [-0.25]), ([4, 1], w), ([4, 1], u), ([4], b)]
+    expectEqual(try run(.memoryCell, memory).value("f"), [0.149_888_803_233_448_14])
+    expectEqual(try run(.memoryCellState, memory).value("f"), [0.309_275_233_616_739])
+    let gated = state + [([3, 1], Array(w.prefix(3))), ([3, 1], Array(u.prefix(3)))]
+    expectEqual(try run(.gatedRecurrentCell, gated).value("f"), [0.516_538_880_556_055_8])
+    let plain = state + [([1, 1], [0.1]), ([1, 1], [0.5])]
+    expectEqual(try run(.recurrentCell, plain).value("f"), [0.336_375_544_336_332_2])
+  }
 }

@@ -12,7 +12,7 @@ func run(
   _ attributes: KeyValuePairs<String, AttributeValue> = [:]
 ) throws -> Evaluation {
   var sketch = GraphSketch()
-  let names = zip("abcdefgh", operands).map { String($0.0 == "f" ? "x" : $0.0) }
+  let names = zip("abcdeghijk", operands).map { String($0.0) }
   for (name, operand) in zip(names, operands) {
     let shape = try #require(Shape(operand.0))
     sketch.builder.leaf(name, try #require(Tensor(shape: shape, elements: operand.1)))
