@@ -44,13 +44,17 @@ let package = Package(
     .systemLibrary(
       name: "CSleefLibrary", pkgConfig: "sleef", providers: [.apt(["libsleef-dev"])]),
     .target(name: "CSleef", dependencies: ["CSleefLibrary"]),
+    // Headers only: there is nothing to link, and pkg-config does not know them.
+    .systemLibrary(name: "CBoostMath", providers: [.apt(["libboost-math-dev"])]),
+    .target(name: "CSpecialFunctions", dependencies: ["CBoostMath"]),
     .target(name: "CNumberText", cxxSettings: [.define("_GNU_SOURCE")]),
 
     .target(
       name: "MicroHTTPServer", dependencies: ["CMicroHTTPD", "CZlib", httpTypes],
       swiftSettings: settings),
     .target(
-      name: "Autodiff", dependencies: ["COpenBLAS", "CSleef", realModule], swiftSettings: settings),
+      name: "Autodiff", dependencies: ["COpenBLAS", "CSleef", "CSpecialFunctions", realModule],
+      swiftSettings: settings),
     .target(
       name: "GraphDocuments", dependencies: ["Autodiff", "CNumberText"], swiftSettings: settings),
     .target(

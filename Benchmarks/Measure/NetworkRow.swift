@@ -75,7 +75,7 @@ struct NetworkRow {
     return tape.value(of: loss)?.elements[0] ?? 0
   }
 
-  // The same formulas as in scripts/generate-fixtures/mlp.py.
+  // The same formulas as in scripts/lib/fixtures/perceptron.py.
 
   private static func formula(_ rows: Int, _ columns: Int, _ salt: Int) -> [Double] {
     (0..<rows).flatMap { r in

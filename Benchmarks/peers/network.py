@@ -3,7 +3,7 @@
 """Usage: network.py numpy|jax float64|float32
 
 Prints the loss; then answers each line of standard input with the milliseconds of processor time that
-the loss and its gradients took. The numbers come from the formulas of scripts/generate-fixtures/mlp.py.
+the loss and its gradients took. The numbers come from the formulas of scripts/lib/fixtures/perceptron.py.
 """
 
 import os

@@ -44,7 +44,10 @@ package struct LocalCall: Sendable {
       do throws(EvaluationError) {
         return .success(try work.explanation(in: characters, within: budget(work)))
       } catch {
-        return .failure(Problem(error) ?? Problem(of: .deadlineExceeded))
+        switch Outcome(error, of: work.call) {
+        case .refused(let refusal): return .failure(Problem(refusal))
+        default: return .failure(Problem(error) ?? Problem(of: .deadlineExceeded))
+        }
       }
     }
   }

@@ -56,6 +56,12 @@ struct GraphInput: ParsableArguments {
       "The value of an input, over the document's: a number, or several as [1, 2].",
       valueName: "name=value"))
   var at: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "What is taken at kinks, over the document's: minnorm, jax, torch or tfjs.",
+      valueName: "name"))
+  var convention: String?
 }
 
 /// What the commands that compute have in common.
@@ -83,7 +89,8 @@ struct ComputeCommand {
     self.manner = manner
     file = input.expression == nil ? input.file ?? "-" : nil
     let expression = input.expression.map { [CallParameter(name: "expression", value: $0)] } ?? []
-    parameters = try expression + input.at.map(ComputeCommand.input) + members
+    let convention = input.convention.map { [CallParameter(name: "convention", value: $0)] } ?? []
+    parameters = try expression + convention + input.at.map(ComputeCommand.input) + members
   }
 
   func run() throws {

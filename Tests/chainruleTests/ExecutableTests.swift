@@ -54,6 +54,17 @@ struct ExecutableTests {
     #expect(run.output.contains(#""gradients":{"x":6,"f":1}"#))
   }
 
+  @Test("takes a convention for kinks, over the document's")
+  func convention() throws {
+    let document = #"{"expression": "f = abs(x)", "inputs": {"x": 0}, "convention": "tfjs"}"#
+    for (more, slope) in [([], "-1"), (["--convention", "jax"], "1")] {
+      let run = try Executable.run(["gradients"] + more, input: document)
+      #expect(run.output.contains(#""x":\#(slope)"#))
+    }
+    let wrong = try Executable.run(["gradients", "--convention", "pytorch"], input: document)
+    #expect(wrong.status == 2 && wrong.errors.contains("'torch'"))
+  }
+
   @Test("says where an expression is wrong, and takes no file beside one")
   func wrongExpression() throws {
     let run = try Executable.run(["evaluate", "--expression", "2x"], input: "")

@@ -28,7 +28,7 @@ struct ExplainTests {
         "df/dx0 = df/dm0 * w0 + df/dk * 1 = 0.123457 + 0 = 0.123457",
         "df/dw0 = df/dm0 * x0 = 1 * (-1) = -1", "",
         "'r' stands on a kink of relu: the derivative with respect to x may be anything from 0 to 1, "
-          + "and 0 was taken.", "",
+          + "and 0 was taken, which is the convention minnorm.", "",
       ])
     #expect(run.output.utf8.allSatisfy { $0 < 0x80 })
   }

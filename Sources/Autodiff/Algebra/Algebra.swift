@@ -81,11 +81,19 @@ public protocol Algebra {
   /// are not.
   static func softplus(_ x: Self) -> Self
 
+  /// A function beyond the elementary ones.
+  static func special(_ function: SpecialFunction, _ x: Self) -> Self
+  /// The same of two arguments.
+  static func special(_ function: SpecialFunctionOfTwo, _ a: Self, _ b: Self) -> Self
+
   /// One of two values, by how `a` relates to `b`; comparisons with NaN do not hold.
   static func select(
     _ a: Self, _ relation: Relation, _ b: Self,
     then taken: @autoclosure () -> Self, else other: @autoclosure () -> Self
   ) -> Self
+
+  /// The number that it is, or is very near to; `nil` where nothing is computed.
+  var approximation: Double? { get }
 
   /// The same mathematical expression twice: as it is computed and as it is written down.
   ///
@@ -109,6 +117,9 @@ public enum Relation: String, Sendable, CaseIterable {
 extension Algebra {
   /// The square, as one multiplication: of the readings, only the one that writes has another.
   @inlinable public static func square(_ x: Self) -> Self { x * x }
+
+  /// Most readings of a rule know no number.
+  @inlinable public var approximation: Double? { nil }
 
   /// The constant 1.
   @inlinable public static var one: Self { Self(1) }

@@ -60,7 +60,7 @@ struct AlgebraTensor<A: Algebra>: TensorAlgebra {
   }
 
   /// Combines elements over axes, in their order.
-  private func reduce(
+  func reduce(
     _ axes: [Int], keepingDimensions: Bool, from start: A?, _ combine: (A, A) -> A
   ) -> AlgebraTensor {
     let kept = shape.reduced(over: axes, keepingDimensions: true)

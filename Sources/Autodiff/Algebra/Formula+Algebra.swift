@@ -65,6 +65,25 @@ extension Formula: Algebra {
   public static func sigmoid(_ x: Formula) -> Formula { .call("sigmoid", [x]) }
   public static func softplus(_ x: Formula) -> Formula { .call("softplus", [x]) }
 
+  public static func special(_ function: SpecialFunction, _ x: Formula) -> Formula {
+    call(function.code, [x], function.attributes)
+  }
+  public static func special(
+    _ function: SpecialFunctionOfTwo, _ a: Formula, _ b: Formula
+  ) -> Formula {
+    call(function.code, [a, b], function.attributes)
+  }
+
+  /// An order of 0 is the function itself, and not written.
+  private static func call(
+    _ code: OperationCode, _ arguments: [Formula],
+    _ attributes: [(name: String, value: AttributeValue)]
+  ) -> Formula {
+    let written = attributes.filter { $0.value != .integer(0) }
+    return .call(
+      code.listing.name, arguments + written.map { .attribute($0.name, $0.value.literal) })
+  }
+
   public static func select(
     _ a: Formula, _ relation: Relation, _ b: Formula,
     then taken: @autoclosure () -> Formula, else other: @autoclosure () -> Formula

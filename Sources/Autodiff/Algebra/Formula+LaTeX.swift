@@ -42,6 +42,9 @@ private enum FormulaLaTeX {
     case .call("transpose", let arguments) where arguments.count == 1:
       "{\(part(arguments[0], .atom))}^{\\mathsf{T}}"
     case .call(Formula.derivativeName, _): derivative(formula)
+    case .call(let name, let arguments) where formula.functionOrder != nil:
+      "{\(function(FormulaNotation.base(ofFamily: name)))}^{(\(formula.functionOrder ?? ""))}"
+        + "\\left(\(part(arguments[0]))\\right)"
     case .call(let name, let arguments): call(name, arguments.map { part($0) })
     case .sum(let a, let b): "\(part(a, .sum)) + \(part(b, b.precedenceAfterSum))"
     case .difference(let a, let b): "\(part(a, .sum)) - \(part(b, b.precedenceAfterSum))"
@@ -83,6 +86,19 @@ private enum FormulaLaTeX {
     case "log2": "\\log_{2}"
     case "log10": "\\log_{10}"
     case "sigmoid": "\\sigma"
+    case "lgamma": "\\ln\\Gamma"
+    case "gamma": "\\Gamma"
+    case "digamma": "\\psi"
+    case "beta": "\\mathrm{B}"
+    case "betaln": "\\ln\\mathrm{B}"
+    case "normal_pdf": "\\varphi"
+    case "ndtr": "\\Phi"
+    case "log_ndtr": "\\ln\\Phi"
+    case "gammainc": "P"
+    case "gammaincc": "Q"
+    case "ndtri": "{\\Phi}^{-1}"
+    case "erfinv": "{\\operatorname{erf}}^{-1}"
+    case "j0", "j1", "i0", "i1": "\(name.prefix(1).uppercased())_{\(name.suffix(1))}"
     default: "\\operatorname{\(escaped(FormulaNotation.title(ofFunction: name)))}"
     }
   }

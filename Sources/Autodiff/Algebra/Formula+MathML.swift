@@ -54,6 +54,11 @@ private enum FormulaMathML {
     case .call("transpose", let arguments) where arguments.count == 1:
       "<msup>\(part(arguments[0], .atom))<mi mathvariant=\"normal\">T</mi></msup>"
     case .call(Formula.derivativeName, _): derivative(formula)
+    case .call(let name, let arguments) where formula.functionOrder != nil:
+      row(
+        "<msup>\(row(function(FormulaNotation.base(ofFamily: name))))"
+          + "\(row("<mo>(</mo>", "<mn>\(formula.functionOrder ?? "")</mn>", "<mo>)</mo>"))</msup>",
+        "<mo>&#x2061;</mo><mo>(</mo>", part(arguments[0]), "<mo>)</mo>")
     case .call(let name, let arguments): call(name, arguments.map { part($0) })
     case .sum(let a, let b): row(part(a, .sum), "<mo>+</mo>", part(b, b.precedenceAfterSum))
     case .difference(let a, let b): row(part(a, .sum), minus, part(b, b.precedenceAfterSum))
@@ -96,8 +101,26 @@ private enum FormulaMathML {
     case "log2": "<msub><mi>log</mi><mn>2</mn></msub>"
     case "log10": "<msub><mi>log</mi><mn>10</mn></msub>"
     case "sigmoid": "<mi>σ</mi>"
+    case "lgamma": "<mi>ln</mi><mi mathvariant=\"normal\">Γ</mi>"
+    case "gamma": "<mi mathvariant=\"normal\">Γ</mi>"
+    case "digamma": "<mi>ψ</mi>"
+    case "beta": "<mi mathvariant=\"normal\">B</mi>"
+    case "betaln": "<mi>ln</mi><mi mathvariant=\"normal\">B</mi>"
+    case "normal_pdf": "<mi>φ</mi>"
+    case "ndtr": "<mi mathvariant=\"normal\">Φ</mi>"
+    case "log_ndtr": "<mi>ln</mi><mi mathvariant=\"normal\">Φ</mi>"
+    case "gammainc": "<mi>P</mi>"
+    case "gammaincc": "<mi>Q</mi>"
+    case "ndtri": inverse("<mi mathvariant=\"normal\">Φ</mi>")
+    case "erfinv": inverse("<mi>erf</mi>")
+    case "j0", "j1", "i0", "i1":
+      "<msub><mi>\(name.prefix(1).uppercased())</mi><mn>\(name.suffix(1))</mn></msub>"
     default: identifier(FormulaNotation.title(ofFunction: name))
     }
+  }
+
+  private static func inverse(_ function: String) -> String {
+    "<msup>\(function)\(row(minus, "<mn>1</mn>"))</msup>"
   }
 
   private static func cases(_ first: String, _ condition: String, _ second: String) -> String {

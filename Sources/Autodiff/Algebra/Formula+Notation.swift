@@ -22,6 +22,10 @@ enum FormulaNotation {
     }
   }
 
+  /// The function whose derivatives a family consists of: that of `polygamma` is `digamma`, others have
+  /// their own name.
+  static func base(ofFamily name: String) -> String { name == "polygamma" ? "digamma" : name }
+
   /// A name without the digits that end it, and those digits: `w12` is w with an index of 12.
   static func stemAndIndex(of name: String) -> (stem: String, index: String) {
     let index = name.reversed().prefix { $0.isASCII && $0.isNumber }.reversed()
@@ -41,4 +45,14 @@ enum FormulaNotation {
   /// The names of Greek letters.
   static let letters: [Character: String] = Dictionary(
     uniqueKeysWithValues: greek.map { (Character($0.value), $0.key) })
+}
+
+extension Formula {
+  /// Which derivative of a function of one number a call is of, if an attribute says so.
+  var functionOrder: String? {
+    guard case .call(let name, let arguments) = self, arguments.count == 2,
+      case .attribute(let attribute, let order) = arguments[1]
+    else { return nil }
+    return attribute == "order" || (name == "polygamma" && attribute == "n") ? order : nil
+  }
 }

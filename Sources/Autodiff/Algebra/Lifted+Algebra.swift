@@ -52,6 +52,13 @@ extension Lifted {
   static func sigmoid(_ x: Self) -> Self { step(Sigmoid(), x) }
   static func softplus(_ x: Self) -> Self { step(Softplus(beta: 1), x) }
 
+  static func special(_ function: SpecialFunction, _ x: Self) -> Self {
+    step(function.operation, x)
+  }
+  static func special(_ function: SpecialFunctionOfTwo, _ a: Self, _ b: Self) -> Self {
+    step(function.operation, a, b)
+  }
+
   static func select(
     _ a: Self, _ relation: Relation, _ b: Self,
     then taken: @autoclosure () -> Self, else other: @autoclosure () -> Self

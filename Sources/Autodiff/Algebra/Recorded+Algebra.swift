@@ -91,6 +91,17 @@ extension Recorded: Algebra {
     return record(.softplus, [x], [.number(1), .number(.infinity)])
   }
 
+  static func special(_ function: SpecialFunction, _ x: Recorded) -> Recorded {
+    if let x = x.constant { return .constant(Double.special(function, x)) }
+    return record(function.code, [x], function.attributes.map(\.value))
+  }
+  static func special(_ function: SpecialFunctionOfTwo, _ a: Recorded, _ b: Recorded) -> Recorded {
+    if let a = a.constant, let b = b.constant {
+      return .constant(Double.special(function, a, b))
+    }
+    return record(function.code, [a, b], function.attributes.map(\.value))
+  }
+
   static func select(
     _ a: Recorded, _ relation: Relation, _ b: Recorded,
     then taken: @autoclosure () -> Recorded, else other: @autoclosure () -> Recorded

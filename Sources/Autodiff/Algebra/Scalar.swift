@@ -69,6 +69,8 @@ extension Float: Scalar {
 
 // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension Scalar {
+  @inlinable public var approximation: Double? { Double(self) }
+
   @inlinable public static func abs(_ x: Self) -> Self { x.magnitude }
   @inlinable public static func sign(_ x: Self) -> Self { x > 0 ? 1 : x < 0 ? -1 : x }
   @inlinable public static func floor(_ x: Self) -> Self { x.rounded(.down) }

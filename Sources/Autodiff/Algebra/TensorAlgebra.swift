@@ -7,7 +7,7 @@
 /// nodes, ``Written`` writes down.
 /// Every requirement is an operation of the catalogue, so what is recorded can be differentiated
 /// again. Shapes are checked before a rule runs; a rule never sees shapes that do not fit.
-public protocol TensorAlgebra: PrimitiveAlgebra {
+public protocol TensorAlgebra: IndexingAlgebra, PrimitiveAlgebra, ScanAlgebra {
   /// The shape of the value.
   var shape: Shape { get }
 

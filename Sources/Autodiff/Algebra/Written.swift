@@ -40,7 +40,7 @@ struct Written {
   private var asCore: Core { Core(formula: formula, notation: notation) }
 
   /// A call of an operation with this as its argument.
-  private func called(
+  func called(
     _ name: String, _ attributes: [(String, AttributeValue)], _ shape: Shape
   ) -> Written {
     let attributes = attributes.map { Formula.attribute($0.0, $0.1.literal) }
@@ -140,7 +140,7 @@ extension Written: TensorAlgebra {
     reduced(kind.rawValue, axes, keepingDimensions)
   }
 
-  private func reduced(_ name: String, _ axes: [Int], _ keepsDimensions: Bool) -> Written {
+  func reduced(_ name: String, _ axes: [Int], _ keepsDimensions: Bool) -> Written {
     let result = shape.reduced(over: axes, keepingDimensions: keepsDimensions)
     if axes.isEmpty { return self }
     var attributes: [(String, AttributeValue)] = []

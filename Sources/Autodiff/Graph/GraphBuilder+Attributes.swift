@@ -56,12 +56,14 @@ extension AttributeListing.Kind {
     switch (self, value) {
     case (.number, .number), (.integer, .integer), (.boolean, .boolean): value
     case (.optionalInteger, .integer), (.optionalInteger, .none): value
-    case (.optionalNumber, .number), (.optionalNumber, .none): value
-    case (.number, .integer(let integer)), (.optionalNumber, .integer(let integer)):
+    case (.optionalNumber, .number), (.optionalNumber, .none), (.numberOr, .number): value
+    case (.number, .integer(let integer)), (.optionalNumber, .integer(let integer)),
+      (.numberOr, .integer(let integer)):
       .number(Double(integer))
     case (.wholeNumber(let highest), .integer(let integer)):
       (0...highest).contains(integer) ? value : nil
-    case (.word(let words), .word(let word)): words.contains(word) ? value : nil
+    case (.word(let words), .word(let word)), (.numberOr(let words), .word(let word)):
+      words.contains(word) ? value : nil
     case (.integers, .integers), (.optionalIntegers, .integers), (.optionalIntegers, .none): value
     case (.integers, .integer(let integer)), (.optionalIntegers, .integer(let integer)):
       .integers([integer])
@@ -78,10 +80,15 @@ extension AttributeListing.Kind {
     case .wholeNumber(let highest): "a whole number from 0 to \(highest)"
     case .optionalInteger: "a whole number, or null"
     case .boolean: "true or false"
-    case .word(let words): "one of " + words.map { "'\($0)'" }.joined(separator: ", ")
+    case .word(let words): "one of " + AttributeListing.Kind.quoted(words)
+    case .numberOr(let words): "a number, or one of " + AttributeListing.Kind.quoted(words)
     case .integers: "a list of whole numbers"
     case .optionalIntegers: "a list of whole numbers, or null for all"
     }
+  }
+
+  private static func quoted(_ words: [String]) -> String {
+    words.map { "'\($0)'" }.joined(separator: ", ")
   }
 }
 

@@ -7,13 +7,14 @@ extension GraphBuilder {
   /// - Parameters:
   ///   - name: Its name, unlike any other.
   ///   - varies: Whether it is a variable; otherwise it is a constant.
+  ///   - type: What its elements are.
   /// - Returns: The number of the node.
   @discardableResult
   public mutating func leaf(
-    _ name: String, _ value: Tensor<Double>, varies: Bool = true
+    _ name: String, _ value: Tensor<Double>, varies: Bool = true, type: ElementType = .float64
   ) -> Int {
     let node = addNode(name: names.intern(name), operation: varies ? .variable : .constant)
-    setValue(of: node, shape: value.shape, start: elements.count)
+    setValue(of: node, shape: value.shape, type: type, start: elements.count)
     elements.append(contentsOf: value.elements)
     return node
   }

@@ -101,9 +101,22 @@ extension GraphBuilder {
 
   private mutating func hasRightCount(_ count: Int, of node: Int) -> Bool {
     let code = graph.codes[node]
-    if code.argumentCounts.contains(count) { return true }
+    if code.argumentCounts.contains(count) || takeArgumentForm(of: node, count) { return true }
     report(.argumentCount(code, given: count), at: .node(node))
     return false
+  }
+
+  /// Makes a node one of the operation that takes as arguments what this one takes as attributes, if it
+  /// has as many arguments as that and no attributes.
+  private mutating func takeArgumentForm(of node: Int, _ count: Int) -> Bool {
+    guard let form = graph.codes[node].argumentForm, form.argumentCounts.contains(count) else {
+      return false
+    }
+    let key = Int32(truncatingIfNeeded: node)
+    guard graph.attributes[key]?.values.allSatisfy({ $0 == .none }) ?? true else { return false }
+    graph.attributes[key] = nil
+    graph.codes[node] = form
+    return true
   }
 
   /// The slots in the order of their ports; `nil` if the ports do not say one.

@@ -45,6 +45,8 @@ extension GraphBuilder {
   }
 
   private mutating func inferShape(of node: Int) {
+    let code = graph.codes[node]
+    if graph.hasIntegers || code.isGeneral, !checkTypes(of: node, code.argumentTypes) { return }
     do throws(ShapeRule) {
       try graph.inferShape(of: node)
     } catch {
@@ -64,6 +66,7 @@ extension GraphColumns {
   mutating func inferShape(of node: Int) throws(ShapeRule) {
     let code = codes[node]
     elementTypes[node] = code.resultType ?? .float64
+    if hasIntegers || code.isGeneral { inferType(of: node) }
     if code.isElementwise {
       shapeIndex[node] = try broadcastShape(of: node)
     } else {
@@ -79,7 +82,7 @@ extension GraphColumns {
     case .none: break
     case .general(let operation):
       payload[node] = Int32(truncatingIfNeeded: general.count)
-      general.append(operation)
+      general.append(convention == .minnorm ? operation : operation.following(convention))
       shapeIndex[node] = shapes.number(of: operation.resultShape)
     case .generated(let leaf):
       payload[node] = Int32(truncatingIfNeeded: generated.count)

@@ -14,6 +14,12 @@ public struct GraphBuilder: Sendable {
   /// The elements of leaf values; append here, then call ``setValue(of:shape:start:)``.
   public var elements: [Double] = []
 
+  /// What is answered at kinks.
+  public var convention: KinkConvention {
+    get { graph.convention }
+    set { graph.convention = newValue }
+  }
+
   let limits: GraphLimits
   var graph = GraphColumns()
   var errors: [GraphError] = []
@@ -161,6 +167,7 @@ public struct GraphBuilder: Sendable {
     }
     rows[node].start = Int32(truncatingIfNeeded: start)
     rows[node].type = type
+    if type == .int64 { graph.hasIntegers = true }
     setShape(of: node, shape)
   }
 

@@ -20,6 +20,8 @@ struct GraphColumns: Sendable {
   var order: [Int32] = []
   /// What the elements of each node are.
   var elementTypes: [ElementType] = []
+  /// Whether some are whole numbers (int64): where none are, most nodes need not be asked.
+  var hasIntegers = false
 
   /// Where each node's shape is in ``shapes``.
   var shapeIndex: [Int32] = []
@@ -31,6 +33,8 @@ struct GraphColumns: Sendable {
   var parameters = GraphColumns.noParameters
   var general: [any GeneralOperation] = []
   var generated: [GeneratedNode] = []
+  /// What is answered at kinks.
+  var convention = KinkConvention.minnorm
   /// The attributes of the nodes that have any, by node.
   var attributes: [Int32: AttributeValues] = [:]
 

@@ -99,6 +99,13 @@ extension RuleForm: Algebra {
   static func roundEven(_ x: RuleForm) -> RuleForm { x.changed }
   static func trunc(_ x: RuleForm) -> RuleForm { x.changed }
 
+  static func special(_ function: SpecialFunction, _ x: RuleForm) -> RuleForm { x.changed }
+  static func special(
+    _ function: SpecialFunctionOfTwo, _ a: RuleForm, _ b: RuleForm
+  ) -> RuleForm {
+    a.joined(b)
+  }
+
   static func select(
     _ a: RuleForm, _ relation: Relation, _ b: RuleForm,
     then taken: @autoclosure () -> RuleForm, else other: @autoclosure () -> RuleForm

@@ -167,6 +167,13 @@ extension Strip: Algebra {
   static func roundEven(_ x: Strip) -> Strip { x.mapped { S.roundEven($0) } }
   static func trunc(_ x: Strip) -> Strip { x.mapped { S.trunc($0) } }
 
+  static func special(_ function: SpecialFunction, _ x: Strip) -> Strip {
+    x.mapped { S.special(function, $0) }
+  }
+  static func special(_ function: SpecialFunctionOfTwo, _ a: Strip, _ b: Strip) -> Strip {
+    a.joined(b) { S.special(function, $0, $1) }
+  }
+
   // Both branches are worked out, for no more than a run.
   static func select(
     _ a: Strip, _ relation: Relation, _ b: Strip,

@@ -3,7 +3,8 @@
 
 struct Identity: UnaryOperation, PlainOperation {
   static let listing = OperationListing(
-    "identity", aliases: ["id"], "The value itself, under another name.", arguments: ["x"])
+    "identity", aliases: ["id"], "The value itself, under another name.", arguments: ["x"],
+    argumentTypes: [.any])
 
   func value<A: Algebra>(_ x: A) -> A { x }
   func derivative<A: Algebra>(_ x: A, _ y: A) -> A { .one }
@@ -11,7 +12,8 @@ struct Identity: UnaryOperation, PlainOperation {
 
 struct Add: BinaryOperation, PlainOperation {
   static let listing = OperationListing(
-    "add", aliases: ["+"], "The sum of two values.", arguments: ["a", "b"], isCommutative: true)
+    "add", aliases: ["+"], "The sum of two values.", arguments: ["a", "b"], isCommutative: true,
+    argumentTypes: [.number])
 
   func value<A: Algebra>(_ a: A, _ b: A) -> A { a + b }
   func partialA<A: Algebra>(_ a: A, _ b: A, _ y: A) -> A { .one }
@@ -20,7 +22,8 @@ struct Add: BinaryOperation, PlainOperation {
 
 struct Subtract: BinaryOperation, PlainOperation {
   static let listing = OperationListing(
-    "sub", aliases: ["-", "subtract"], "The first value less the second.", arguments: ["a", "b"])
+    "sub", aliases: ["-", "subtract"], "The first value less the second.", arguments: ["a", "b"],
+    argumentTypes: [.number])
 
   func value<A: Algebra>(_ a: A, _ b: A) -> A { a - b }
   func partialA<A: Algebra>(_ a: A, _ b: A, _ y: A) -> A { .one }
@@ -30,7 +33,7 @@ struct Subtract: BinaryOperation, PlainOperation {
 struct Multiply: BinaryOperation, PlainOperation {
   static let listing = OperationListing(
     "mul", aliases: ["*", "×", "multiply"], "The product of two values, element by element.",
-    arguments: ["a", "b"], isCommutative: true)
+    arguments: ["a", "b"], isCommutative: true, argumentTypes: [.number])
 
   func value<A: Algebra>(_ a: A, _ b: A) -> A { a * b }
   func partialA<A: Algebra>(_ a: A, _ b: A, _ y: A) -> A { b }
@@ -40,7 +43,8 @@ struct Multiply: BinaryOperation, PlainOperation {
 struct Divide: BinaryOperation, PlainOperation {
   static let listing = OperationListing(
     "div", aliases: ["/", "÷", "divide", "realdiv"], "The first value divided by the second.",
-    arguments: ["a", "b"], domain: [.reals, .nonZero])
+    arguments: ["a", "b"], domain: [.reals, .nonZero], resultType: .float64,
+    argumentTypes: [.number])
 
   func value<A: Algebra>(_ a: A, _ b: A) -> A { a / b }
   func partialA<A: Algebra>(_ a: A, _ b: A, _ y: A) -> A { .one / b }
@@ -54,7 +58,7 @@ struct Divide: BinaryOperation, PlainOperation {
 struct Negate: UnaryOperation, PlainOperation {
   static let listing = OperationListing(
     "neg", aliases: ["negative", "negate", "*-1"], "The value with the other sign.",
-    arguments: ["x"])
+    arguments: ["x"], argumentTypes: [.number])
 
   func value<A: Algebra>(_ x: A) -> A { -x }
   func derivative<A: Algebra>(_ x: A, _ y: A) -> A { -.one }
@@ -100,7 +104,8 @@ struct MultiplyConstant: UnaryOperation {
 struct Abs: UnaryOperation, PlainOperation {
   static let listing = OperationListing(
     "abs", "The distance from zero.", arguments: ["x"],
-    kinks: [Kink(at: 0, interval: -1...1, chosen: 0)])
+    kinks: [Kink(at: 0, interval: -1...1, chosen: 0, others: [.jax: 1, .tfjs: -1])],
+    argumentTypes: [.number])
 
   func value<A: Algebra>(_ x: A) -> A { .abs(x) }
 

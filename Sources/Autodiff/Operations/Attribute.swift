@@ -18,6 +18,8 @@ public struct AttributeListing: Sendable {
     case number
     /// A number, or `null` for none.
     case optionalNumber
+    /// A number, or one of these words.
+    case numberOr([String])
     /// A whole number.
     case integer
     /// A whole number from 0 up to this one.

@@ -18,41 +18,41 @@ extension ComparisonOperation {
 struct Equal: ComparisonOperation {
   static let listing = OperationListing(
     "eq", aliases: ["==", "equal"], "Whether two values are equal.", arguments: ["a", "b"],
-    isCommutative: true, isSelective: true, resultType: .bool)
+    isCommutative: true, isSelective: true, resultType: .bool, argumentTypes: [.number])
   static let relation = Relation.equal
 }
 
 struct NotEqual: ComparisonOperation {
   static let listing = OperationListing(
     "ne", aliases: ["!=", "not_equal"], "Whether two values differ.", arguments: ["a", "b"],
-    isCommutative: true, isSelective: true, resultType: .bool)
+    isCommutative: true, isSelective: true, resultType: .bool, argumentTypes: [.number])
   static let relation = Relation.notEqual
 }
 
 struct Less: ComparisonOperation {
   static let listing = OperationListing(
     "lt", aliases: ["<", "less"], "Whether the first value is less than the second.",
-    arguments: ["a", "b"], isSelective: true, resultType: .bool)
+    arguments: ["a", "b"], isSelective: true, resultType: .bool, argumentTypes: [.number])
   static let relation = Relation.less
 }
 
 struct LessOrEqual: ComparisonOperation {
   static let listing = OperationListing(
     "le", aliases: ["<=", "less_equal"], "Whether the first value is at most the second.",
-    arguments: ["a", "b"], isSelective: true, resultType: .bool)
+    arguments: ["a", "b"], isSelective: true, resultType: .bool, argumentTypes: [.number])
   static let relation = Relation.lessOrEqual
 }
 
 struct Greater: ComparisonOperation {
   static let listing = OperationListing(
     "gt", aliases: [">", "greater"], "Whether the first value is greater than the second.",
-    arguments: ["a", "b"], isSelective: true, resultType: .bool)
+    arguments: ["a", "b"], isSelective: true, resultType: .bool, argumentTypes: [.number])
   static let relation = Relation.greater
 }
 
 struct GreaterOrEqual: ComparisonOperation {
   static let listing = OperationListing(
     "ge", aliases: [">=", "greater_equal"], "Whether the first value is at least the second.",
-    arguments: ["a", "b"], isSelective: true, resultType: .bool)
+    arguments: ["a", "b"], isSelective: true, resultType: .bool, argumentTypes: [.number])
   static let relation = Relation.greaterOrEqual
 }

@@ -39,6 +39,23 @@ public protocol GeneralOperation: Operation {
 
   /// The operation written down.
   func formula(_ operands: [Formula]) -> Formula
+
+  /// The same operation with the derivatives that a convention chooses where it has kinks.
+  func following(_ convention: KinkConvention) -> Self
+
+  /// Where the value stands on the kinks that are listed, one for each; those that are not met may be
+  /// left out.
+  func kinks<T: TensorAlgebra>(_ operands: [T], _ value: T) -> [MetElements<T>]
+}
+
+/// Which elements of a value stand on a kink.
+public struct MetElements<T: TensorAlgebra> {
+  /// Which of the listed kinks.
+  let kink: Int
+  /// Not 0 for the elements that do; of the value's shape.
+  let stands: T
+  /// What was chosen there; of the value's shape, or a single number.
+  let chosen: T
 }
 
 /// A linear operation of one argument: its tangent rule is itself, its cotangent rule its transpose.
@@ -81,6 +98,12 @@ extension GeneralOperation {
 
   /// One step for each element of the result.
   public var cost: Int { resultShape.count }
+
+  /// Unless an operation says otherwise, all conventions agree.
+  public func following(_ convention: KinkConvention) -> Self { self }
+
+  /// Unless an operation says otherwise, it has none.
+  public func kinks<T: TensorAlgebra>(_ operands: [T], _ value: T) -> [MetElements<T>] { [] }
 
   /// The listed name, called with the operands.
   public func formula(_ operands: [Formula]) -> Formula {

@@ -21,10 +21,14 @@ struct Tanh: UnaryOperation, PlainOperation {
   func value<A: Algebra>(_ x: A) -> A { .tanh(x) }
 
   // 1 - y² has no digit left from |x| = 19 on. 1 + tanh x = 2σ(2x) and 1 - tanh x = 2σ(-2x) keep
-  // theirs in either tail; and where 1/cosh² is differentiated again, cosh and sinh overflow.
+  // theirs in either tail; and where 1/cosh² is differentiated again, cosh and sinh overflow. But
+  // differentiated again, the two slopes cancel at 0, where that of y² does not.
   func derivative<A: Algebra>(_ x: A, _ y: A) -> A {
-    .computed(
-      4 * A.sigmoid(2 * x) * A.sigmoid(-2 * x), writtenAs: 1 - A.square(y))
+    let slope = 1 - A.square(y)
+    return .computed(
+      .select(
+        A.abs(x), .less, 0.5, then: slope, else: 4 * A.sigmoid(2 * x) * A.sigmoid(-2 * x)),
+      writtenAs: slope)
   }
 }
 
@@ -62,6 +66,6 @@ struct Atanh: UnaryOperation, PlainOperation {
 
   func value<A: Algebra>(_ x: A) -> A { .atanh(x) }
   func derivative<A: Algebra>(_ x: A, _ y: A) -> A {
-    .computed(.one.dividedWithinDomain(by: (1 - x) * (1 + x)), writtenAs: 1 / (1 - A.square(x)))
+    .computed(.one.dividedWithinDomain(by: .oneLessSquare(of: x)), writtenAs: 1 / (1 - A.square(x)))
   }
 }

@@ -9,7 +9,7 @@ struct Stack: GeneralOperation {
       AttributeListing(
         "axis", .integer, default: .integer(0),
         "Where the new axis stands in the result; negative numbers count from its end.")
-    ])
+    ], argumentTypes: [.any])
 
   static let routesElements = true
 
@@ -70,7 +70,7 @@ struct Index: LinearOperation {
       AttributeListing(
         "axes", .optionalIntegers, default: .some(.none),
         "The axes that they are places of; null for as many of the first as there are places."),
-    ])
+    ], argumentTypes: [.any])
 
   let operand: Shape
   let slice: Slice

@@ -14,7 +14,8 @@ extension ConnectiveOperation {
 struct And: ConnectiveOperation {
   static let listing = OperationListing(
     "and", aliases: ["logical_and", "&&"], "Whether both values differ from 0.",
-    arguments: ["a", "b"], isCommutative: true, isSelective: true, resultType: .bool)
+    arguments: ["a", "b"], isCommutative: true, isSelective: true, resultType: .bool,
+    argumentTypes: [.condition])
 
   func value<A: Algebra>(_ a: A, _ b: A) -> A {
     .select(a, .notEqual, 0, then: truth(of: b), else: .zero)
@@ -24,7 +25,8 @@ struct And: ConnectiveOperation {
 struct Or: ConnectiveOperation {
   static let listing = OperationListing(
     "or", aliases: ["logical_or", "||"], "Whether one of two values differs from 0.",
-    arguments: ["a", "b"], isCommutative: true, isSelective: true, resultType: .bool)
+    arguments: ["a", "b"], isCommutative: true, isSelective: true, resultType: .bool,
+    argumentTypes: [.condition])
 
   func value<A: Algebra>(_ a: A, _ b: A) -> A {
     .select(a, .notEqual, 0, then: .one, else: truth(of: b))
@@ -34,7 +36,8 @@ struct Or: ConnectiveOperation {
 struct ExclusiveOr: ConnectiveOperation {
   static let listing = OperationListing(
     "xor", aliases: ["logical_xor"], "Whether just one of two values differs from 0.",
-    arguments: ["a", "b"], isCommutative: true, isSelective: true, resultType: .bool)
+    arguments: ["a", "b"], isCommutative: true, isSelective: true, resultType: .bool,
+    argumentTypes: [.condition])
 
   func value<A: Algebra>(_ a: A, _ b: A) -> A {
     .select(
@@ -52,7 +55,7 @@ extension ConditionOperation {
 struct Not: ConditionOperation {
   static let listing = OperationListing(
     "not", aliases: ["logical_not"], "Whether the value is 0.", arguments: ["x"],
-    isSelective: true, resultType: .bool)
+    isSelective: true, resultType: .bool, argumentTypes: [.condition])
 
   func value<A: Algebra>(_ x: A) -> A { .select(x, .equal, 0, then: .one, else: .zero) }
 }
@@ -60,7 +63,7 @@ struct Not: ConditionOperation {
 struct IsNaN: ConditionOperation {
   static let listing = OperationListing(
     "isnan", aliases: ["is_nan"], "Whether the value is not a number.", arguments: ["x"],
-    isSelective: true, resultType: .bool)
+    isSelective: true, resultType: .bool, argumentTypes: [.number])
 
   // NaN is the only value that differs from itself.
   func value<A: Algebra>(_ x: A) -> A { .select(x, .notEqual, x, then: .one, else: .zero) }
@@ -69,7 +72,7 @@ struct IsNaN: ConditionOperation {
 struct IsInfinite: ConditionOperation {
   static let listing = OperationListing(
     "isinf", aliases: ["is_inf"], "Whether the value is infinite.", arguments: ["x"],
-    isSelective: true, resultType: .bool)
+    isSelective: true, resultType: .bool, argumentTypes: [.number])
 
   // The infinities and NaN alone leave something when they are taken from themselves.
   func value<A: Algebra>(_ x: A) -> A {
@@ -80,7 +83,7 @@ struct IsInfinite: ConditionOperation {
 struct IsFinite: ConditionOperation {
   static let listing = OperationListing(
     "isfinite", aliases: ["is_finite"], "Whether the value is a number and not infinite.",
-    arguments: ["x"], isSelective: true, resultType: .bool)
+    arguments: ["x"], isSelective: true, resultType: .bool, argumentTypes: [.number])
 
   func value<A: Algebra>(_ x: A) -> A { .select(x - x, .equal, 0, then: .one, else: .zero) }
 }

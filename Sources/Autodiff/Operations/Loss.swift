@@ -1,39 +1,66 @@
 // SPDX-License-Identifier: Apache-2.0
-// ChainRule: losses.
+// ChainRule: losses as reductions of what single elements cost.
 
 /// What becomes of the losses of single elements or rows.
-enum LossReduction: String, CaseIterable {
+enum LossReduction: String {
   case mean, sum, none
+  /// The sum divided by the length of the first axis.
+  case batchmean
 
   static let attribute = AttributeListing(
-    "reduction", .word(allCases.map(\.rawValue)), default: .word("mean"))
+    "reduction", .word(words(upTo: .none)), default: .word("mean"))
+
+  /// The words that a loss of rows takes too.
+  static let attributeWithBatch = AttributeListing(
+    "reduction", .word(words(upTo: .batchmean)), default: .word("mean"),
+    "A mean divides by the number of elements, batchmean by the length of the first axis.")
+
+  private static func words(upTo last: LossReduction) -> [String] {
+    let all: [LossReduction] = [.mean, .sum, .none, .batchmean]
+    return all.prefix(last == .batchmean ? 4 : 3).map(\.rawValue)
+  }
+
+  /// Reads the attribute at this place of a listing.
+  init(_ attributes: AttributeValues, _ index: Int) {
+    self = LossReduction(rawValue: attributes.word(index)) ?? .mean
+  }
+
+  /// By how much the sum of losses of a shape is divided; `nil` if it is not.
+  private func divisor(of losses: Shape) -> Int? {
+    switch self {
+    case .mean: losses.count
+    case .batchmean: losses.dimensions.first ?? 1
+    case .sum, .none: nil
+    }
+  }
 
   /// Reduces losses of a shape.
   func apply<T: TensorAlgebra>(_ losses: T) -> T {
-    let count = Double(losses.shape.count)
-    switch self {
-    case .none: return losses
-    case .sum: return losses.sum(axes: Array(0..<losses.shape.rank), keepingDimensions: false)
-    case .mean: return LossReduction.sum.apply(losses) / losses.filled(with: count, shape: .scalar)
-    }
+    if self == .none { return losses }
+    let sum = losses.total
+    guard let divisor = divisor(of: losses.shape) else { return sum }
+    return sum / losses.filled(with: Double(divisor), shape: .scalar)
   }
 
   /// The tangent of the reduced losses, from those of each.
   func pushforward<T: TensorAlgebra>(_ tangents: T) -> T {
-    guard self == .mean else { return apply(tangents) }
-    return LossReduction.sum.apply(tangents).shared(among: tangents.shape.count)
+    guard let divisor = divisor(of: tangents.shape) else { return apply(tangents) }
+    return tangents.total.shared(among: divisor)
   }
 
   /// The transpose: the cotangent of each loss.
   func transpose<T: TensorAlgebra>(_ cotangent: T, to shape: Shape) -> T {
-    switch self {
-    case .none: return cotangent
-    case .sum: return cotangent.broadcast(to: shape)
-    case .mean: return cotangent.shared(among: shape.count).broadcast(to: shape)
-    }
+    if self == .none { return cotangent }
+    guard let divisor = divisor(of: shape) else { return cotangent.broadcast(to: shape) }
+    return cotangent.shared(among: divisor).broadcast(to: shape)
   }
 
   func resultShape(of losses: Shape) -> Shape { self == .none ? losses : .scalar }
+}
+
+extension TensorAlgebra {
+  /// The sum of all elements.
+  var total: Self { sum(axes: Array(0..<shape.rank), keepingDimensions: false) }
 }
 
 /// A loss of single elements: what a prediction costs beside its target.
@@ -43,39 +70,106 @@ protocol ElementLoss: Sendable {
   func targetSlope<A: Algebra>(_ prediction: A, _ target: A) -> A
 }
 
-/// A loss that is a reduction of the losses of single elements.
+/// A loss that is a reduction of the losses of single elements, which may have weights.
 protocol ElementwiseLoss: GeneralOperation {
   associatedtype Element: ElementLoss
 
   var element: Element { get }
-  var reduction: LossReduction { get }
-  var operand: Shape { get }
+  var frame: LossFrame { get }
+}
+
+/// What a loss of single elements is given: the shapes, and what becomes of the losses.
+struct LossFrame {
+  let reduction: LossReduction
+  let operand: Shape
+  /// The shape of the weights; `nil` if there are none.
+  let weight: Shape?
+  /// Whether a mean divides by the sum of the weights rather than by the number of elements.
+  let isMeanWeighted: Bool
+
+  /// Checks the operands: a prediction, a target of its shape, and perhaps weights that broadcast to it.
+  init(
+    _ reduction: LossReduction, _ operands: [Shape], isMeanWeighted: Bool = false
+  ) throws(ShapeRule) {
+    guard operands[0] == operands[1] else { throw .shapesDiffer(operands[0], operands[1]) }
+    operand = operands[0]
+    weight = operands.count > 2 ? operands[2] : nil
+    if let weight, !weight.broadcasts(to: operand) { throw .notBroadcastable([operand, weight]) }
+    self.reduction = reduction
+    self.isMeanWeighted = isMeanWeighted && weight != nil && reduction == .mean
+  }
+
+  /// Reduces losses.
+  func apply<T: TensorAlgebra>(_ losses: T, weights: T?) -> T {
+    guard let weights else { return reduction.apply(losses) }
+    let weighted = losses * weights
+    return isMeanWeighted ? weighted.total / sum(of: weights) : reduction.apply(weighted)
+  }
+
+  /// The tangent of the reduced losses, from that of the weighted losses and of the weights.
+  func pushforward<T: TensorAlgebra>(
+    _ tangents: T, ofWeights moving: T?, weights: T?, _ value: T
+  ) -> T {
+    guard isMeanWeighted, let weights else { return reduction.pushforward(tangents) }
+    let drift = moving.map { sum(of: $0) * value }
+    return (drift.map { tangents.total - $0 } ?? tangents.total) / sum(of: weights)
+  }
+
+  /// The cotangent of each weighted loss.
+  func transpose<T: TensorAlgebra>(_ cotangent: T, weights: T?) -> T {
+    guard isMeanWeighted, let weights else {
+      return reduction.transpose(cotangent, to: operand)
+    }
+    return (cotangent / sum(of: weights)).broadcast(to: operand)
+  }
+
+  private func sum<T: TensorAlgebra>(of weights: T) -> T { weights.broadcast(to: operand).total }
 }
 
 extension ElementwiseLoss {
-  var resultShape: Shape { reduction.resultShape(of: operand) }
-  var cost: Int { 4 * operand.count }
+  var resultShape: Shape { frame.reduction.resultShape(of: frame.operand) }
+  var cost: Int { 4 * frame.operand.count }
 
   func value<T: TensorAlgebra>(_ operands: [T]) -> T {
-    reduction.apply(T.apply(LossValue(loss: element), operands[0], operands[1]))
+    frame.apply(losses(operands), weights: weights(operands))
   }
 
   func pushforward<T: TensorAlgebra>(_ tangents: [T?], _ operands: [T], _ value: T) -> T {
-    let terms = [
+    let slopes = [
       tangents[0].map { $0 * T.apply(LossSlope(loss: element), operands[0], operands[1]) },
       tangents[1].map { $0 * T.apply(LossTargetSlope(loss: element), operands[0], operands[1]) },
     ]
-    return reduction.pushforward(total(terms, like: operands[0]))
+    guard let weights = weights(operands) else {
+      return frame.reduction.pushforward(total(slopes, like: operands[0]))
+    }
+    let terms = slopes.map { $0.map { $0 * weights } } + [tangents[2].map { $0 * losses(operands) }]
+    return frame.pushforward(
+      total(terms, like: operands[0]), ofWeights: tangents[2], weights: weights, value)
   }
 
   func pullback<T: TensorAlgebra>(
     _ cotangent: T, _ operands: [T], _ value: T, wanted: [Bool]
   ) -> [T?] {
-    let g = reduction.transpose(cotangent, to: operand)
-    return [
+    let weights = weights(operands)
+    let each = frame.transpose(cotangent, weights: weights)
+    let g = weights.map { each * $0 } ?? each
+    let shares = [
       wanted[0] ? g * T.apply(LossSlope(loss: element), operands[0], operands[1]) : nil,
       wanted[1] ? g * T.apply(LossTargetSlope(loss: element), operands[0], operands[1]) : nil,
     ]
+    guard let weights else { return shares }
+    // More weight on one loss moves a weighted mean towards it.
+    let losses = losses(operands)
+    let pull = frame.isMeanWeighted ? losses - value : losses
+    return shares + [wanted[2] ? (each * pull).unbroadcast(to: weights.shape) : nil]
+  }
+
+  private func losses<T: TensorAlgebra>(_ operands: [T]) -> T {
+    T.apply(LossValue(loss: element), operands[0], operands[1])
+  }
+
+  private func weights<T: TensorAlgebra>(_ operands: [T]) -> T? {
+    operands.count > 2 ? operands[2] : nil
   }
 }
 
@@ -92,141 +186,4 @@ private struct LossSlope<Loss: ElementLoss>: BinaryRule {
 private struct LossTargetSlope<Loss: ElementLoss>: BinaryRule {
   let loss: Loss
   func value<A: Algebra>(_ a: A, _ b: A) -> A { loss.targetSlope(a, b) }
-}
-
-struct MeanSquaredError: ElementwiseLoss {
-  static let listing = OperationListing(
-    "mse", aliases: ["mse_loss"], "The squared differences of prediction and target, reduced.",
-    arguments: ["input", "target"], attributes: [LossReduction.attribute])
-
-  let element = SquaredError()
-  let reduction: LossReduction
-  let operand: Shape
-
-  init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
-    guard operands[0] == operands[1] else { throw .shapesDiffer(operands[0], operands[1]) }
-    operand = operands[0]
-    reduction = LossReduction(rawValue: attributes.word(0)) ?? .mean
-  }
-
-  struct SquaredError: ElementLoss {
-    func value<A: Algebra>(_ p: A, _ t: A) -> A { A.square(p - t) }
-    func slope<A: Algebra>(_ p: A, _ t: A) -> A { 2 * (p - t) }
-    func targetSlope<A: Algebra>(_ p: A, _ t: A) -> A { 2 * (t - p) }
-  }
-}
-
-struct LogitCrossEntropy: ElementwiseLoss {
-  static let listing = OperationListing(
-    "bce_with_logits", aliases: ["binary_cross_entropy_with_logits", "sigmoid_cross_entropy"],
-    "The binary cross entropy of logits and targets, reduced.", arguments: ["input", "target"],
-    attributes: [
-      LossReduction.attribute, AttributeListing("pos_weight", .number, default: .number(1)),
-    ])
-
-  let element: LogitLoss
-  let reduction: LossReduction
-  let operand: Shape
-
-  init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
-    guard operands[0] == operands[1] else { throw .shapesDiffer(operands[0], operands[1]) }
-    operand = operands[0]
-    reduction = LossReduction(rawValue: attributes.word(0)) ?? .mean
-    element = LogitLoss(positiveWeight: attributes.number(1))
-  }
-
-  /// -w t log σ(x) - (1 - t) log(1 - σ(x)), w being the weight of positive targets.
-  struct LogitLoss: ElementLoss {
-    let positiveWeight: Double
-
-    // (1 - t) softplus(x) + w t softplus(-x), where softplus(x) = max(x, 0) + log1p(exp(-|x|)): no
-    // term is subtracted from another, and a label's weight of 0 leaves an infinite logit out.
-    func value<A: Algebra>(_ x: A, _ t: A) -> A {
-      let (off, on) = (1 - t, positiveWeight * t)
-      let above = A.select(x, .less, .zero, then: .zero, else: x)
-      let below = A.select(x, .less, .zero, then: -x, else: .zero)
-      return off.annihilating(off * above, unlessNaN: x)
-        + on.annihilating(on * below, unlessNaN: x)
-        + (off + on) * A.log(onePlus: A.exp(-A.abs(x)))
-    }
-
-    func slope<A: Algebra>(_ x: A, _ t: A) -> A {
-      (1 - t) * A.sigmoid(x) - positiveWeight * t * A.sigmoid(-x)
-    }
-
-    func targetSlope<A: Algebra>(_ x: A, _ t: A) -> A {
-      positiveWeight == 1 ? -x : (positiveWeight - 1) * A.softplus(-x) - x
-    }
-  }
-}
-
-struct CrossEntropy: GeneralOperation {
-  static let listing = OperationListing(
-    "cross_entropy", aliases: ["softmax_cross_entropy", "softmax_cross_entropy_with_logits"],
-    "The cross entropy of logits and soft labels along an axis, reduced over the other axes.",
-    arguments: ["input", "target"],
-    attributes: [
-      LossReduction.attribute, AttributeListing("axis", .integer, default: .integer(-1)),
-    ])
-
-  let axis: Int
-  let reduction: LossReduction
-  let operand: Shape
-  let losses: Shape
-
-  init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
-    guard operands[0] == operands[1] else { throw .shapesDiffer(operands[0], operands[1]) }
-    operand = operands[0]
-    axis = try operand.normalizedAxis(attributes.integer(1))
-    reduction = LossReduction(rawValue: attributes.word(0)) ?? .mean
-    losses = operand.reduced(over: [axis], keepingDimensions: false)
-  }
-
-  var resultShape: Shape { reduction.resultShape(of: losses) }
-  var cost: Int { 8 * operand.count }
-
-  func value<T: TensorAlgebra>(_ operands: [T]) -> T {
-    reduction.apply(sum(T.apply(Surprise(), operands[1], operands[0].logSoftmax(axis: axis))))
-  }
-
-  func pushforward<T: TensorAlgebra>(_ tangents: [T?], _ operands: [T], _ value: T) -> T {
-    let terms = [
-      tangents[0].map { sum($0 * slope(operands)) },
-      tangents[1].map { sum(T.apply(Surprise(), $0, operands[0].logSoftmax(axis: axis))) },
-    ]
-    let zero = operands[0].filled(with: 0, shape: losses)
-    return reduction.pushforward(total(terms, like: zero))
-  }
-
-  func pullback<T: TensorAlgebra>(
-    _ cotangent: T, _ operands: [T], _ value: T, wanted: [Bool]
-  ) -> [T?] {
-    let kept = operand.reduced(over: [axis], keepingDimensions: true)
-    let g = reduction.transpose(cotangent, to: losses).reshaped(to: kept)
-    return [
-      wanted[0] ? g * slope(operands) : nil,
-      wanted[1] ? -(g * operands[0].logSoftmax(axis: axis)) : nil,
-    ]
-  }
-
-  // p Σt - t with p = softmax, as p (Σt - t) - t (1 - p): where the label is met, 1 - p keeps its
-  // digits. Labels that do not add up to 1 are a client's own affair, so their sum stays.
-  private func slope<T: TensorAlgebra>(_ operands: [T]) -> T {
-    let (logits, label) = (operands[0], operands[1])
-    let (share, total) = (logits.softmax(axis: axis), label.sum(alongKept: axis))
-    return .computed(
-      share * (total - label) + label * T.apply(ExpMinusOne(), logits.logSoftmax(axis: axis)),
-      writtenAs: share * total - label)
-  }
-
-  private func sum<T: TensorAlgebra>(_ x: T) -> T {
-    x.sum(axes: [axis], keepingDimensions: false)
-  }
-}
-
-/// What a label costs: -t log p, and nothing where the label is 0, however improbable.
-private struct Surprise: BinaryRule {
-  func value<A: Algebra>(_ label: A, _ logarithm: A) -> A {
-    -label.annihilating(label * logarithm, unlessNaN: logarithm)
-  }
 }

@@ -19,6 +19,15 @@ public protocol Operation: Sendable {
 public protocol ElementwiseOperation: Operation {
   /// Reads the attributes, in the order of ``OperationListing/attributes``.
   init(_ parameters: Parameters)
+
+  /// The kinks that it has with its attributes; those that are listed are the ones that it has with
+  /// the defaults.
+  var kinks: [Kink] { get }
+}
+
+extension ElementwiseOperation {
+  /// Unless attributes move them, those that are listed.
+  public var kinks: [Kink] { Self.listing.kinks }
 }
 
 /// A function of one scalar, written once for every algebra.

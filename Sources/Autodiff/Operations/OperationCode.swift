@@ -80,9 +80,62 @@ public enum OperationCode: UInt16, CaseIterable, Sendable, BitwiseCopyable {
   case acosh
   case atanh
 
+  case erf
+  case erfc
+  case erfcx
+  case erfinv
+  case gaussian
+  case normalDensity
+  case ndtr
+  case logNdtr
+  case ndtri
+  case logit
+  case logGamma
+  case gamma
+  case digamma
+  case polygamma
+  case beta
+  case logBeta
+  case lowerGamma
+  case upperGamma
+  case gammaDensity
+  case besselJ0
+  case besselJ1
+  case besselI0
+  case besselI1
+  case besselI0e
+  case besselI1e
+
   case sigmoid
   case rectifiedLinear
   case softplus
+
+  case rectifiedLinear6
+  case hardTanh
+  case hardSigmoid
+  case hardSwish
+  case leakyRectifiedLinear
+  case parametricRectifiedLinear
+  case thresholdedRectifiedLinear
+  case hardShrink
+  case softShrink
+  case tanhShrink
+  case exponentialLinear
+  case continuousExponentialLinear
+  case scaledExponentialLinear
+  case sigmoidLinear
+  case gaussianErrorLinear
+  case quickGaussianErrorLinear
+  case mish
+  case logSigmoid
+  case squarePlus
+  case softSign
+
+  case gatedLinearUnit
+  case swishGatedLinearUnit
+  case gaussianGatedLinearUnit
+  case softmin
+  case logMeanExp
 
   case equal
   case notEqual
@@ -105,11 +158,41 @@ public enum OperationCode: UInt16, CaseIterable, Sendable, BitwiseCopyable {
   case maximumNumber
   case minimumNumber
 
+  case clip
+  case clipBetween
+  case copySign
+  case nanToNum
+  case heaviside
+
   case sum
   case mean
   case max
   case min
   case addAll
+
+  case product
+  case logSumExp
+  case logSum
+  case variance
+  case standardDeviation
+  case norm
+  case l1
+  case l2
+  case sumSquare
+
+  case cumulativeSum
+  case cumulativeProduct
+  case logCumulativeSumExp
+  case linearRecurrence
+  case cumulativeMaxIndices
+  case cumulativeMinIndices
+
+  case allElements
+  case anyElement
+  case countNonZero
+  case argMax
+  case argMin
+  case sortedIndices
 
   case reshape
   case transpose
@@ -119,6 +202,12 @@ public enum OperationCode: UInt16, CaseIterable, Sendable, BitwiseCopyable {
   case slice
   case sliceScatter
   case index
+
+  case gather
+  case gatherElements
+  case indexAdd
+  case scatterAdd
+  case scatter
 
   case dot
   case matmul
@@ -149,6 +238,7 @@ public enum OperationCode: UInt16, CaseIterable, Sendable, BitwiseCopyable {
   case batchNorm
   case instanceNorm
   case groupNorm
+  case embedding
   case attention
   case dropout
   case rotaryEmbedding
@@ -156,6 +246,20 @@ public enum OperationCode: UInt16, CaseIterable, Sendable, BitwiseCopyable {
   case gatedRecurrentCell
   case memoryCell
   case memoryCellState
+  case meanAbsoluteError
+  case huber
+  case smoothAbsoluteError
+  case logCosh
+  case poissonLikelihood
+  case gaussianLikelihood
+  case binaryCrossEntropy
+  case hinge
+  case squaredHinge
+  case kullbackLeibler
+  case negativeLogLikelihood
+  case multiMargin
+  case triplet
+  case cosineSimilarity
 
   /// Calls the visitor with the type of the operation.
   ///
@@ -230,9 +334,63 @@ public enum OperationCode: UInt16, CaseIterable, Sendable, BitwiseCopyable {
     case .asinh: visitor.visit(Asinh.self)
     case .acosh: visitor.visit(Acosh.self)
     case .atanh: visitor.visit(Atanh.self)
+
+    case .erf: visitor.visit(Erf.self)
+    case .erfc: visitor.visit(Erfc.self)
+    case .erfcx: visitor.visit(Erfcx.self)
+    case .erfinv: visitor.visit(Erfinv.self)
+    case .gaussian: visitor.visit(Gaussian.self)
+    case .normalDensity: visitor.visit(NormalDensity.self)
+    case .ndtr: visitor.visit(Ndtr.self)
+    case .logNdtr: visitor.visit(LogNdtr.self)
+    case .ndtri: visitor.visit(Ndtri.self)
+    case .logit: visitor.visit(Logit.self)
+    case .logGamma: visitor.visit(LogGamma.self)
+    case .gamma: visitor.visit(Gamma.self)
+    case .digamma: visitor.visit(Digamma.self)
+    case .polygamma: visitor.visit(Polygamma.self)
+    case .beta: visitor.visit(Beta.self)
+    case .logBeta: visitor.visit(LogBeta.self)
+    case .lowerGamma: visitor.visit(LowerGamma.self)
+    case .upperGamma: visitor.visit(UpperGamma.self)
+    case .gammaDensity: visitor.visit(GammaDensity.self)
+    case .besselJ0: visitor.visit(BesselJ0.self)
+    case .besselJ1: visitor.visit(BesselJ1.self)
+    case .besselI0: visitor.visit(BesselI0.self)
+    case .besselI1: visitor.visit(BesselI1.self)
+    case .besselI0e: visitor.visit(BesselI0e.self)
+    case .besselI1e: visitor.visit(BesselI1e.self)
+
     case .sigmoid: visitor.visit(Sigmoid.self)
     case .rectifiedLinear: visitor.visit(RectifiedLinear.self)
     case .softplus: visitor.visit(Softplus.self)
+
+    case .rectifiedLinear6: visitor.visit(RectifiedLinear6.self)
+    case .hardTanh: visitor.visit(HardTanh.self)
+    case .hardSigmoid: visitor.visit(HardSigmoid.self)
+    case .hardSwish: visitor.visit(HardSwish.self)
+    case .leakyRectifiedLinear: visitor.visit(LeakyRectifiedLinear.self)
+    case .parametricRectifiedLinear: visitor.visit(ParametricRectifiedLinear.self)
+    case .thresholdedRectifiedLinear: visitor.visit(ThresholdedRectifiedLinear.self)
+    case .hardShrink: visitor.visit(HardShrink.self)
+    case .softShrink: visitor.visit(SoftShrink.self)
+    case .tanhShrink: visitor.visit(TanhShrink.self)
+    case .exponentialLinear: visitor.visit(ExponentialLinear.self)
+    case .continuousExponentialLinear: visitor.visit(ContinuousExponentialLinear.self)
+    case .scaledExponentialLinear: visitor.visit(ScaledExponentialLinear.self)
+    case .sigmoidLinear: visitor.visit(SigmoidLinear.self)
+    case .gaussianErrorLinear: visitor.visit(GaussianErrorLinear.self)
+    case .quickGaussianErrorLinear: visitor.visit(QuickGaussianErrorLinear.self)
+    case .mish: visitor.visit(Mish.self)
+    case .logSigmoid: visitor.visit(LogSigmoid.self)
+    case .squarePlus: visitor.visit(SquarePlus.self)
+    case .softSign: visitor.visit(SoftSign.self)
+    case .gatedLinearUnit: visitor.visit(GatedLinearUnit.self)
+    case .swishGatedLinearUnit: visitor.visit(SwishGatedLinearUnit.self)
+    case .gaussianGatedLinearUnit: visitor.visit(GaussianGatedLinearUnit.self)
+    case .softmin: visitor.visit(Softmin.self)
+    case .logMeanExp: visitor.visit(LogMeanExp.self)
+
     case .equal: visitor.visit(Equal.self)
     case .notEqual: visitor.visit(NotEqual.self)
     case .less: visitor.visit(Less.self)
@@ -251,11 +409,43 @@ public enum OperationCode: UInt16, CaseIterable, Sendable, BitwiseCopyable {
     case .minimum: visitor.visit(Minimum.self)
     case .maximumNumber: visitor.visit(MaximumNumber.self)
     case .minimumNumber: visitor.visit(MinimumNumber.self)
+
+    case .clip: visitor.visit(Clip.self)
+    case .clipBetween: visitor.visit(ClipBetween.self)
+    case .copySign: visitor.visit(CopySign.self)
+    case .nanToNum: visitor.visit(NanToNum.self)
+    case .heaviside: visitor.visit(Heaviside.self)
+
     case .sum: visitor.visit(Sum.self)
     case .mean: visitor.visit(Mean.self)
     case .max: visitor.visit(Max.self)
     case .min: visitor.visit(Min.self)
     case .addAll: visitor.visit(AddAll.self)
+
+    case .product: visitor.visit(Product.self)
+    case .logSumExp: visitor.visit(LogSumExp.self)
+    case .logSum: visitor.visit(LogSum.self)
+    case .variance: visitor.visit(Variance.self)
+    case .standardDeviation: visitor.visit(StandardDeviation.self)
+    case .norm: visitor.visit(Norm.self)
+    case .l1: visitor.visit(L1.self)
+    case .l2: visitor.visit(L2.self)
+    case .sumSquare: visitor.visit(SumSquare.self)
+
+    case .cumulativeSum: visitor.visit(CumulativeSum.self)
+    case .cumulativeProduct: visitor.visit(CumulativeProduct.self)
+    case .logCumulativeSumExp: visitor.visit(LogCumulativeSumExp.self)
+    case .linearRecurrence: visitor.visit(LinearRecurrence.self)
+    case .cumulativeMaxIndices: visitor.visit(CumulativeMaxIndices.self)
+    case .cumulativeMinIndices: visitor.visit(CumulativeMinIndices.self)
+
+    case .allElements: visitor.visit(AllElements.self)
+    case .anyElement: visitor.visit(AnyElement.self)
+    case .countNonZero: visitor.visit(CountNonZero.self)
+    case .argMax: visitor.visit(ArgMax.self)
+    case .argMin: visitor.visit(ArgMin.self)
+    case .sortedIndices: visitor.visit(SortedIndices.self)
+
     case .reshape: visitor.visit(Reshape.self)
     case .transpose: visitor.visit(Transpose.self)
     case .broadcastTo: visitor.visit(BroadcastTo.self)
@@ -264,6 +454,13 @@ public enum OperationCode: UInt16, CaseIterable, Sendable, BitwiseCopyable {
     case .slice: visitor.visit(SliceOperation.self)
     case .sliceScatter: visitor.visit(SliceScatter.self)
     case .index: visitor.visit(Index.self)
+
+    case .gather: visitor.visit(Gather.self)
+    case .gatherElements: visitor.visit(GatherElements.self)
+    case .indexAdd: visitor.visit(IndexAdd.self)
+    case .scatterAdd: visitor.visit(ScatterAdd.self)
+    case .scatter: visitor.visit(Scatter.self)
+
     case .dot: visitor.visit(Dot.self)
     case .matmul: visitor.visit(MatrixMultiply.self)
     case .linear: visitor.visit(Linear.self)
@@ -292,6 +489,7 @@ public enum OperationCode: UInt16, CaseIterable, Sendable, BitwiseCopyable {
     case .batchNorm: visitor.visit(BatchNorm.self)
     case .instanceNorm: visitor.visit(InstanceNorm.self)
     case .groupNorm: visitor.visit(GroupNorm.self)
+    case .embedding: visitor.visit(Embedding.self)
     case .attention: visitor.visit(Attention.self)
     case .dropout: visitor.visit(Dropout.self)
     case .rotaryEmbedding: visitor.visit(RotaryEmbedding.self)
@@ -299,6 +497,20 @@ public enum OperationCode: UInt16, CaseIterable, Sendable, BitwiseCopyable {
     case .gatedRecurrentCell: visitor.visit(GatedRecurrentCell.self)
     case .memoryCell: visitor.visit(MemoryCell.self)
     case .memoryCellState: visitor.visit(MemoryCellState.self)
+    case .meanAbsoluteError: visitor.visit(MeanAbsoluteError.self)
+    case .huber: visitor.visit(Huber.self)
+    case .smoothAbsoluteError: visitor.visit(SmoothAbsoluteError.self)
+    case .logCosh: visitor.visit(LogCosh.self)
+    case .poissonLikelihood: visitor.visit(PoissonLikelihood.self)
+    case .gaussianLikelihood: visitor.visit(GaussianLikelihood.self)
+    case .binaryCrossEntropy: visitor.visit(BinaryCrossEntropy.self)
+    case .hinge: visitor.visit(Hinge.self)
+    case .squaredHinge: visitor.visit(SquaredHinge.self)
+    case .kullbackLeibler: visitor.visit(KullbackLeibler.self)
+    case .negativeLogLikelihood: visitor.visit(NegativeLogLikelihood.self)
+    case .multiMargin: visitor.visit(MultiMargin.self)
+    case .triplet: visitor.visit(Triplet.self)
+    case .cosineSimilarity: visitor.visit(CosineSimilarity.self)
     }
   }
 }

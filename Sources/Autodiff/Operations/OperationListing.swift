@@ -23,15 +23,18 @@ public struct OperationListing: Sendable {
   public let isCommutative: Bool
   /// Whether it chooses: where its derivative is 0 beside a kink, the argument plays no part.
   public let isSelective: Bool
-  /// What the elements of the result are; `nil` means those of the arguments.
+  /// What the elements of the result are; `nil` means what follows from the arguments.
   public let resultType: ElementType?
+  /// What the elements of each argument may be; those beyond the list are as the last, and all are
+  /// ``ArgumentType/real`` if it is empty.
+  public let argumentTypes: [ArgumentType]
 
   /// Declares an operation; arguments left out mean what the properties say of empty.
   public init(
     _ name: String, aliases: [String] = [], _ summary: String, arguments: [String],
     variadic: Variadic = .no, attributes: [AttributeListing] = [], domain: [Domain] = [],
     kinks: [Kink] = [], isCommutative: Bool = false, isSelective: Bool = false,
-    resultType: ElementType? = nil
+    resultType: ElementType? = nil, argumentTypes: [ArgumentType] = []
   ) {
     self.name = name
     self.aliases = aliases
@@ -44,6 +47,7 @@ public struct OperationListing: Sendable {
     self.isCommutative = isCommutative
     self.isSelective = isSelective
     self.resultType = resultType
+    self.argumentTypes = argumentTypes
   }
 
   /// How many arguments there may be.
@@ -107,25 +111,5 @@ public struct Domain: Sendable, Equatable {
   public func contains(_ x: Double) -> Bool {
     if excludesWholeUpToZero, x <= 0, x == x.rounded() { return false }
     return x >= lower && x <= upper && !excluded.contains(x)
-  }
-}
-
-/// A point where an operation has no derivative, and the one that is answered there.
-public struct Kink: Sendable, Equatable {
-  /// Which argument.
-  public let argument: Int
-  /// The point; for kinks where two arguments meet, their difference.
-  public let at: Double
-  /// The ends of the interval of valid subgradients.
-  public let interval: ClosedRange<Double>
-  /// The one that is answered: the smallest in magnitude.
-  public let chosen: Double
-
-  /// Declares a kink of the argument at this place.
-  public init(argument: Int = 0, at: Double, interval: ClosedRange<Double>, chosen: Double) {
-    self.argument = argument
-    self.at = at
-    self.interval = interval
-    self.chosen = chosen
   }
 }

@@ -21,13 +21,20 @@ public enum OperationTable {
   /// The names of the arguments that are always there, at the place of its code.
   static let argumentNames: [[String]] = listings.map(\.arguments)
 
+  /// What the elements of the arguments may be, at the place of its code.
+  static let argumentTypes: [[ArgumentType]] = listings.map(\.argumentTypes)
+
   /// The names of an operation's arguments that are always there, without a copy of its listing.
   package static func argumentNames(of code: OperationCode) -> [String] {
     argumentNames[Int(code.rawValue)]
   }
 
   /// What the checks of a graph ask of each operation, at the place of its code.
-  static let traits: [OperationTraits] = zip(listings, forms).map(OperationTraits.init)
+  static let traits: [OperationTraits] = OperationCode.allCases.map { code in
+    var visitor = KinkVisitor()
+    let place = Int(code.rawValue)
+    return OperationTraits(listings[place], forms[place], kinks: code.accept(&visitor))
+  }
 
   /// Every name and alias in lower case, and the code it stands for.
   static let names: [String: OperationCode] = {
@@ -103,10 +110,12 @@ struct OperationTraits: Sendable {
   let isElementwise: Bool
   let isGeneral: Bool
   let hasKinks: Bool
+  /// Whether some convention has another answer at its kinks.
+  let hasConventions: Bool
   let hasAttributes: Bool
   let resultType: ElementType?
 
-  init(_ listing: OperationListing, _ form: OperationForm) {
+  init(_ listing: OperationListing, _ form: OperationForm, kinks: [Kink]) {
     var (isLeaf, isVariable, isGiven, isGeneral) = (false, false, false, false)
     switch form {
     case .leaf(.variable): (isLeaf, isVariable, isGiven) = (true, true, true)
@@ -117,13 +126,17 @@ struct OperationTraits: Sendable {
     }
     (self.isLeaf, self.isVariable, self.isGiven) = (isLeaf, isVariable, isGiven)
     (self.isElementwise, self.isGeneral) = (!isLeaf && !isGeneral, isGeneral)
-    hasKinks = !listing.kinks.isEmpty
+    hasKinks = !kinks.isEmpty
+    hasConventions = kinks.contains { !$0.others.isEmpty }
     hasAttributes = !listing.attributes.isEmpty
     resultType = listing.resultType
   }
 }
 
 extension OperationCode {
+  /// How many there are: one more than the largest code.
+  package static let count = allCases.count
+
   /// All that is listed of the operation.
   public var listing: OperationListing { OperationTable.listings[Int(rawValue)] }
 
@@ -141,11 +154,17 @@ extension OperationCode {
   /// Whether the operation has no derivative somewhere, and a convention answers.
   var hasKinks: Bool { traits.hasKinks }
 
+  /// Whether some convention has another answer at its kinks than the default.
+  var hasConventions: Bool { traits.hasConventions }
+
   /// Whether the operation takes attributes.
   package var hasAttributes: Bool { traits.hasAttributes }
 
-  /// What the elements of the result are; `nil` means those of the arguments.
+  /// What the elements of the result are; `nil` means what follows from the arguments.
   var resultType: ElementType? { traits.resultType }
+
+  /// What the elements of the arguments may be, as ``OperationListing/argumentTypes``.
+  var argumentTypes: [ArgumentType] { OperationTable.argumentTypes[Int(rawValue)] }
 
   /// How the operation is called and computed.
   var form: OperationForm { OperationTable.forms[Int(rawValue)] }
@@ -177,6 +196,24 @@ private struct ListingVisitor: OperationVisitor {
   func visit<O: BinaryOperation>(_ operation: O.Type) -> OperationListing { O.listing }
   func visit<O: TernaryOperation>(_ operation: O.Type) -> OperationListing { O.listing }
   func visit<O: GeneralOperation>(_ operation: O.Type) -> OperationListing { O.listing }
+}
+
+/// The kinks that are listed, and those that an operation has with attributes that are no defaults:
+/// some have none by default.
+private struct KinkVisitor: OperationVisitor {
+  func visit<O: LeafOperation>(_ operation: O.Type) -> [Kink] { [] }
+  func visit<O: UnaryOperation>(_ operation: O.Type) -> [Kink] { kinks(operation) }
+  func visit<O: BinaryOperation>(_ operation: O.Type) -> [Kink] { kinks(operation) }
+  func visit<O: TernaryOperation>(_ operation: O.Type) -> [Kink] { kinks(operation) }
+  func visit<O: GeneralOperation>(_ operation: O.Type) -> [Kink] { O.listing.kinks }
+
+  private func kinks<O: ElementwiseOperation>(_ operation: O.Type) -> [Kink] {
+    let attributes = [Double](repeating: 0.25, count: O.listing.attributes.count + 1)
+    return O.listing.kinks
+      + attributes.withUnsafeBufferPointer {
+        O(Parameters($0.baseAddress.unsafelyUnwrapped)).kinks
+      }
+  }
 }
 
 private struct FormVisitor: OperationVisitor {

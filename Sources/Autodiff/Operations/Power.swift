@@ -2,7 +2,8 @@
 // ChainRule: powers and roots.
 
 struct Square: UnaryOperation, PlainOperation {
-  static let listing = OperationListing("square", "The square.", arguments: ["x"])
+  static let listing = OperationListing(
+    "square", "The square.", arguments: ["x"], argumentTypes: [.number])
 
   func value<A: Algebra>(_ x: A) -> A { .square(x) }
   func derivative<A: Algebra>(_ x: A, _ y: A) -> A { 2 * x }
@@ -102,17 +103,29 @@ struct PowerConstant: UnaryOperation {
 struct Hypotenuse: BinaryOperation, PlainOperation {
   static let listing = OperationListing(
     "hypot", "The square root of the sum of two squares, without overflow on the way.",
-    arguments: ["a", "b"], isCommutative: true)
+    arguments: ["a", "b"],
+    kinks: (0..<2).map {
+      Kink(argument: $0, .corner(0), interval: -1...1, chosen: 0, others: [.jax: 0.5])
+    },
+    isCommutative: true)
 
   func value<A: Algebra>(_ a: A, _ b: A) -> A { .hypot(a, b) }
-  func partialA<A: Algebra>(_ a: A, _ b: A, _ y: A) -> A { share(of: a, in: y) }
-  func partialB<A: Algebra>(_ a: A, _ b: A, _ y: A) -> A { share(of: b, in: y) }
+  func partialA<A: Algebra>(_ a: A, _ b: A, _ y: A) -> A { share(of: a, beside: b, in: y) }
+  func partialB<A: Algebra>(_ a: A, _ b: A, _ y: A) -> A { share(of: b, beside: a, in: y) }
 
-  // At the tip of the cone every slope up to 1 is a subgradient; the smallest is 0. A side as long
-  // as the hypotenuse has slope 1, though both be infinite.
-  private func share<A: Algebra>(of side: A, in y: A) -> A {
-    let share = A.select(A.abs(side), .equal, y, then: A.sign(side), else: side / y)
-    return .computed(.select(y, .equal, 0, then: .zero, else: share), writtenAs: side / y)
+  // At the tip of the cone every slope up to 1 is a subgradient; the smallest is 0. The longer side
+  // has its slope from the shorter: differentiated again, a/y would cancel where a is almost y. An
+  // infinite side has slope 1, though both be infinite.
+  private func share<A: Algebra>(of side: A, beside other: A, in y: A) -> A {
+    let length = A.abs(side)
+    let share = A.select(
+      length, .greater, A.abs(other),
+      then: A.sign(side) * A.sqrt(1 - A.square(other / y)), else: side / y)
+    return .computed(
+      .select(
+        y, .equal, 0, then: .zero,
+        else: .select(length, .equal, A(.infinity), then: A.sign(side), else: share)),
+      writtenAs: side / y)
   }
 }
 

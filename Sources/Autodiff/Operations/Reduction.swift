@@ -2,7 +2,7 @@
 // ChainRule: reductions over axes.
 
 /// The attributes that reductions share.
-private let reductionAttributes = [
+let reductionAttributes = [
   AttributeListing("axes", .optionalIntegers, default: .some(.none)),
   AttributeListing("keepdims", .boolean, default: .boolean(false)),
 ]
@@ -37,7 +37,7 @@ struct ReducedAxes {
 struct Sum: LinearOperation {
   static let listing = OperationListing(
     "sum", aliases: ["reduce_sum", "reducesum"], "The sum of the elements over axes, or over all.",
-    arguments: ["x"], attributes: reductionAttributes)
+    arguments: ["x"], attributes: reductionAttributes, argumentTypes: [.number])
 
   let axes: ReducedAxes
 
@@ -138,6 +138,14 @@ extension ExtremumOperation {
     [weights(operands[0], value) * axes.expand(cotangent)]
   }
 
+  // A tie of k has k subgradients at its corners, and between them those that add up to 1.
+  func kinks<T: TensorAlgebra>(_ operands: [T], _ value: T) -> [MetElements<T>] {
+    let wins = T.apply(Equal(), operands[0], axes.expand(value))
+    let count = wins.sum(axes: axes.axes, keepingDimensions: axes.keepsDimensions)
+    let one = value.filled(with: 1)
+    return [MetElements(kink: 0, stands: T.apply(Greater(), count, one), chosen: one / count)]
+  }
+
   /// One for the winner, 1/k for each of k that tie, 0 for the others.
   private func weights<T: TensorAlgebra>(_ x: T, _ value: T) -> T {
     let wins = T.apply(Equal(), x, axes.expand(value))
@@ -150,7 +158,9 @@ struct Max: ExtremumOperation {
   static let listing = OperationListing(
     "max", aliases: ["amax", "reduce_max", "reducemax"],
     "The largest element over axes, or of all; ties share the cotangent evenly.",
-    arguments: ["x"], attributes: reductionAttributes)
+    arguments: ["x"], attributes: reductionAttributes,
+    kinks: [Kink(.elements("are the largest"), interval: 0...1, chosen: 0.5)],
+    argumentTypes: [.number])
   static let extremum = Extremum.max
 
   let axes: ReducedAxes
@@ -160,7 +170,9 @@ struct Min: ExtremumOperation {
   static let listing = OperationListing(
     "min", aliases: ["amin", "reduce_min", "reducemin"],
     "The smallest element over axes, or of all; ties share the cotangent evenly.",
-    arguments: ["x"], attributes: reductionAttributes)
+    arguments: ["x"], attributes: reductionAttributes,
+    kinks: [Kink(.elements("are the smallest"), interval: 0...1, chosen: 0.5)],
+    argumentTypes: [.number])
   static let extremum = Extremum.min
 
   let axes: ReducedAxes

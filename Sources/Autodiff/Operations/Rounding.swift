@@ -8,7 +8,7 @@ struct Floor: UnaryOperation, PlainOperation {
   static let listing = OperationListing(
     "floor",
     "The largest whole number that is not larger; its derivative is zero almost everywhere.",
-    arguments: ["x"], isSelective: true)
+    arguments: ["x"], isSelective: true, argumentTypes: [.number])
 
   func value<A: Algebra>(_ x: A) -> A { .floor(x) }
   func derivative<A: Algebra>(_ x: A, _ y: A) -> A { .zero }
@@ -18,7 +18,7 @@ struct Ceil: UnaryOperation, PlainOperation {
   static let listing = OperationListing(
     "ceil",
     "The smallest whole number that is not smaller; its derivative is zero almost everywhere.",
-    arguments: ["x"], isSelective: true)
+    arguments: ["x"], isSelective: true, argumentTypes: [.number])
 
   func value<A: Algebra>(_ x: A) -> A { .ceil(x) }
   func derivative<A: Algebra>(_ x: A, _ y: A) -> A { .zero }
@@ -28,7 +28,7 @@ struct Round: UnaryOperation, PlainOperation {
   static let listing = OperationListing(
     "round",
     "The nearest whole number, halves to the even one; its derivative is zero almost everywhere.",
-    arguments: ["x"], isSelective: true)
+    arguments: ["x"], isSelective: true, argumentTypes: [.number])
 
   func value<A: Algebra>(_ x: A) -> A { .roundEven(x) }
   func derivative<A: Algebra>(_ x: A, _ y: A) -> A { .zero }
@@ -37,7 +37,7 @@ struct Round: UnaryOperation, PlainOperation {
 struct Truncate: UnaryOperation, PlainOperation {
   static let listing = OperationListing(
     "trunc", "The whole part, towards zero; its derivative is zero almost everywhere.",
-    arguments: ["x"], isSelective: true)
+    arguments: ["x"], isSelective: true, argumentTypes: [.number])
 
   func value<A: Algebra>(_ x: A) -> A { .trunc(x) }
   func derivative<A: Algebra>(_ x: A, _ y: A) -> A { .zero }
@@ -46,7 +46,7 @@ struct Truncate: UnaryOperation, PlainOperation {
 struct Sign: UnaryOperation, PlainOperation {
   static let listing = OperationListing(
     "sign", "The sign: -1, 0 or 1; its derivative is zero almost everywhere.", arguments: ["x"],
-    isSelective: true)
+    isSelective: true, argumentTypes: [.number])
 
   func value<A: Algebra>(_ x: A) -> A { .sign(x) }
   func derivative<A: Algebra>(_ x: A, _ y: A) -> A { .zero }
@@ -56,7 +56,7 @@ struct FlooredRemainder: BinaryOperation, PlainOperation {
   static let listing = OperationListing(
     "mod", aliases: ["%", "remainder"],
     "What remains after division, with the sign of the divisor.", arguments: ["a", "b"],
-    domain: [.reals, .nonZero])
+    domain: [.reals, .nonZero], argumentTypes: [.number])
 
   // The exact remainder has the sign of a; where that is not the sign of b, b is added. Otherwise
   // only a zero can still have the wrong sign, and it takes that of b.
@@ -78,7 +78,7 @@ struct FlooredRemainder: BinaryOperation, PlainOperation {
 struct TruncatedRemainder: BinaryOperation, PlainOperation {
   static let listing = OperationListing(
     "fmod", aliases: ["rem"], "What remains after division, with the sign of the dividend.",
-    arguments: ["a", "b"], domain: [.reals, .nonZero])
+    arguments: ["a", "b"], domain: [.reals, .nonZero], argumentTypes: [.number])
 
   func value<A: Algebra>(_ a: A, _ b: A) -> A {
     .computed(.truncatedRemainder(a, b), writtenAs: a - b * A.trunc(a / b))

@@ -4,7 +4,7 @@
 struct Where: TernaryOperation, PlainOperation {
   static let listing = OperationListing(
     "where", aliases: ["select"], "The second value where the first is not 0, elsewhere the third.",
-    arguments: ["cond", "a", "b"], isSelective: true)
+    arguments: ["cond", "a", "b"], isSelective: true, argumentTypes: [.condition, .number, .number])
 
   func value<A: Algebra>(_ cond: A, _ a: A, _ b: A) -> A {
     .select(cond, .notEqual, 0, then: a, else: b)
@@ -21,7 +21,8 @@ struct Where: TernaryOperation, PlainOperation {
 struct Maximum: BinaryOperation, PlainOperation {
   static let listing = OperationListing(
     "maximum", "The larger of two values, or NaN if one of them is.", arguments: ["a", "b"],
-    kinks: meeting, isCommutative: true, isSelective: true)
+    kinks: meeting(wonByFirst: .tfjs), isCommutative: true, isSelective: true,
+    argumentTypes: [.number])
 
   func value<A: Algebra>(_ a: A, _ b: A) -> A {
     .computed(
@@ -36,7 +37,8 @@ struct Maximum: BinaryOperation, PlainOperation {
 struct Minimum: BinaryOperation, PlainOperation {
   static let listing = OperationListing(
     "minimum", "The smaller of two values, or NaN if one of them is.", arguments: ["a", "b"],
-    kinks: meeting, isCommutative: true, isSelective: true)
+    kinks: meeting(wonByFirst: .tfjs), isCommutative: true, isSelective: true,
+    argumentTypes: [.number])
 
   func value<A: Algebra>(_ a: A, _ b: A) -> A {
     .computed(
@@ -50,7 +52,8 @@ struct Minimum: BinaryOperation, PlainOperation {
 struct MaximumNumber: BinaryOperation, PlainOperation {
   static let listing = OperationListing(
     "fmax", "The larger of two values; a number where only one of them is NaN.",
-    arguments: ["a", "b"], kinks: meeting, isCommutative: true, isSelective: true)
+    arguments: ["a", "b"], kinks: meeting(wonByFirst: .torch), isCommutative: true,
+    isSelective: true)
 
   func value<A: Algebra>(_ a: A, _ b: A) -> A {
     .computed(
@@ -64,7 +67,8 @@ struct MaximumNumber: BinaryOperation, PlainOperation {
 struct MinimumNumber: BinaryOperation, PlainOperation {
   static let listing = OperationListing(
     "fmin", "The smaller of two values; a number where only one of them is NaN.",
-    arguments: ["a", "b"], kinks: meeting, isCommutative: true, isSelective: true)
+    arguments: ["a", "b"], kinks: meeting(wonByFirst: .torch), isCommutative: true,
+    isSelective: true)
 
   func value<A: Algebra>(_ a: A, _ b: A) -> A {
     .computed(
@@ -77,10 +81,14 @@ struct MinimumNumber: BinaryOperation, PlainOperation {
 
 /// Where the arguments meet, either may win: the derivative of each is anywhere from 0 to 1, they
 /// add up to 1, and of those pairs two halves are the shortest.
-private let meeting = [
-  Kink(argument: 0, at: 0, interval: 0...1, chosen: 0.5),
-  Kink(argument: 1, at: 0, interval: 0...1, chosen: 0.5),
-]
+///
+/// Under one convention the first wins.
+private func meeting(wonByFirst convention: KinkConvention) -> [Kink] {
+  [
+    Kink(.meeting(1), interval: 0...1, chosen: 0.5, others: [convention: 1]),
+    Kink(argument: 1, .meeting(0), interval: 0...1, chosen: 0.5, others: [convention: 0]),
+  ]
+}
 
 /// The derivative of an extremum with respect to one of its arguments: 1 where it won, 0 where it
 /// lost, a half each where they meet, NaN where there is no number to win.

@@ -11,7 +11,7 @@ private let sliceAttributes = [
 struct SliceOperation: LinearOperation {
   static let listing = OperationListing(
     "slice", "The elements from starts to ends by steps, along axes, as Python counts them.",
-    arguments: ["x"], attributes: sliceAttributes)
+    arguments: ["x"], attributes: sliceAttributes, argumentTypes: [.any])
 
   let operand: Shape
   let slice: Slice
@@ -32,7 +32,8 @@ struct SliceOperation: LinearOperation {
 struct SliceScatter: LinearOperation {
   static let listing = OperationListing(
     "slice_scatter", "Zeros of a shape, with the value at the places that a slice names.",
-    arguments: ["x"], attributes: [AttributeListing("shape", .integers)] + sliceAttributes)
+    arguments: ["x"], attributes: [AttributeListing("shape", .integers)] + sliceAttributes,
+    argumentTypes: [.any])
 
   let slice: Slice
   let resultShape: Shape

@@ -46,6 +46,29 @@ struct Softmax: NormalizingOperation {
   }
 }
 
+struct Softmin: NormalizingOperation {
+  static let listing = OperationListing(
+    "softmin", "The exponentials of the negative values along an axis, divided by their sum.",
+    arguments: ["x"], attributes: axisAttribute)
+
+  let axis: Int
+  let resultShape: Shape
+
+  private var softmax: Softmax { Softmax(axis: axis, resultShape: resultShape) }
+
+  func value<T: TensorAlgebra>(_ operands: [T]) -> T { softmax.value([-operands[0]]) }
+
+  func pushforward<T: TensorAlgebra>(_ tangents: [T?], _ operands: [T], _ value: T) -> T {
+    -softmax.pushforward(tangents, operands, value)
+  }
+
+  func pullback<T: TensorAlgebra>(
+    _ cotangent: T, _ operands: [T], _ value: T, wanted: [Bool]
+  ) -> [T?] {
+    softmax.pullback(cotangent, operands, value, wanted: wanted).map { share in share.map { -$0 } }
+  }
+}
+
 struct LogSoftmax: NormalizingOperation {
   static let listing = OperationListing(
     "log_softmax", aliases: ["logsoftmax"],

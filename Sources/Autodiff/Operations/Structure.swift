@@ -4,7 +4,7 @@
 struct Reshape: LinearOperation {
   static let listing = OperationListing(
     "reshape", "The same elements in another shape; one length may be -1 and is worked out.",
-    arguments: ["x"], attributes: [AttributeListing("shape", .integers)])
+    arguments: ["x"], attributes: [AttributeListing("shape", .integers)], argumentTypes: [.any])
 
   let operand: Shape
   let resultShape: Shape
@@ -22,7 +22,8 @@ struct Transpose: LinearOperation {
   static let listing = OperationListing(
     "transpose", aliases: ["permute"], "The axes in another order; in reverse, if none is given.",
     arguments: ["x"],
-    attributes: [AttributeListing("perm", .optionalIntegers, default: .some(.none))])
+    attributes: [AttributeListing("perm", .optionalIntegers, default: .some(.none))],
+    argumentTypes: [.any])
 
   let operand: Shape
   let permutation: [Int]
@@ -50,7 +51,7 @@ struct Transpose: LinearOperation {
 struct BroadcastTo: LinearOperation {
   static let listing = OperationListing(
     "broadcast_to", aliases: ["expand"], "The value repeated to fill a shape.", arguments: ["x"],
-    attributes: [AttributeListing("shape", .integers)])
+    attributes: [AttributeListing("shape", .integers)], argumentTypes: [.any])
 
   let operand: Shape
   let resultShape: Shape
@@ -71,7 +72,7 @@ struct Concat: GeneralOperation {
   static let listing = OperationListing(
     "concat", aliases: ["concatenate", "cat"], "The values laid one after the other along an axis.",
     arguments: ["x"], variadic: .any,
-    attributes: [AttributeListing("axis", .integer, default: .integer(0))])
+    attributes: [AttributeListing("axis", .integer, default: .integer(0))], argumentTypes: [.any])
 
   static let routesElements = true
 

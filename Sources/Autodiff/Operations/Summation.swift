@@ -4,7 +4,7 @@
 struct AddAll: GeneralOperation {
   static let listing = OperationListing(
     "addn", aliases: ["sum_n", "add_n"], "The sum of any number of values, element by element.",
-    arguments: ["x"], variadic: .any, isCommutative: true)
+    arguments: ["x"], variadic: .any, isCommutative: true, argumentTypes: [.number])
 
   static let routesElements = true
 

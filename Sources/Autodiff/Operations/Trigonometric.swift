@@ -24,8 +24,6 @@ struct Tan: UnaryOperation, PlainOperation {
   func derivative<A: Algebra>(_ x: A, _ y: A) -> A { 1 + A.square(y) }
 }
 
-// 1 - x² as a product keeps its digits where x is near 1.
-
 struct Asin: UnaryOperation, PlainOperation {
   static let listing = OperationListing(
     "asin", aliases: ["arcsin"], "The angle in radians whose sine is the value.",
@@ -33,7 +31,7 @@ struct Asin: UnaryOperation, PlainOperation {
 
   func value<A: Algebra>(_ x: A) -> A { .asin(x) }
   func derivative<A: Algebra>(_ x: A, _ y: A) -> A {
-    .computed(1 / A.sqrt((1 - x) * (1 + x)), writtenAs: 1 / A.sqrt(1 - A.square(x)))
+    .computed(1 / A.sqrt(.oneLessSquare(of: x)), writtenAs: 1 / A.sqrt(1 - A.square(x)))
   }
 }
 
@@ -44,7 +42,7 @@ struct Acos: UnaryOperation, PlainOperation {
 
   func value<A: Algebra>(_ x: A) -> A { .acos(x) }
   func derivative<A: Algebra>(_ x: A, _ y: A) -> A {
-    .computed(-(1 / A.sqrt((1 - x) * (1 + x))), writtenAs: -(1 / A.sqrt(1 - A.square(x))))
+    .computed(-(1 / A.sqrt(.oneLessSquare(of: x))), writtenAs: -(1 / A.sqrt(1 - A.square(x))))
   }
 }
 
@@ -134,6 +132,14 @@ struct RadiansToDegrees: UnaryOperation, PlainOperation {
 }
 
 extension Algebra {
+  /// 1 - x².
+  ///
+  /// As a product it keeps its digits where x is near 1; differentiated again, the product's two
+  /// slopes cancel at 0, where that of the square does not.
+  static func oneLessSquare(of x: Self) -> Self {
+    .select(.abs(x), .less, 0.5, then: 1 - .square(x), else: (1 - x) * (1 + x))
+  }
+
   /// So long that one is nothing beside its square, and its square still a number, in single
   /// precision too.
   static var hugeSide: Self { Self(1e15) }

@@ -77,6 +77,8 @@ struct PlanLayout {
   /// Whether a node is run by the loops for scalars.
   private func isScalar(_ node: Int, _ code: OperationCode, _ places: Range<Int>) -> Bool {
     guard graph.isScalar(node), !code.isGeneral else { return false }
+    // Loops over scalars have no place for what another convention chooses.
+    if graph.followsAnother(node) { return false }
     // A scalar step has no room for both; no operation asks for it.
     if places.count > 1, code.hasAttributes { return false }
     for place in places where !graph.isScalar(Int(graph.operands[place])) { return false }

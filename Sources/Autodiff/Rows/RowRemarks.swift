@@ -63,7 +63,9 @@ struct RowRemarks: Sendable {
 
 extension KinkMet {
   fileprivate func moved(by rows: Int) -> KinkMet {
-    KinkMet(node: node, row: row.map { $0 + rows }, index: index, count: count, kink: kink)
+    KinkMet(
+      node: node, row: row.map { $0 + rows }, index: index, count: count, kink: kink,
+      chosen: chosen)
   }
 
   /// Both as one: that of the first row, and the elements of all.
@@ -71,6 +73,6 @@ extension KinkMet {
     let first = (other.row ?? 0) < (row ?? 0) ? other : self
     return KinkMet(
       node: node, row: first.row, index: first.index, count: count + other.count,
-      kink: first.kink)
+      kink: first.kink, chosen: first.chosen)
   }
 }

@@ -41,6 +41,8 @@ private struct RecordedSweep {
   let isActive: [Bool]
   let isReaching: [Bool]
   var cotangents: [Recorded?]
+  /// Which elements of each node play a part, as in ``Marks``; `nil` where all do.
+  private var marks: [Recorded?]
 
   init(graph: Graph, recorder: Recorder, wanted: [Int], output: Int) {
     self.graph = graph
@@ -48,6 +50,7 @@ private struct RecordedSweep {
     isActive = graph.descendants(of: .nodes(wanted))
     isReaching = graph.ancestors(of: [output])
     cotangents = [Recorded?](repeating: nil, count: graph.count)
+    marks = cotangents
     let seed = recorder.value(of: recorder.node(of: .constant(1)))
     cotangents[output] = seed.broadcast(to: graph.shape(of: output))
   }
@@ -57,12 +60,25 @@ private struct RecordedSweep {
       let node = Int(position)
       guard isReaching[node], isActive[node], let cotangent = cotangents[node] else { continue }
       var step = RecordedStep(
-        recorder: recorder, graph: graph, node: node, cotangent: cotangent, isActive: isActive)
+        recorder: recorder, graph: graph, node: node, cotangent: cotangent, mark: marks[node],
+        isActive: isActive)
       for (operand, share) in zip(graph.operands(of: node), graph.codes[node].accept(&step)) {
-        guard let share else { continue }
-        let place = Int(operand)
-        cotangents[place] = cotangents[place].map { $0 + share } ?? share
+        if let share { add(share, to: Int(operand)) }
       }
+    }
+  }
+
+  private mutating func add(_ share: RecordedShare, to node: Int) {
+    guard let cotangent = cotangents[node] else {
+      (cotangents[node], marks[node]) = (share.elements, share.mark)
+      return
+    }
+    cotangents[node] = cotangent + share.elements
+    // Where all play a part by one way, the others add nothing to that.
+    if let mark = marks[node], let other = share.mark {
+      marks[node] = mark + other
+    } else {
+      marks[node] = nil
     }
   }
 
@@ -72,51 +88,5 @@ private struct RecordedSweep {
     if let cotangent = cotangents[node] { return cotangent.broadcast(to: shape) }
     let zero = recorder.value(of: recorder.node(of: .constant(0)))
     return zero.broadcast(to: shape)
-  }
-}
-
-/// One step of a recorded reverse sweep: the share of each operand, `nil` where none is wanted.
-private struct RecordedStep: OperationVisitor {
-  let recorder: Recorder
-  let graph: Graph
-  let node: Int
-  let cotangent: Recorded
-  let isActive: [Bool]
-
-  private var operands: [Recorded] { graph.operands(of: node).map(recorder.value(of:)) }
-  private var value: Recorded { recorder.value(of: Int32(truncatingIfNeeded: node)) }
-  private var wanted: [Bool] { graph.operands(of: node).map { isActive[Int($0)] } }
-
-  private func share(_ place: Int, _ derivative: () -> Recorded) -> Recorded? {
-    guard wanted[place] else { return nil }
-    let operand = operands[place]
-    return (cotangent * derivative()).unbroadcast(to: operand.shape)
-  }
-
-  func visit<O: LeafOperation>(_ type: O.Type) -> [Recorded?] { [] }
-
-  func visit<O: UnaryOperation>(_ type: O.Type) -> [Recorded?] {
-    let (rule, x) = (graph.elementwise(type, at: node), operands[0])
-    return [share(0) { rule.derivative(x, value) }]
-  }
-
-  func visit<O: BinaryOperation>(_ type: O.Type) -> [Recorded?] {
-    let (rule, a, b) = (graph.elementwise(type, at: node), operands[0], operands[1])
-    return [
-      share(0) { rule.partialA(a, b, value) }, share(1) { rule.partialB(a, b, value) },
-    ]
-  }
-
-  func visit<O: TernaryOperation>(_ type: O.Type) -> [Recorded?] {
-    let (rule, a, b, c) = (graph.elementwise(type, at: node), operands[0], operands[1], operands[2])
-    return [
-      share(0) { rule.partialA(a, b, c, value) }, share(1) { rule.partialB(a, b, c, value) },
-      share(2) { rule.partialC(a, b, c, value) },
-    ]
-  }
-
-  func visit<O: GeneralOperation>(_ type: O.Type) -> [Recorded?] {
-    guard let rule = graph.general(at: node) as? O else { return [] }
-    return rule.pullback(cotangent, operands, value, wanted: wanted)
   }
 }

@@ -13,6 +13,8 @@ public struct KinkMet: Sendable, Equatable {
   public let count: Int
   /// The kink.
   public let kink: Kink
+  /// What was answered at the first of the elements.
+  public let chosen: Double
 }
 
 extension Plan {
@@ -32,27 +34,96 @@ extension Tape {
     var found: [KinkMet] = []
     for step in plan.stepsWithKinks where plan.reach.takesPart(Int(step)) {
       guard found.count < limit else { break }
-      let step = Int(step)
-      let node = Int(plan.columns.nodes[step])
-      let kinks = plan.columns.codes[step].listing.kinks
-      if let met = kinks.lazy.compactMap({ self.meets($0, at: node) }).first { found.append(met) }
+      if let met = kinkMet(by: Int(plan.columns.nodes[Int(step)])) { found.append(met) }
     }
     return found
   }
 
-  private func meets(_ kink: Kink, at node: Int) -> KinkMet? {
-    let shape = view(of: node).shape
-    let operands = plan.graph.operands(of: node).indices.count
-    let point = operands == 1 ? operand(0, of: node) : operand(0, of: node) - operand(1, of: node)
-    let places = point.broadcast(to: shape)
-    var (first, count) = (0, 0)
-    for element in (0..<places.count).reversed() where places.base[element] == S(kink.at) {
-      (first, count) = (element, count + 1)
+  private func kinkMet(by node: Int) -> KinkMet? {
+    let kinks = plan.graph.kinks(of: node)
+    if plan.graph.codes[node].isElementwise {
+      return kinks.lazy.compactMap { self.meets($0, at: node) }.first
     }
+    var search = ElementKinks(tape: self, node: node, kinks: kinks)
+    return plan.graph.codes[node].accept(&search)
+  }
+
+  private func meets(_ kink: Kink, at node: Int) -> KinkMet? {
+    var (first, count) = (0, 0)
+    kink.forEachMet(in: view(of: node).shape, { operand($0, of: node) }) { element in
+      if count == 0 { first = element }
+      count += 1
+    }
+    let chosen = kink.choice(under: plan.graph.convention)
+    return kinkMet(by: node, kink, first: first, count: count, chosen: chosen)
+  }
+
+  /// What is said of some elements of a node, counted over all rows; `nil` of none.
+  fileprivate func kinkMet(
+    by node: Int, _ kink: Kink, first: Int, count: Int, chosen: Double
+  ) -> KinkMet? {
     guard count > 0 else { return nil }
     let own = plan.graph.shape(of: node)
     return KinkMet(
       node: node, row: rows.map { _ in first / own.count },
-      index: own.indices(ofElement: first % own.count), count: count, kink: kink)
+      index: own.indices(ofElement: first % own.count), count: count, kink: kink, chosen: chosen)
+  }
+}
+
+extension Kink {
+  /// Calls `body` with each element of a shape at which the arguments of an elementwise operation
+  /// stand on it, in order.
+  @inline(__always)
+  func forEachMet<S: Scalar>(
+    in shape: Shape, _ operand: (Int) -> TensorView<S>, _ body: (Int) -> Void
+  ) {
+    switch place {
+    case .point(let number):
+      let (x, number) = (operand(argument).broadcast(to: shape), S(number))
+      for element in 0..<x.count where x.base[element] == number { body(element) }
+    case .meeting(let other):
+      let (a, b) = (operand(argument).broadcast(to: shape), operand(other).broadcast(to: shape))
+      for element in 0..<a.count where a.base[element] == b.base[element] { body(element) }
+    case .corner(let number):
+      let (a, b) = (operand(0).broadcast(to: shape), operand(1).broadcast(to: shape))
+      let number = S(number)
+      for element in 0..<a.count where a.base[element] == number && b.base[element] == number {
+        body(element)
+      }
+    case .elements: break
+    }
+  }
+}
+
+/// The first kink on which elements of a value stand that is not elementwise.
+private struct ElementKinks<S: Scalar>: OperationVisitor {
+  let tape: Tape<S>
+  let node: Int
+  let kinks: [Kink]
+
+  func visit<O: LeafOperation>(_ type: O.Type) -> KinkMet? { nil }
+  func visit<O: UnaryOperation>(_ type: O.Type) -> KinkMet? { nil }
+  func visit<O: BinaryOperation>(_ type: O.Type) -> KinkMet? { nil }
+  func visit<O: TernaryOperation>(_ type: O.Type) -> KinkMet? { nil }
+
+  func visit<O: GeneralOperation>(_ type: O.Type) -> KinkMet? {
+    let graph = tape.plan.graph
+    guard let operation = graph.general(at: node) as? O else { return nil }
+    let operands = graph.operandNodes(of: node)
+    var found: [Int: (first: Int, count: Int, chosen: S)] = [:]
+    for row in tape.rowRange {
+      let value = tape.view(of: node, row: row)
+      let met = operation.kinks(operands.map { tape.view(of: $0, row: row) }, value)
+      for met in met {
+        let (stands, chosen) = (met.stands, met.chosen.broadcast(to: value.shape))
+        for element in 0..<stands.count where stands.base[element] != 0 {
+          let first = (row * stands.count + element, 0, chosen.base[element])
+          found[met.kink, default: first].count += 1
+        }
+      }
+    }
+    guard let kink = found.keys.min(), let met = found[kink] else { return nil }
+    return tape.kinkMet(
+      by: node, kinks[kink], first: met.first, count: met.count, chosen: Double(met.chosen))
   }
 }

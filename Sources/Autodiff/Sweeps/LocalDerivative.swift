@@ -13,6 +13,18 @@ struct LocalDerivative<S: Scalar>: OperationVisitor {
   /// The block of a chain for which it is; `nil` if it is for the whole step.
   var block: ChainBlock<S>?
 
+  /// The derivative, with what the graph's convention chooses at kinks.
+  func tensor() -> TensorView<S>? {
+    let graph = tape.plan.graph
+    var visitor = self
+    guard let result = graph.codes[node].accept(&visitor) else { return nil }
+    for kink in graph.kinksOfAnother(node) where kink.argument == place {
+      let choice = S(kink.choice(under: graph.convention))
+      kink.forEachMet(in: result.shape, operand) { result.base[$0] = choice }
+    }
+    return result
+  }
+
   private var value: TensorView<S> { block?.value(of: node) ?? tape.view(of: node) }
 
   private func operand(_ place: Int) -> TensorView<S> {

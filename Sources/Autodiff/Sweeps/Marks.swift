@@ -83,11 +83,11 @@ extension Tape {
     let listing = plan.graph.codes[node].listing
     let result = derivative.filled(with: 1)
     guard listing.isSelective else { return result }
-    let kinks = listing.kinks.filter { $0.argument == place && $0.chosen == 0 }.map { S($0.at) }
-    let operand = operand(place, of: node).broadcast(to: derivative.shape)
-    for index in 0..<result.count
-    where derivative.base[index] == 0 && !kinks.contains(operand.base[index]) {
-      result.base[index] = 0
+    for index in 0..<result.count where derivative.base[index] == 0 { result.base[index] = 0 }
+    let graph = plan.graph
+    for kink in graph.kinks(of: node)
+    where kink.argument == place && kink.choice(under: graph.convention) == 0 {
+      kink.forEachMet(in: result.shape, { operand($0, of: node) }) { result.base[$0] = 1 }
     }
     return result
   }

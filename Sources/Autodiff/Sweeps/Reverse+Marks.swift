@@ -112,8 +112,8 @@ private struct ShareVisitor<S: Scalar>: OperationVisitor {
 
   private func elementwise() -> [Share<S>?] {
     operands.indices.map { place in
-      var visitor = LocalDerivative(tape: tape, node: node, place: place)
-      guard let local = tape.plan.graph.codes[node].accept(&visitor) else { return nil }
+      let derivative = LocalDerivative(tape: tape, node: node, place: place)
+      guard let local = derivative.tensor() else { return nil }
       let shape = cotangents.operand(place, of: node).shape
       let product = cotangents.view(of: node) * local
       guard let marks = cotangents.marks else {

@@ -51,6 +51,15 @@ extension Tape {
   /// Writes the derivative along each edge between scalars to its place among the operands.
   private func writeLocals(to locals: UnsafeMutablePointer<S>) {
     let (columns, starts) = (plan.columns, plan.graph.operandStart)
+    for segment in plan.segments where segment.kind == .tensor {
+      let node = Int(columns.nodes[segment.steps.lowerBound])
+      guard plan.hasScalarEdges(into: node) else { continue }
+      for place in plan.graph.operands(of: node).indices {
+        let first = Int(starts[node])
+        let derivative = LocalDerivative(tape: self, node: node, place: place - first).tensor()
+        locals[place] = derivative?.base[0] ?? 0
+      }
+    }
     for segment in plan.segments where segment.isScalar {
       var step = ScalarLocals(
         columns: columns, values: values.base, results: values.base + segment.shift, locals: locals)

@@ -112,8 +112,8 @@ private struct TangentStep<S: Scalar>: OperationVisitor {
   private func push() {
     let target = tangents.view(of: node)
     for (place, operand) in operandNodes.enumerated() where moves[operand] {
-      var local = LocalDerivative(tape: tape, node: node, place: place)
-      guard let derivative = tape.plan.columns.codes[step].accept(&local) else { continue }
+      let local = LocalDerivative(tape: tape, node: node, place: place)
+      guard let derivative = local.tensor() else { continue }
       var share = derivative * tangents.view(of: operand).broadcast(to: target.shape)
       if let marks {
         let passing =

@@ -27,6 +27,9 @@ struct TensorReverse<S: Scalar>: OperationVisitor {
       ?? received.accumulator(place, of: node)
   }
 
+  /// Whether the rule's derivative is not at all elements the one that is taken.
+  private var followsAnother: Bool { tape.plan.graph.followsAnother(node) }
+
   private var operandNodes: [Int] { tape.plan.graph.operandNodes(of: node) }
 
   func visit<O: LeafOperation>(_ type: O.Type) {}
@@ -34,7 +37,7 @@ struct TensorReverse<S: Scalar>: OperationVisitor {
   func visit<O: UnaryOperation>(_ type: O.Type) {
     let operation = tape.plan.columns.operation(type, at: index)
     let (y, g, x) = (value, cotangent, operand(0))
-    guard x.shape == y.shape else { return share() }
+    guard x.shape == y.shape, !followsAnother else { return share() }
     let arguments = ElementArguments(a: x.base, b: x.base, y: y.base)
     add(UnaryDerivative(operation: operation), of: arguments, to: 0, g)
   }
@@ -42,7 +45,7 @@ struct TensorReverse<S: Scalar>: OperationVisitor {
   func visit<O: BinaryOperation>(_ type: O.Type) {
     let operation = tape.plan.columns.operation(type, at: index)
     let (y, g, a, b) = (value, cotangent, operand(0), operand(1))
-    guard a.shape == y.shape, b.shape == y.shape else { return share() }
+    guard a.shape == y.shape, b.shape == y.shape, !followsAnother else { return share() }
     let arguments = ElementArguments(a: a.base, b: b.base, y: y.base)
     add(PartialA(operation: operation), of: arguments, to: 0, g)
     add(PartialB(operation: operation), of: arguments, to: 1, g)
@@ -52,7 +55,7 @@ struct TensorReverse<S: Scalar>: OperationVisitor {
     let operation = tape.plan.columns.operation(type, at: index)
     let (y, g) = (value, cotangent)
     let operands = (0..<3).map(operand)
-    guard operands.allSatisfy({ $0.shape == y.shape }) else { return share() }
+    guard operands.allSatisfy({ $0.shape == y.shape }), !followsAnother else { return share() }
     let (a, b, c, r) = (operands[0].base, operands[1].base, operands[2].base, y.base)
     add(to: 0, g) { operation.partialA(a[$0], b[$0], c[$0], r[$0]) }
     add(to: 1, g) { operation.partialB(a[$0], b[$0], c[$0], r[$0]) }
@@ -104,8 +107,8 @@ struct TensorReverse<S: Scalar>: OperationVisitor {
     let cotangent = cotangent
     for (place, operand) in operandNodes.enumerated() {
       guard tape.plan.isActive(Int32(truncatingIfNeeded: operand)) else { continue }
-      var local = LocalDerivative(tape: tape, node: node, place: place, block: block)
-      guard let derivative = tape.plan.columns.codes[index].accept(&local) else { continue }
+      let local = LocalDerivative(tape: tape, node: node, place: place, block: block)
+      guard let derivative = local.tensor() else { continue }
       let target = accumulator(place)
       target.add((cotangent * derivative).unbroadcast(to: target.shape))
     }

@@ -58,10 +58,10 @@ extension TensorView {
   func logSoftmax(axis: Int) -> TensorView {
     let shifted = shifted(axis: axis)
     let powers = TensorView.apply(Exp(), shifted)
-    let step = shape.strides[axis]
-    let length = shape.dimensions[axis]
-    for line in 0..<(count / max(length, 1)) {
-      let offset = (line / step) * step * length + line % step
+    let lines = Lines(of: shape, along: axis)
+    let (step, length) = (lines.step, lines.length)
+    for line in 0..<lines.count {
+      let offset = lines.start(of: line)
       let (start, power) = (shifted.base + offset, powers.base + offset)
       var largest = 0
       var others: S = 0

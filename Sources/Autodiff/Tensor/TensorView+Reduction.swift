@@ -35,7 +35,7 @@ extension TensorView {
   }
 
   /// Calls `body` for each run of elements, with where its results go and how far apart.
-  private func forEachRun(
+  func forEachRun(
     reducing axes: [Int], into target: Shape,
     _ body: (
       _ run: UnsafeMutablePointer<S>, _ length: Int, _ step: Int, _ place: Int, _ targetStep: Int

@@ -99,7 +99,7 @@ struct CheckRun {
       nodes: [call.graph.name(of: met.node)])
     let interval = met.kink.interval
     finding.interval = [NumberDocument(interval.lowerBound), NumberDocument(interval.upperBound)]
-    finding.chosen = NumberDocument(met.kink.chosen)
+    finding.chosen = NumberDocument(met.chosen)
     return finding
   }
 

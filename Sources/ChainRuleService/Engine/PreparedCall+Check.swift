@@ -24,7 +24,7 @@ extension PreparedCall {
         return (outcome, timings)
       }
     } catch {
-      return (.stopped(error), timings)
+      return (Outcome(error, of: call), timings)
     }
   }
 

@@ -84,7 +84,7 @@ package final class PreparedCall: Sendable {
       timings.encode = watch.lap()
       return (outcome, timings)
     } catch {
-      return (.stopped(error), timings)
+      return (Outcome(error, of: call), timings)
     }
   }
 

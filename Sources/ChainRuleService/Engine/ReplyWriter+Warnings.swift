@@ -51,7 +51,7 @@ extension ReplyWriter {
     json.number(met.kink.interval.upperBound)
     json.endArray()
     json.name("chosen")
-    json.number(met.kink.chosen)
+    json.number(met.chosen)
     json.endObject()
   }
 }
@@ -65,12 +65,13 @@ extension GraphCall {
     let row = met.row.map { ", row \($0)" } ?? ""
     let place = row + (met.index.isEmpty ? "" : ", element \(met.index)")
     let others = met.count > 1 ? " and \(met.count - 1) more" : ""
-    let (interval, chosen) = (met.kink.interval, JSONText.number(met.kink.chosen))
+    let (interval, chosen) = (met.kink.interval, JSONText.number(met.chosen))
     let (lower, upper) = (
       JSONText.number(interval.lowerBound), JSONText.number(interval.upperBound)
     )
     return "'\(name)'\(place)\(others) stands on a kink of \(listing.name): the derivative with "
-      + "respect to \(argument) may be anything from \(lower) to \(upper), and \(chosen) was taken."
+      + "respect to \(argument) may be anything from \(lower) to \(upper), and \(chosen) was taken, "
+      + "which is the convention \(graph.convention.rawValue)."
   }
 }
 

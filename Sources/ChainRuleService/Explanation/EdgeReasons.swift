@@ -138,18 +138,19 @@ struct EdgeReasons<S: TextScalar> {
 
   /// The kink on which the edge's value stands.
   private func kink(_ edge: Edge) -> Kink? {
-    let kinks = graph.codes[edge.target].listing.kinks
+    let kinks = graph.kinks(of: edge.target)
     guard !kinks.isEmpty else { return nil }
     let values = graph.operands(of: edge.target).map { tape.scalar(of: Int($0)) }
-    let point = values.count == 1 ? values[0] : values[0] - values[1]
-    return kinks.first { $0.argument == edge.port && S($0.at) == point }
+    return kinks.first { $0.argument == edge.port && $0.isMet(by: values) }
   }
 
   private func sentence(_ edge: Edge, on kink: Kink) -> String {
     let name = graph.codes[edge.target].listing.name
     let (lower, upper) = (kink.interval.lowerBound, kink.interval.upperBound)
+    let chosen = numbers.text(kink.choice(under: graph.convention))
     return "\(graph.name(of: edge.target)) stands on a kink of \(name), where any derivative with "
       + "respect to \(graph.name(of: edge.source)) from \(numbers.text(lower)) to "
-      + "\(numbers.text(upper)) is valid, and \(numbers.text(kink.chosen)) was taken."
+      + "\(numbers.text(upper)) is valid, and \(chosen) was taken, which is the convention "
+      + "\(graph.convention.rawValue)."
   }
 }

@@ -60,8 +60,7 @@ enum OpenAPIComponents {
   private static func narrowed(_ property: JSONSchema.Property) -> JSONSchema.Property {
     let words: [String: [String]] = [
       "detail": DetailLevel.offered.map(\.rawValue), "include": ReplyPart.offered.map(\.rawValue),
-      "dtype": Precision.offered.map(\.rawValue), "convention": [KinkConvention.minnorm.rawValue],
-      "format": PictureFormat.offered.map(\.rawValue),
+      "dtype": Precision.offered.map(\.rawValue), "format": PictureFormat.offered.map(\.rawValue),
     ]
     guard let offered = words[property.name] else { return property }
     var property = property

@@ -30,7 +30,7 @@ enum OperationExample {
 
   /// What makes one differentiable number of the result.
   private enum Wrapper: CaseIterable {
-    case none, sum, choice
+    case none, sum, choice, choices
   }
 
   /// A leaf times a variable; a generated one, which may be a tensor, is summed up.
@@ -58,8 +58,13 @@ enum OperationExample {
     let names = values.indices.map {
       listing.variadic == .any ? "x\($0)" : listing.argumentName($0)
     }
-    var nodes = zip(names, values).map { name, value -> JSONTree in
-      ["id": .string(name), "op": "variable", "value": value]
+    var nodes = names.indices.map { place -> JSONTree in
+      let node: [JSONTree.Member] = [
+        .init("id", .string(names[place])), .init("op", "variable"),
+        .init("value", values[place]),
+      ]
+      let isIndex = listing.argumentType(place) == .index
+      return .object(isIndex ? node + [.init("dtype", "int64")] : node)
     }
     var members: [JSONTree.Member] = [
       .init("id", wrapper == .none ? "f" : "r"), .init("op", .string(listing.name)),
@@ -74,6 +79,10 @@ enum OperationExample {
       nodes.append(["id": "p", "op": "variable", "value": 2])
       nodes.append(["id": "q", "op": "variable", "value": 3])
       nodes.append(["id": "f", "op": "where", "inputs": ["r", "p", "q"]])
+    case .choices:
+      nodes.append(["id": "p", "op": "variable", "value": 2])
+      nodes.append(["id": "c", "op": "where", "inputs": ["r", "p", 0]])
+      nodes.append(["id": "f", "op": "sum", "inputs": ["c"]])
     }
     return ["nodes": .array(nodes)]
   }
@@ -108,7 +117,13 @@ enum OperationExample {
     let kinds =
       (isChoice ? [choice] : [])
       + (isWhole ? tensors + numbers + images + cells : numbers + tensors)
-    return kinds.map { kind in (0..<count).map(kind) }
+    let indices: [JSONTree] = [[1, 0], [[1, 0], [0, 1]], 1]
+    let hasIndices = listing.argumentTypes.contains(.index)
+    return kinds.flatMap { kind in
+      (hasIndices ? indices : [0]).map { index in
+        (0..<count).map { listing.argumentType($0) == .index ? index : kind($0) }
+      }
+    }
   }
 
   private static func scalar(_ index: Int) -> Double {
@@ -143,7 +158,7 @@ enum OperationExample {
 
   private static func value(_ kind: AttributeListing.Kind) -> JSONTree {
     switch kind {
-    case .number, .optionalNumber: .number(2)
+    case .number, .optionalNumber, .numberOr: .number(2)
     case .integer, .wholeNumber, .optionalInteger: .integer(2)
     case .boolean: .bool(true)
     case .word(let words): .string(words.first ?? "")

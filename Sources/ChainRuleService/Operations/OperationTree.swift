@@ -18,7 +18,7 @@ package struct OperationTree: Sendable {
       .init("aliases", .array(listing.aliases.map { .string($0) })),
       .init("summary", .string(listing.summary)),
       .init("arity", OperationTree.arity(listing)),
-      .init("arguments", .array(listing.arguments.map { ["name": .string($0)] })),
+      .init("arguments", .array(listing.arguments.indices.map { OperationTree.argument(listing, $0) })),
       .init("attributes", .array(listing.attributes.map(OperationTree.attribute))),
     ]
     if let text = OperationWords.domain(listing) { members.append(.init("domain", .string(text))) }
@@ -38,6 +38,14 @@ package struct OperationTree: Sendable {
     let counts = listing.argumentCounts
     guard counts.upperBound < .max else { return ["minimum": .integer(counts.lowerBound)] }
     return ["minimum": .integer(counts.lowerBound), "maximum": .integer(counts.upperBound)]
+  }
+
+  private static func argument(_ listing: OperationListing, _ place: Int) -> JSONTree {
+    var members: [JSONTree.Member] = [.init("name", .string(listing.arguments[place]))]
+    if let detail = OperationWords.detail(listing.argumentType(place)) {
+      members.append(.init("detail", .string(detail)))
+    }
+    return .object(members)
   }
 
   private static func attribute(_ listing: AttributeListing) -> JSONTree {

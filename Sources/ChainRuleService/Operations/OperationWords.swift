@@ -10,6 +10,7 @@ enum OperationWords {
     switch kind {
     case .number: "number"
     case .optionalNumber: "number or null"
+    case .numberOr: "number or word"
     case .integer, .wholeNumber: "integer"
     case .optionalInteger: "integer or null"
     case .boolean: "boolean"
@@ -24,11 +25,21 @@ enum OperationWords {
     let values: String? =
       switch listing.kind {
       case .word(let words): "One of \(words.joined(separator: ", "))."
+      case .numberOr(let words): "A number, or one of \(words.joined(separator: ", "))."
       case .wholeNumber(let highest): "From 0 to \(highest)."
       default: nil
       }
     let parts = [listing.detail, values].compactMap(\.self)
     return parts.isEmpty ? nil : parts.joined(separator: " ")
+  }
+
+  /// What the elements of an argument may be; `nil` if they are numbers.
+  static func detail(_ type: ArgumentType) -> String? {
+    switch type {
+    case .real, .number, .any: nil
+    case .index: "Whole numbers (int64); no gradient."
+    case .condition: "A condition: what is not 0 holds; no gradient."
+    }
   }
 
   /// Where the arguments may lie; `nil` where they may lie anywhere.
@@ -59,15 +70,33 @@ enum OperationWords {
   /// Where there is no derivative and which one is answered; `nil` where there is one everywhere.
   static func kinks(_ listing: OperationListing) -> String? {
     let parts = listing.kinks.map { kink in
-      let name = listing.argumentName(kink.argument)
-      let place =
-        listing.arguments.count > 1
-        ? "by \(name), where the arguments differ by" : "at \(name) ="
+      let by = listing.arguments.count > 1 ? "by \(listing.argumentName(kink.argument)), " : ""
       let lower = JSONText.number(kink.interval.lowerBound)
       let upper = JSONText.number(kink.interval.upperBound)
       let chosen = JSONText.number(kink.chosen)
-      return "\(place) \(JSONText.number(kink.at)): \(chosen), of \(lower) to \(upper)"
+      let others = KinkConvention.allCases.compactMap { convention in
+        kink.others[convention].map { "\(convention.rawValue) \(JSONText.number($0))" }
+      }
+      let more = others.isEmpty ? "" : " (\(others.joined(separator: ", ")))"
+      return "\(by)\(place(kink, listing)): \(chosen), of \(lower) to \(upper)\(more)"
     }
     return parts.isEmpty ? nil : parts.joined(separator: "; ")
+  }
+
+  /// The attribute that sets a bound which is infinite by default; of two, the lower comes first.
+  private static func bound(_ number: Double, _ listing: OperationListing) -> String? {
+    let bounds = listing.attributes.filter { $0.kind == .optionalNumber }
+    return number.isInfinite ? (number < 0 ? bounds.first : bounds.last)?.name : nil
+  }
+
+  private static func place(_ kink: Kink, _ listing: OperationListing) -> String {
+    let name = listing.argumentName(kink.argument)
+    return switch kink.place {
+    case .point(let number): "at \(name) = \(bound(number, listing) ?? JSONText.number(number))"
+    case .meeting(let other): "where \(name) = \(listing.argumentName(other))"
+    case .corner(let number):
+      "where \(listing.arguments.joined(separator: " = ")) = \(JSONText.number(number))"
+    case .elements(let words): "where several elements of \(name) \(words)"
+    }
   }
 }

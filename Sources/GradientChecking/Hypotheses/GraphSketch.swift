@@ -49,6 +49,7 @@ struct GraphSketch {
   /// The graph with these numbers in its leaves; `nil` if it is none.
   func build(_ leaves: LeafValues) -> (graph: Graph, leaves: LeafValues)? {
     var builder = GraphBuilder()
+    builder.convention = graph.convention
     for (number, node) in nodes.enumerated() {
       let name = builder.names.intern(number < graph.count ? graph.name(of: number) : "#\(number)")
       let added = builder.addNode(name: name, operation: node.code)

@@ -82,7 +82,7 @@ struct PointDrawing {
       }
     }
       && varying.allSatisfy { node in
-        graph.codes[node].listing.kinks.allSatisfy { kink in
+        graph.kinks(of: node).allSatisfy { kink in
           sides(of: kink, node, point) == sides(of: kink, node, origin)
         }
       }
@@ -91,9 +91,12 @@ struct PointDrawing {
   private func sides(of kink: Kink, _ node: Int, _ point: CheckPoint) -> [Bool]? {
     let operands = graph.operands(of: node).map { Int($0) }
     guard operands.allSatisfy({ graph.shape(of: $0) == graph.shape(of: node) }) else { return nil }
-    if operands.count == 1 { return point.value(of: operands[0]).map { $0 > kink.at } }
-    guard operands.count == 2 else { return nil }
-    return zip(point.value(of: operands[0]), point.value(of: operands[1]))
-      .map { $0 - $1 > kink.at }
+    let own = operands[kink.argument]
+    switch kink.place {
+    case .point(let number): return point.value(of: own).map { $0 > number }
+    case .meeting(let other):
+      return zip(point.value(of: own), point.value(of: operands[other])).map { $0 > $1 }
+    case .corner, .elements: return nil
+    }
   }
 }

@@ -17,6 +17,7 @@ struct ComplexNumber: Algebra {
   init(_ constant: Double) { value = Complex(constant) }
   init(_ real: Double, _ imaginary: Double) { value = Complex(real, imaginary) }
 
+  var approximation: Double? { real }
   var real: Double { value.real }
   var imaginary: Double { value.imaginary }
 
@@ -100,6 +101,10 @@ struct ComplexNumber: Algebra {
   static func softplus(_ x: Self) -> Self {
     x.real > 0 ? x + log(onePlus: exp(-x)) : log(onePlus: exp(x))
   }
+
+  // Nobody who keeps these functions keeps them for complex numbers.
+  static func special(_ function: SpecialFunction, _ x: Self) -> Self { undefined }
+  static func special(_ function: SpecialFunctionOfTwo, _ a: Self, _ b: Self) -> Self { undefined }
 
   static func select(
     _ a: Self, _ relation: Relation, _ b: Self,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: what every computing request may say beside its graph.
 
+public import Autodiff
+
 /// What every computing request may say beside its graph; what is absent has its default.
 public struct RequestSettings: Equatable, Sendable {
   /// Values for leaves, over their own.
@@ -73,7 +75,10 @@ extension RequestSettings: Documented {
       .optional("dtype", .word("Of the arithmetic.", of: Precision.self, default: .float64)),
       .optional(
         "convention",
-        .word("Which subgradient at kinks.", of: KinkConvention.self, default: .minnorm)),
+        .word(
+          "Which of the valid subgradients is taken at kinks: the smallest, or that of JAX, PyTorch or "
+            + "TensorFlow.js.",
+          of: KinkConvention.self, default: .minnorm)),
       .optional("whereNaN", .word("Of branches not taken.", of: WhereNaN.self, default: .safe)),
       .optional(
         "encoding", .word("Of tensors in the reply.", of: TensorEncoding.self, default: .nested)),

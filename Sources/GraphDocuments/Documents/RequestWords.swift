@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: the words a request may choose from.
 
+public import Autodiff
+
 /// How much a reply says; each level has the ones before it.
 public enum DetailLevel: String, Codable, Hashable, Sendable, CaseIterable {
   /// Outputs and gradients of variables.
@@ -61,18 +63,6 @@ public enum Precision: String, Codable, Hashable, Sendable, CaseIterable {
   case float32
 }
 
-/// Which of the valid subgradients is used at kinks.
-public enum KinkConvention: String, Codable, Hashable, Sendable, CaseIterable {
-  /// The one of least magnitude.
-  case minnorm
-  /// JAX's.
-  case jax
-  /// PyTorch's.
-  case torch
-  /// TensorFlow.js's.
-  case tfjs
-}
-
 /// Whether a branch that is not taken may spoil a gradient.
 public enum WhereNaN: String, Codable, Hashable, Sendable, CaseIterable {
   /// Branches that are not taken contribute nothing.
@@ -96,3 +86,5 @@ public enum PictureFormat: String, Codable, Hashable, Sendable, CaseIterable {
   /// An outline for terminals.
   case text
 }
+
+extension KinkConvention: Codable {}

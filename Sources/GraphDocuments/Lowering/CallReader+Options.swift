@@ -59,7 +59,10 @@ extension CallReader {
       if let word = word(name, value, BatchReduction.self, offered: nil, place) {
         options.reduction = word
       }
-    case "convention": _ = word(name, value, KinkConvention.self, offered: [.minnorm], place)
+    case "convention":
+      if let word = word(name, value, KinkConvention.self, offered: nil, place) {
+        builder.convention = word
+      }
     case "whereNaN":
       if let word = word(name, value, WhereNaN.self, offered: nil, place) {
         options.whereNaN = word

@@ -77,7 +77,7 @@ extension CallReader {
       default: return nodePlace(node)
       }
     case .input(let node, let index):
-      return inputPlace(index, of: node)
+      return argumentPlace(of: error.rule, node) ?? inputPlace(index, of: node)
     case .attribute(let node, let name):
       let foreign = foreignNode(node)?.attributes.first { $0.name == name }
       if let foreign { return foreign.place }
@@ -99,6 +99,14 @@ extension CallReader {
     case .attribute(let name, _): return view.member(named: name, of: attributes) ?? attributes
     default: return nil
     }
+  }
+
+  /// The argument that a rule is about, among inputs that are given by name.
+  private func argumentPlace(of rule: GraphError.Rule, _ node: Int) -> JSONIndex? {
+    guard case .argumentType(let code, let argument, _) = rule, foreign == nil,
+      let inputs = parts(of: node).inputs, view.kind(at: inputs) == .object
+    else { return nil }
+    return view.member(named: code.argumentName(argument), of: inputs)
   }
 
   private func idPlace(of node: Int) -> JSONIndex {

@@ -32,6 +32,7 @@ extension GraphError.Rule {
     case .unknownAttribute: "unknown-attribute"
     case .missingAttribute: "missing-attribute"
     case .attributeType: "bad-attribute"
+    case .argumentType: "argument-type"
     case .valueOfComputedNode: "value-of-computed-node"
     case .missingValue: "missing-value"
     case .limit(let name, _, _): "too-many-\(name)"
@@ -84,6 +85,10 @@ extension GraphError.Rule {
       "There is no port \(port): '\(code.listing.name)' has "
         + "\(given == 1 ? "1 argument" : "\(given) arguments") here, numbered from 0."
     case .portName(let name, let code): "'\(code.listing.name)' has no argument '\(name)'."
+    case .argumentType(let code, let argument, let given):
+      "The argument '\(code.argumentName(argument))' of '\(id)', which is "
+        + "'\(code.listing.name)', must be \(code.listing.argumentType(argument).phrase), and is "
+        + "\(given.name)."
     default: ""
     }
   }
@@ -108,8 +113,21 @@ extension GraphError.Rule {
           ? "It has none."
           : "Its attributes are \(CallFault.list(code.listing.attributes.map(\.name))).")
     case .cycle: "Take one of the references among them out."
+    case .argumentType(let code, let argument, _):
+      code.listing.argumentType(argument) == .index
+        ? "Give the leaf 'dtype': 'int64', or cast to that." : "Cast it to float64."
     case .missingValue: "Give the node a 'value', or name it in 'inputs'."
     default: nil
+    }
+  }
+}
+
+extension ArgumentType {
+  /// What the elements may be, in words.
+  fileprivate var phrase: String {
+    switch self {
+    case .index: "whole numbers (int64)"
+    default: "float64 or float32"
     }
   }
 }

@@ -67,7 +67,7 @@ extension OperationCase {
     switch (listing.kind, listing.fallback) {
     case (.number, .number(let fallback)) where fallback.isFinite:
       .number(fallback == 0 ? 0.125 * Double(variant) : fallback * (1 + 0.25 * Double(variant)))
-    case (.number, _): .number([2, 0.5, 3][variant])
+    case (.number, _), (.numberOr, _): .number([2, 0.5, 3][variant])
     // Where there are two, they are bounds, the lower one first.
     case (.optionalNumber, _): .number(1.5 * Double(place) - 0.5 * Double(variant))
     case (.integer, .integer(let fallback)), (.wholeNumber, .integer(let fallback)):

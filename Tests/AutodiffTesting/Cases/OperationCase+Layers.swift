@@ -4,7 +4,7 @@
 import Autodiff
 
 extension OperationCase {
-  static let layersOfNetworks = norms + attentions + dropouts + rotations
+  static let layersOfNetworks = norms + embeddings + attentions + dropouts + rotations
 
   // Of two elements normalised with each other, almost nothing of a derivative is left.
   private static let norms = trailingNorms + channelNorms + batchNorms
@@ -55,6 +55,23 @@ extension OperationCase {
       constants: [3: Tensor(vector: [0, 1, -1]), 4: Tensor(vector: [0, 1, 4])]),
     OperationCase(.batchNorm, [[0, 2, 3], [2], [2]], to: [0, 2, 3]),
     OperationCase(.batchNorm, [[0, 2], [2], [2], [2], [2]], to: [0, 2]),
+  ]
+
+  /// Tables of which these places are looked up.
+  private static func lookup(
+    _ table: [Int], _ places: [Int], at numbers: [Double], padding: Int? = nil
+  ) -> OperationCase {
+    OperationCase(
+      .embedding, [table, places], to: places + [table[1]],
+      ["padding_idx": padding.map { .integer($0) } ?? .none],
+      constants: [1: Tensor(Shape(known: places), numbers)])
+  }
+
+  private static let embeddings = [
+    lookup([4, 2], [3], at: [3, 0, 0]), lookup([3, 2], [], at: [-1]),
+    lookup([3, 2], [2, 2], at: [2, -3, 1, 1], padding: 1),
+    lookup([3, 1], [4], at: [2, -1, 0, 2], padding: -1), lookup([3, 2], [0], at: []),
+    lookup([2, 0], [2], at: [1, 0]),
   ]
 
   private static let attentions = [

@@ -4,9 +4,12 @@
 import Autodiff
 
 extension OperationCase {
-  static let losses = normalisations + elementLosses + rowLosses
+  static let losses =
+    normalisations + elementLosses + weightedLosses + normalLosses + rowLosses + classLosses
+    + vectorLosses
 
-  private static let normalisations = [OperationCode.softmax, .logSoftmax].flatMap { code in
+  private static let normalisations = [OperationCode.softmax, .softmin, .logSoftmax].flatMap {
+    code in
     [
       OperationCase(code, [[3]], to: [3]),
       OperationCase(code, [[1]], to: [1]),
@@ -17,26 +20,88 @@ extension OperationCase {
     ]
   }
 
-  private static let reductionWords = ["mean", "sum", "none"]
+  static let reductionWords = ["mean", "sum", "none"]
+
+  /// The losses of single elements, and where their predictions and targets lie.
+  private static let elementCodes: [(code: OperationCode, domains: [Domain])] = [
+    (.meanSquaredError, [.reals, Domain(0, 1)]), (.meanAbsoluteError, [.reals, .reals]),
+    (.huber, [.reals, .reals]), (.smoothAbsoluteError, [.reals, .reals]),
+    (.logCosh, [.reals, .reals]), (.poissonLikelihood, [.reals, .nonNegative]),
+    (.binaryCrossEntropy, [Domain(0, 1), Domain(0, 1)]),
+    (.logitCrossEntropy, [.reals, Domain(0, 1)]), (.hinge, [.reals, Domain(-1, 1)]),
+    (.squaredHinge, [.reals, Domain(-1, 1)]), (.kullbackLeibler, [.reals, Domain(0, 1)]),
+  ]
 
   private static let elementLosses =
-    [OperationCode.meanSquaredError, .logitCrossEntropy].flatMap {
-      code in
+    elementCodes.flatMap { code, domains in
       reductionWords.flatMap { word in
         [[], [3], [2, 3]].map { shape in
           OperationCase(
             code, [shape, shape], to: word == "none" ? shape : [], ["reduction": .word(word)],
-            domains: [.reals, Domain(0, 1)])
+            domains: domains)
         }
       } + [
         OperationCase(code, [[0], [0]], to: [], ["reduction": .word("sum")]),
         OperationCase(code, [[0, 2], [0, 2]], to: [0, 2], ["reduction": .word("none")]),
-        OperationCase(code, [[2], [2]], to: [], constants: [1: Tensor(vector: [0, 1])]),
+        OperationCase(
+          code, [[2], [2]], to: [], domains: domains, constants: [1: Tensor(vector: [0, 1])]),
       ]
+    } + changedLosses
+
+  private static let changedLosses: [OperationCase] = [
+    OperationCase(
+      .logitCrossEntropy, [[3], [3]], to: [], ["pos_weight": .number(2.5)],
+      domains: [.reals, Domain(0, 1)]),
+    OperationCase(.huber, [[3], [3]], to: [], ["delta": .number(0.5)]),
+    OperationCase(.smoothAbsoluteError, [[3], [3]], to: [], ["beta": .number(2)]),
+    OperationCase(.smoothAbsoluteError, [[3], [3]], to: [], ["beta": .number(0)]),
+    OperationCase(.binaryCrossEntropy, [[4], [4]], to: [], ["clamp": .number(0.5)]),
+    OperationCase(
+      .poissonLikelihood, [[3], [3]], to: [],
+      ["log_input": .boolean(false), "full": .boolean(true)],
+      domains: [.positive, .positive]),
+    OperationCase(
+      .kullbackLeibler, [[3], [3]], to: [], ["log_target": .boolean(true)]),
+    OperationCase(
+      .kullbackLeibler, [[2, 3], [2, 3]], to: [], ["reduction": .word("batchmean")],
+      domains: [.reals, .positive]),
+    OperationCase(
+      .kullbackLeibler, [[], []], to: [], ["reduction": .word("batchmean")],
+      domains: [.reals, .positive]),
+  ]
+
+  private static let weightedLosses =
+    [OperationCode.meanSquaredError, .binaryCrossEntropy, .logitCrossEntropy].flatMap { code in
+      reductionWords.flatMap { word in
+        weightShapes.map { shape, weight in
+          OperationCase(
+            code, [shape, shape, weight], to: word == "none" ? shape : [],
+            ["reduction": .word(word)], domains: weightDomains)
+        }
+      } + [
+        OperationCase(
+          code, [[0, 2], [0, 2], [2]], to: [], ["reduction": .word("sum")], domains: weightDomains)
+      ]
+    }
+
+  private static let weightShapes: [(shape: [Int], weight: [Int])] = [
+    ([3], [3]), ([2, 3], [3]), ([2, 3], [2, 1]), ([2, 3], []),
+  ]
+
+  private static let weightDomains = [Domain(0, 1), Domain(0, 1), .positive]
+
+  private static let normalLosses: [OperationCase] =
+    reductionWords.flatMap { word in
+      [[], [2, 3]].map { (shape: [Int]) in
+        OperationCase(
+          .gaussianLikelihood, [shape, shape, shape], to: word == "none" ? shape : [],
+          ["reduction": .word(word), "full": .boolean(word == "sum")])
+      }
     } + [
+      OperationCase(.gaussianLikelihood, [[2, 3], [2, 3], [2, 1]], to: []),
+      OperationCase(.gaussianLikelihood, [[4], [4], []], to: [], ["eps": .number(1)]),
       OperationCase(
-        .logitCrossEntropy, [[3], [3]], to: [], ["pos_weight": .number(2.5)],
-        domains: [.reals, Domain(0, 1)])
+        .gaussianLikelihood, [[0], [0], [0]], to: [], ["reduction": .word("sum")]),
     ]
 
   private static let rowLosses =

@@ -32,7 +32,8 @@ extension OperationCase {
     for place in places {
       let name = "\(prefix)operand\(place)"
       if let constant = constants[place] {
-        nodes[place] = builder.leaf(name, constant, varies: false)
+        nodes[place] = builder.leaf(
+          name, constant, varies: false, type: code.listing.argumentType(place).leafType)
       } else if let variable = variables.firstIndex(of: place) {
         nodes[place] = builder.leaf(name, point[variable])
       }
@@ -64,10 +65,11 @@ extension OperationCase {
 
   /// The case as a map of the operands that vary.
   package func map<S: Scalar>(
-    as type: S.Type = S.self, _ arrangement: Arrangement = .leavesFirst
+    as type: S.Type = S.self, _ arrangement: Arrangement = .leavesFirst,
+    under convention: KinkConvention = .minnorm
   ) -> DifferentiableMap<S> {
     DifferentiableMap(
-      name: description, recipe: recipe(arrangement), predictedShape: result,
+      name: description, recipe: recipe(arrangement).following(convention), predictedShape: result,
       sample: { point(using: &$0) })
   }
 
@@ -92,4 +94,9 @@ extension OperationCase {
       name: description, recipe: recipe, predictedShape: result,
       sample: { point(using: &$0) })
   }
+}
+
+extension ArgumentType {
+  /// What the elements of a leaf are that stands there.
+  package var leafType: ElementType { self == .index ? .int64 : .float64 }
 }

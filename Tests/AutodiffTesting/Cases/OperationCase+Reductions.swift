@@ -13,14 +13,20 @@ extension OperationCase {
     (.integers([-2, -1]), false, [2]), (.integers([0, 1, 2]), false, []),
   ]
 
+  private static let reducing: [OperationCode] = [
+    .sum, .mean, .max, .min, .product, .logSumExp, .logMeanExp, .logSum, .variance,
+    .standardDeviation, .norm,
+    .l1, .l2, .sumSquare, .allElements, .anyElement, .countNonZero,
+  ]
+
   static let reductions: [OperationCase] =
-    [OperationCode.sum, .mean, .max, .min].flatMap { code in
+    reducing.flatMap { code in
       axisGrid.map { row in
         OperationCase(
           code, [[2, 3, 4]], to: row.result,
           ["axes": row.axes, "keepdims": .boolean(row.keeps)])
       } + smallReductions(code)
-    } + emptySums + sums
+    } + emptySums + sums + norms + spreads
 
   private static func smallReductions(_ code: OperationCode) -> [OperationCase] {
     [
@@ -32,13 +38,46 @@ extension OperationCase {
     ]
   }
 
-  // Only a sum has a value over nothing.
-  private static let emptySums = [
-    OperationCase(.sum, [[0]], to: []),
-    OperationCase(.sum, [[2, 0]], to: [2], ["axes": .integers([1])]),
-    OperationCase(
-      .sum, [[0, 3]], to: [1, 3], ["axes": .integers([0]), "keepdims": .boolean(true)]),
+  // What has a finite value over nothing.
+  private static let emptySums: [OperationCase] = [
+    .sum, .product, .norm, .l1, .l2, .sumSquare, .allElements, .anyElement, .countNonZero,
+  ].flatMap { (code: OperationCode) in
+    [
+      OperationCase(code, [[0]], to: []),
+      OperationCase(code, [[2, 0]], to: [2], ["axes": .integers([1])]),
+      OperationCase(
+        code, [[0, 3]], to: [1, 3], ["axes": .integers([0]), "keepdims": .boolean(true)]),
+    ]
+  }
+
+  private static let orders: [AttributeValue] = [
+    .number(1), .number(2), .number(3), .number(1.5), .number(-1), .number(-2.5), .integer(4),
+    .word("fro"), .word("inf"), .word("-inf"),
   ]
+
+  private static let norms = orders.flatMap { order in
+    [
+      OperationCase(.norm, [[]], to: [], ["ord": order]),
+      OperationCase(.norm, [[3]], to: [], ["ord": order]),
+      OperationCase(
+        .norm, [[2, 3]], to: [2, 1],
+        ["axes": .integer(-1), "keepdims": .boolean(true), "ord": order]),
+      OperationCase(
+        .norm, [[2, 3, 2]], to: [3], ["axes": .integers([0, 2]), "ord": order]),
+      OperationCase(.norm, [[0, 3]], to: [0], ["axes": .integer(1), "ord": order]),
+    ]
+  }
+
+  private static let spreads = [OperationCode.variance, .standardDeviation].flatMap { code in
+    [
+      OperationCase(code, [[3]], to: [], ["ddof": .integer(1)]),
+      OperationCase(code, [[4]], to: [], ["ddof": .integer(3)]),
+      OperationCase(code, [[2, 3]], to: [3], ["axes": .integer(0), "ddof": .integer(1)]),
+      OperationCase(
+        code, [[2, 3, 2]], to: [1, 3, 1],
+        ["axes": .integers([-1, 0]), "keepdims": .boolean(true), "ddof": .integer(2)]),
+    ]
+  }
 
   private static let sums = [
     OperationCase(.addAll, [[]], to: []),

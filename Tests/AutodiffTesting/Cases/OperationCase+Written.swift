@@ -6,8 +6,10 @@ import Autodiff
 extension OperationCase {
   /// The cases of operations whose shapes a listing cannot give.
   static let written: [OperationCode: [OperationCase]] = Dictionary(
-    grouping: reductions + movements + products + losses + convolutions + pools
-      + layersOfNetworks + cells, by: \.code)
+    grouping: reductions + scans + movements + indexing + products + losses + gatedUnits
+      + networks, by: \.code)
+
+  private static let networks = convolutions + pools + layersOfNetworks + cells
 
   /// Cases of elementwise operations beside those that the listing gives.
   static let additional: [OperationCode: [OperationCase]] = Dictionary(

@@ -48,9 +48,17 @@ package struct OperationCase: Sendable {
 
   /// The kinks of an operand that are points of its own, not places where it meets another operand.
   package func kinks(of place: Int) -> [Double] {
-    let kinks = code.listing.kinks
-    return Set(kinks.map(\.argument)).count > 1
-      ? [] : kinks.filter { $0.argument == place }.map(\.at)
+    kinks.compactMap { kink in
+      if case .point(let number) = kink.place, kink.argument == place { number } else { nil }
+    }
+  }
+
+  /// The kinks with the attributes of the case.
+  package var kinks: [Kink] {
+    let listed = code.listing.kinks
+    guard !listed.isEmpty, !attributes.isEmpty else { return listed }
+    let point = variables.map { Tensor<Double>(repeating: 0, shape: shapes[$0]) }
+    return (try? recipe().graph(at: point)).map { $0.graph.kinks(of: $0.output) } ?? listed
   }
 }
 

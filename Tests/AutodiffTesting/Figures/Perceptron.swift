@@ -4,7 +4,7 @@
 package import Autodiff
 
 /// A perceptron 784-256-128-10 whose numbers come from the integer formula of
-/// `scripts/generate-fixtures/mlp.py`, so that only the figures are stored.
+/// `scripts/lib/fixtures/perceptron.py`, so that only the figures are stored.
 package struct Perceptron {
   /// Its leaves: the images, a weight and a bias for each layer, and soft labels.
   package struct Leaf {

@@ -3,7 +3,7 @@
 
 import Foundation
 
-/// The figures that `scripts/generate-fixtures/mlp.py` prints.
+/// The figures that `scripts/lib/fixtures/perceptron.py` prints.
 package struct PerceptronFigures: Decodable {
   /// What is stored of one gradient: its sums, and some of its elements.
   package struct Gradient: Decodable {

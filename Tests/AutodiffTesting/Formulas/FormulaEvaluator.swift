@@ -31,12 +31,16 @@ package struct FormulaEvaluator {
     return try known(tape.value(of: node), "the value")
   }
 
-  private func add(_ formula: Formula, to builder: inout GraphBuilder) throws -> Int {
+  private func add(
+    _ formula: Formula, to builder: inout GraphBuilder, as type: ElementType = .float64
+  ) throws -> Int {
     func apply(_ code: OperationCode, _ parts: [Formula]) throws -> Int {
       let nodes = try parts.map { try add($0, to: &builder) }
       return builder.apply(code, nodes, name: builder.freeName)
     }
-    func leaf(_ tensor: Tensor<Double>) -> Int { builder.leaf(builder.freeName, tensor) }
+    func leaf(_ tensor: Tensor<Double>) -> Int {
+      builder.leaf(builder.freeName, tensor, varies: true, type: type)
+    }
     switch formula {
     case .number(let number): return leaf(Tensor(number))
     case .name(let name): return leaf(try known(values[name] ?? Tensor(literal: name), name))
@@ -69,7 +73,8 @@ package struct FormulaEvaluator {
     var (nodes, attributes) = ([Int](), [(name: String, value: AttributeValue)]())
     for part in parts {
       guard case .attribute(let name, let text) = part else {
-        nodes.append(try add(part, to: &builder))
+        nodes.append(
+          try add(part, to: &builder, as: code.listing.argumentType(nodes.count).leafType))
         continue
       }
       let listed = try known(code.listing.attributes.first { $0.name == name }, name)
@@ -85,7 +90,7 @@ package struct FormulaEvaluator {
       return .integers(try list.map { try known(Int($0.drop { $0 == " " }), text) })
     case .boolean: return .boolean(text == "true")
     case .integer, .wholeNumber, .optionalInteger: return .integer(try known(Int(text), text))
-    case .number, .optionalNumber: return .number(try known(Double(text), text))
+    case .number, .optionalNumber, .numberOr: return .number(try known(Double(text), text))
     case .word: return .word(text)
     }
   }
@@ -97,22 +102,25 @@ package struct FormulaEvaluator {
 }
 
 extension Tensor<Double> {
-  /// Numbers written in nested brackets, as constants are in formulas; `nil` for other texts.
-  fileprivate init?(literal text: String) {
-    guard text.hasPrefix("[") else { return nil }
-    let numbers = text.split { "[], ".contains($0) }.map { Double($0) }
-    // How many lists there are at each depth; the numbers are one deeper.
-    var (lists, depth) = ([Int](), 0)
-    for character in text where character == "[" || character == "]" {
-      depth += character == "[" ? 1 : -1
-      guard character == "[" else { continue }
-      if lists.count < depth { lists.append(0) }
-      lists[depth - 1] += 1
+  /// The tensor that nested lists of numbers stand for; `nil` if they are none.
+  fileprivate init?(literal: String) {
+    let numbers = literal.split(whereSeparator: { "[], ".contains($0) })
+    let elements = numbers.compactMap { Double($0) }
+    guard literal.hasPrefix("["), elements.count == numbers.count else { return nil }
+    // How many lists open at each depth; each depth has as many as there are lengths before it.
+    var (depth, counts) = (0, [Int]())
+    for character in literal {
+      if character == "[" {
+        if counts.count == depth { counts.append(0) }
+        counts[depth] += 1
+        depth += 1
+      } else if character == "]" {
+        depth -= 1
+      }
     }
-    let counts = lists + [numbers.count]
-    let lengths = zip(counts, counts.dropFirst()).map { $1 / $0 }
+    let lengths = zip(counts, counts.dropFirst() + [elements.count]).map { $1 / $0 }
     guard let shape = Shape(lengths) else { return nil }
-    self.init(shape: shape, elements: numbers.compactMap(\.self))
+    self.init(shape: shape, elements: elements)
   }
 }
 

@@ -10,29 +10,29 @@ extension Laws {
   /// - Parameters:
   ///   - map: The operation on scalars, all of whose operands vary.
   ///   - kinks: What is declared of it.
+  ///   - convention: The one that the map follows.
   package static func kinks(
-    _ map: DifferentiableMap<Double>, _ kinks: [Kink], using generator: inout SeededGenerator
+    _ map: DifferentiableMap<Double>, _ kinks: [Kink], under convention: KinkConvention = .minnorm,
+    using generator: inout SeededGenerator
   ) throws -> [Violation] {
     var violations: [Violation] = []
-    let isMeeting = Set(kinks.map(\.argument)).count > 1
     for kink in kinks {
-      let smallest = min(max(0, kink.interval.lowerBound), kink.interval.upperBound)
-      if kink.chosen.magnitude != smallest.magnitude && !isMeeting
-        || !kink.interval.contains(kink.chosen)
-      {
+      if !kink.isChosenSmallest {
         violations.append(
           Violation(.kinks, "\(map.name): \(kink.chosen) is not the smallest of \(kink.interval)"))
       }
-      var point = map.sample(&generator)
-      let other = isMeeting ? point[1 - kink.argument].elements[0] : 0
-      point[kink.argument] = Tensor(other + kink.at)
+      for (convention, choice) in kink.others where !kink.interval.contains(choice) {
+        violations.append(
+          Violation(.kinks, "\(map.name): \(convention) chooses \(choice) out of \(kink.interval)"))
+      }
+      let point = kink.point(near: map.sample(&generator))
       for (way, slope) in try slopes(of: map, at: point, operand: kink.argument)
-      where slope != kink.chosen {
+      where slope != kink.choice(under: convention) {
         violations.append(
           Violation(
             .kinks,
-            "\(map.name): the \(way) returns \(slope) at the kink \(kink.at) of operand "
-              + "\(kink.argument), not \(kink.chosen)"))
+            "\(map.name): the \(way) returns \(slope) at the kink \(kink.place) of operand "
+              + "\(kink.argument), not \(kink.choice(under: convention)), under \(convention)"))
       }
     }
     return violations
@@ -51,5 +51,28 @@ extension Laws {
       slopes.append(("derivative as a graph", value.elements[0]))
     }
     return slopes
+  }
+}
+
+extension Kink {
+  /// Whether the choice is a valid subgradient, and of those the smallest; where arguments meet, the
+  /// smallest pair is not made of the smallest numbers.
+  fileprivate var isChosenSmallest: Bool {
+    guard interval.contains(chosen) else { return false }
+    if case .meeting = place { return true }
+    let smallest = min(max(0, interval.lowerBound), interval.upperBound)
+    return chosen.magnitude == smallest.magnitude
+  }
+
+  /// A point on the kink, otherwise like another.
+  package func point(near other: [Tensor<Double>]) -> [Tensor<Double>] {
+    var point = other
+    switch place {
+    case .point(let number): point[argument] = Tensor(number)
+    case .meeting(let operand): point[argument] = point[operand]
+    case .corner(let number): point = point.map { _ in Tensor(number) }
+    case .elements: break
+    }
+    return point
   }
 }

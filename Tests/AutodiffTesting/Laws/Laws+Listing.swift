@@ -74,10 +74,10 @@ extension AttributeListing {
   /// Whether the default, if there is one, is a value that the attribute takes.
   fileprivate var hasValidDefault: Bool {
     switch (kind, fallback) {
-    case (_, nil), (.number, .number), (.integer, .integer), (.boolean, .boolean),
-      (.integers, .integers), (.optionalIntegers, .integers), (.optionalIntegers, .some(.none)),
-      (.optionalInteger, .integer), (.optionalInteger, .some(.none)),
-      (.optionalNumber, .number), (.optionalNumber, .some(.none)):
+    case (_, nil), (.number, .number), (.numberOr, .number), (.integer, .integer),
+      (.boolean, .boolean), (.integers, .integers), (.optionalIntegers, .integers),
+      (.optionalIntegers, .some(.none)), (.optionalInteger, .integer),
+      (.optionalInteger, .some(.none)), (.optionalNumber, .number), (.optionalNumber, .some(.none)):
       true
     case (.wholeNumber(let highest), .integer(let integer)): (0...highest).contains(integer)
     case (.word(let words), .word(let word)): words.contains(word)

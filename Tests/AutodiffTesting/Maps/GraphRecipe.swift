@@ -38,6 +38,14 @@ package struct GraphRecipe {
     self.add = add
   }
 
+  /// The same graph under a convention.
+  package func following(_ convention: KinkConvention) -> GraphRecipe {
+    GraphRecipe { builder, point in
+      builder.convention = convention
+      return try add(&builder, point)
+    }
+  }
+
   /// The graph at a point.
   package func graph(at point: [Tensor<Double>]) throws -> PreparedGraph {
     var builder = GraphBuilder()

@@ -11,8 +11,8 @@ struct OperationLawTests {
   /// The operations that compute something; what holds of leaves is tested beside the sweeps.
   static let computed = OperationCode.allCases.filter { !$0.isLeaf }
 
-  /// The operations with kinks.
-  static let kinked = computed.filter { !$0.listing.kinks.isEmpty }
+  /// The operations with kinks, element by element.
+  static let kinked = computed.filter { !$0.listing.kinks.isEmpty && $0.isElementwise }
 
   @Test(
     "Every operation has cases, those without elementwise rules written ones", arguments: computed)
@@ -63,11 +63,26 @@ struct OperationLawTests {
 
   @Test("7. At a kink the declared choice is returned", arguments: kinked)
   func kinks(_ code: OperationCode) throws {
-    let scalars = OperationCase.all(of: code).first { $0.shapes.allSatisfy(\.isScalar) }
-    let map = try #require(scalars).map(as: Double.self)
+    let cases = OperationCase.all(of: code).filter { $0.shapes.allSatisfy(\.isScalar) }
+    #expect(!cases.isEmpty)
     var generator = SeededGenerator(seed: 7)
-    let violations = try Laws.kinks(map, code.listing.kinks, using: &generator)
-    #expect(violations.isEmpty, "\(violations)")
+    for row in cases where row.constants.isEmpty {
+      for convention in KinkConvention.allCases {
+        let map = row.map(as: Double.self, under: convention)
+        let violations = try Laws.kinks(map, row.kinks, under: convention, using: &generator)
+        #expect(violations.isEmpty, "\(violations)")
+      }
+    }
+  }
+
+  @Test(
+    "7. An operation over elements tells of the kinks that it lists",
+    arguments: computed.filter { !$0.listing.kinks.isEmpty && !$0.isElementwise })
+  func elementKinks(_ code: OperationCode) {
+    #expect(
+      code.listing.kinks.allSatisfy { if case .elements = $0.place { true } else { false } },
+      "a kink of \(code.listing.name) is not one of elements")
+    #expect(ElementKinkCase.all.contains { $0.name == code.listing.name })
   }
 
   @Test("7. The kinks that everyone knows are declared")

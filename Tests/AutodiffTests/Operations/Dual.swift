@@ -75,6 +75,13 @@ struct Dual<A: Algebra>: Algebra {
   static func sigmoid(_ x: Self) -> Self { lift(Sigmoid(), x) }
   static func softplus(_ x: Self) -> Self { lift(Softplus(beta: 1), x) }
 
+  static func special(_ function: SpecialFunction, _ x: Self) -> Self {
+    lift(function.operation, x)
+  }
+  static func special(_ function: SpecialFunctionOfTwo, _ a: Self, _ b: Self) -> Self {
+    lift(function.operation, a, b)
+  }
+
   static func select(
     _ a: Self, _ relation: Relation, _ b: Self,
     then taken: @autoclosure () -> Self, else other: @autoclosure () -> Self

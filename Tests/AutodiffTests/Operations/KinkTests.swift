@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: what is answered at kinks and at the ends of domains.
 
+import AutodiffTesting
 import Testing
 
 @testable import Autodiff
@@ -136,7 +137,9 @@ struct KinkTests {
   @Test(arguments: Elementwise.all)
   func `every listed kink is answered as listed`(operation: Elementwise) throws {
     for kink in operation.listing.kinks {
-      let point = Array(repeating: kink.at, count: operation.listing.arguments.count)
+      let other = operation.listing.arguments.map { _ in Tensor(0.75) }
+      let point = kink.point(near: other).map { $0.elements[0] }
+      #expect(kink.isMet(by: point))
       let reading = try #require(operation.read(point))
       #expect(reading.partials[kink.argument] == kink.chosen)
       #expect(kink.interval.contains(kink.chosen))

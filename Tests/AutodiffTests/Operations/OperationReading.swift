@@ -83,14 +83,15 @@ struct Elementwise: CustomTestStringConvertible, Sendable {
 
   /// The defaults, and 2.5 for a number that has none.
   var usualAttributes: [Double] {
-    listing.attributes.enumerated().map { index, attribute in
+    let values = listing.attributes.enumerated().map { index, attribute -> AttributeValue in
       switch attribute.fallback {
-      case .number(let number): number
-      case .integer(let integer): Double(integer)
+      case nil: .number(2.5)
       // Of bounds, the lower one comes first.
-      default: attribute.kind == .optionalNumber ? 1.5 * Double(index) - 0.5 : 2.5
+      case .some(.none): .number(1.5 * Double(index) - 0.5)
+      case .some(let fallback): fallback
       }
     }
+    return AttributeValues(values).parameters(for: listing)
   }
 
   /// Points of the domain at which nothing is equal, whole or 0: no kink, no step.

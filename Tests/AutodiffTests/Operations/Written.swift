@@ -60,6 +60,13 @@ struct Written<A: Algebra>: Algebra {
   static func sigmoid(_ x: Self) -> Self { Self(number: .sigmoid(x.number)) }
   static func softplus(_ x: Self) -> Self { Self(number: .softplus(x.number)) }
 
+  static func special(_ function: SpecialFunction, _ x: Self) -> Self {
+    Self(number: .special(function, x.number))
+  }
+  static func special(_ function: SpecialFunctionOfTwo, _ a: Self, _ b: Self) -> Self {
+    Self(number: .special(function, a.number, b.number))
+  }
+
   static func select(
     _ a: Self, _ relation: Relation, _ b: Self,
     then taken: @autoclosure () -> Self, else other: @autoclosure () -> Self

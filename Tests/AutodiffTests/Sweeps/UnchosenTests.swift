@@ -25,6 +25,31 @@ struct UnchosenTests {
     }
   }
 
+  @Test(
+    "Nor in a derivative that is a graph, nor in that of one",
+    arguments: UnchosenCase.all)
+  func recorded(_ row: UnchosenCase) throws {
+    for shape in [Shape.scalar, Shape(known: [3])] {
+      let run = try row.run(shape)
+      let x = try run.node("x")
+      let first = run.graph.differentiated(run.leaves, output: run.output, withRespectTo: [x])
+      let second = first.graph.differentiated(
+        first.leaves, output: first.gradients[0], withRespectTo: [x])
+      for (derived, slope) in [(first, row.slope), (second, 0)] {
+        let tape = try Plan(derived.graph, outputs: derived.gradients)
+          .forward(derived.leaves, as: Double.self)
+        let gradient = try #require(tape.value(of: derived.gradients[0]))
+        expectEqual(gradient.elements, .init(repeating: slope, count: shape.count), row.name)
+      }
+      let plan = Plan(first.graph, outputs: first.gradients)
+      let seed = Seed(node: first.gradients[0], elements: .init(repeating: 1, count: shape.count))
+      let gradient = try plan.forward(first.leaves, as: Double.self).reverse([seed])
+        .gradient(of: x)
+      expectEqual(
+        try #require(gradient).elements, .init(repeating: 0, count: shape.count), row.name)
+    }
+  }
+
   @Test("Multiplied as other tools do, it makes NaN", arguments: UnchosenCase.all)
   func multiplied(_ row: UnchosenCase) throws {
     let run = try row.run(.scalar)
@@ -86,6 +111,29 @@ struct UnchosenTests {
     let direction = Seed(node: try run.node("x"), elements: [1.0, 1, 1])
     let tangent = try run.tape.tangents([direction]).tangent(of: run.output)
     expectEqual(try #require(tangent).elements, [0.25])
+  }
+
+  @Test("Elements that are left behind have none either, and what is behind a sum has none at all")
+  func recordedRoutes() throws {
+    var sketch = GraphSketch()
+    sketch.builder.leaf("x", try #require(Tensor(shape: Shape(known: [3]), elements: [0, 4, 0])))
+    sketch.builder.leaf("zero", Tensor(0), varies: false)
+    sketch.node("root", .squareRoot, ["x"])
+    sketch.node("largest", .max, ["root"])
+    sketch.node("log", .log, ["x"])
+    sketch.node("total", .sum, ["log"])
+    sketch.node("chosen", .where, ["zero", "total", "largest"])
+    sketch.node(
+      "part", .slice, ["log"], attributes: [("starts", .integers([1])), ("ends", .integers([2]))])
+    sketch.node("rest", .sum, ["part"])
+    sketch.node("f", .add, ["chosen", "rest"])
+    let run = try Evaluation(sketch.builder, output: "f")
+    expectEqual(try run.gradient("x"), [0, 0.5, 0])
+    let derived = run.graph.differentiated(
+      run.leaves, output: run.output, withRespectTo: [try run.node("x")])
+    let tape = try Plan(derived.graph, outputs: derived.gradients)
+      .forward(derived.leaves, as: Double.self)
+    expectEqual(try #require(tape.value(of: derived.gradients[0])).elements, [0, 0.5, 0])
   }
 
   @Test("The edges say what the gradients say")

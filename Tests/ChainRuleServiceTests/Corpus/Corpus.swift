@@ -15,7 +15,7 @@ enum Corpus {
   static let bad: [CorpusCase] =
     [
       "syntax", "members", "references", "graphs", "leaves", "values", "batches", "expressions",
-      "pictures", "dialects", "claims", "together",
+      "pictures", "dialects", "claims", "indices", "together",
     ]
     .flatMap(read)
 

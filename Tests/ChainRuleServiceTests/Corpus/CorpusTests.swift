@@ -30,7 +30,7 @@ struct CorpusTests {
     arguments: [
       ("wrt", "c", "not-differentiable"), ("wrt", "d", "unknown-reference"),
       ("outputs", "q", "unknown-reference"), ("detail", "al", "unknown-word"),
-      ("convention", "jax", "not-offered"), ("digits", "x", "out-of-range"),
+      ("convention", "numpy", "unknown-word"), ("digits", "x", "out-of-range"),
       ("a", "x", "bad-parameter"),
       ("f", "1", "value-of-computed-node"), ("batch", "a", "no-rows"),
       ("batch", "f", "batch-of-computed-node"), ("batch", "z", "unknown-reference"),

@@ -33,7 +33,7 @@ struct ReplyRemarkTests {
     #expect(
       warning["detail"] as? String
         == "'f' stands on a kink of relu: the derivative with respect to x may be anything from 0 "
-        + "to 1, and 0 was taken.")
+        + "to 1, and 0 was taken, which is the convention minnorm.")
   }
 
   @Test("Of a tensor, the first element on a kink is named and the others are counted")

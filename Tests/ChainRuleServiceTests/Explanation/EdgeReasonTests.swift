@@ -86,7 +86,7 @@ struct EdgeReasonTests {
     #expect(
       edge.reason
         == "f stands on a kink of relu, where any derivative with respect to x from 0 to 1 is valid, "
-        + "and 0 was taken.")
+        + "and 0 was taken, which is the convention minnorm.")
   }
 
   @Test("are in the names of arguments and of the node itself, in all formats")

@@ -85,7 +85,9 @@ private struct OperationPoint {
     var leaves: [Int] = []
     for (place, argument) in listing.arguments.enumerated() {
       let domain = listing.domain.indices.contains(place) ? listing.domain[place] : .reals
-      let kinks = listing.kinks.filter { $0.argument == place }.map(\.at)
+      let kinks: [Double] = listing.kinks.compactMap { kink in
+        if case .point(let number) = kink.place, kink.argument == place { number } else { nil }
+      }
       let number = domain.sample(avoiding: kinks, using: &generator)
       names[argument] = number
       leaves.append(builder.variable(argument, number))

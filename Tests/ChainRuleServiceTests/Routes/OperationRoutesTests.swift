@@ -43,7 +43,7 @@ struct OperationRoutesTests {
     "formulas name attributes and tell values from arguments",
     arguments: [
       ("sigmoid", "y*(1 - y)"), ("pow_const", "n*x^(n - 1)"), ("add_const", "1"),
-      ("mul_const", "c"), ("tanh", "1 - y^2"),
+      ("mul_const", "c"), ("tanh", "1 - y^2"), ("clip", "where(x < max, where(x > min, 1, 0), 0)"),
     ])
   func formulas(_ name: String, _ derivative: String) throws {
     let operation = try #require(OperationCatalogue.find(name))
@@ -53,6 +53,19 @@ struct OperationRoutesTests {
     }
     #expect(partials.first?["text"] == .string(derivative))
     #expect(partials.first?["latex"] != nil && partials.first?["mathml"] != nil)
+  }
+
+  @Test("kinks at bounds that are none by default name the attributes that set them")
+  func kinksAtBounds() throws {
+    let operation = try #require(OperationCatalogue.find("clip"))
+    let answers = "0, of 0 to 1 (jax 0.5, torch 1, tfjs 1)"
+    #expect(operation.tree["kinks"] == .string("at x = min: \(answers); at x = max: \(answers)"))
+  }
+
+  @Test("a domain without the poles of the gamma function says so")
+  func poles() throws {
+    let operation = try #require(OperationCatalogue.find("psi"))
+    #expect(operation.tree["domain"] == .string("x not 0, -1, -2 and so on"))
   }
 
   @Test("an alias finds its operation, a mistake the nearest one", arguments: Transport.allCases)

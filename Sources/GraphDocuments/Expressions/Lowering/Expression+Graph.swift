@@ -18,11 +18,14 @@ extension Expression {
 
   /// The expression as a graph of its own.
   ///
-  /// - Parameter values: The value of every name that nothing binds; others are not used.
+  /// - Parameters:
+  ///   - values: The value of every name that nothing binds; others are not used.
+  ///   - convention: What is answered at kinks.
   /// - Throws: what is wrong with it, each finding with its place in the text.
   /// - Complexity: O(terms + elements).
   package func standalone(
-    values: [String: Tensor<Double>], limits: GraphLimits = GraphLimits()
+    values: [String: Tensor<Double>], limits: GraphLimits = GraphLimits(),
+    under convention: KinkConvention = .minnorm
   ) throws(DocumentError) -> Standalone {
     var lowering = ExpressionLowering(self, limits: limits)
     lowering.values = values
@@ -30,6 +33,7 @@ extension Expression {
     var builder = GraphBuilder()
     swap(&builder, &lowering.builder)
     builder.elements = Array(lowering.numbers.values)
+    builder.convention = convention
     var findings = lowering.constants.faults.map { finding($0.fault, at: terms[$0.term].span) }
     let nodes = lowering.terms
     do throws(GraphErrors) {

@@ -79,6 +79,21 @@ struct LayerTests {
     #expect(try none.gradient("a") == [0, 0])
   }
 
+  @Test("An embedding adds up what was looked up twice, and a place for nothing is zeros")
+  func embedding() throws {
+    let table: ([Int], [Double]) = ([3, 2], [1, 2, 3, 4, 5, 6])
+    let plain = try run(.embedding, [table, ([3], [0, 0, -1])])
+    #expect(try plain.value("f") == [1, 2, 1, 2, 5, 6])
+    #expect(try plain.gradient("a") == [2, 2, 0, 0, 1, 1])
+    for place in [2, -1] {
+      let padded = try run(
+        .embedding, [table, ([3], [0, 2, -1])], ["padding_idx": .integer(place)])
+      #expect(try padded.value("f") == [1, 2, 0, 0, 0, 0])
+      #expect(try padded.gradient("a") == [1, 1, 0, 0, 0, 0])
+    }
+    #expect(throws: EvaluationError.self) { try run(.embedding, [table, ([1], [3])]) }
+  }
+
   private let square: [([Int], [Double])] = [
     ([2, 2], [1, 2, 3, 4]), ([2, 2], [1, 0, 0, 1]), ([2, 2], [1, 2, 3, 4]),
   ]

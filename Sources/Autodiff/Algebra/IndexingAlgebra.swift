@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: what a rule may do with places that are numbers of a tensor.
+
+/// What a rule may do with places that are themselves the elements of a tensor.
+///
+/// Places are whole numbers; those below 0 count from the end of the axis. A rule runs before anyone
+/// has looked at them: a place that is not there reads as NaN, and what is added there is lost. The
+/// operation's ``GeneralOperation/fault(_:_:)`` refuses it.
+public protocol IndexingAlgebra {
+  /// The elements at places along an axis.
+  func gathered(at index: Self, _ gathering: Gathering) -> Self
+
+  /// Zeros of a shape, to which the elements of this tensor are added at places along an axis: the
+  /// transpose of ``gathered(at:_:)``.
+  func addedUp(at index: Self, _ gathering: Gathering, into shape: Shape) -> Self
+}
+
+/// How places are laid out beside the tensor that they are places of.
+public struct Gathering: Hashable, Sendable {
+  /// The axis that they are places along.
+  public let axis: Int
+  /// Whether each element has a place of its own, so that the places have as many axes as the tensor and
+  /// differ from it in length along this one only. Otherwise whole slices are meant, and the axes of
+  /// the places stand in the result where the axis was.
+  public let isOfElements: Bool
+
+  /// The shape of what is gathered.
+  func result(of whole: Shape, at places: Shape) -> [Int] {
+    if isOfElements { return places.dimensions }
+    let lengths = whole.dimensions
+    return Array(lengths[..<axis]) + places.dimensions + Array(lengths[(axis + 1)...])
+  }
+
+  /// How a walk over a tensor of this shape is divided: what is before the axis, along it, and after.
+  func parts(of whole: Shape) -> (outer: Int, length: Int, inner: Int) {
+    let lengths = whole.dimensions
+    return (
+      lengths[..<axis].reduce(1, *), lengths[axis], lengths[(axis + 1)...].reduce(1, *)
+    )
+  }
+}
+
+extension Int {
+  /// The place that a number means along an axis of a length; `nil` if there is none.
+  init?(place number: Double, along length: Int) {
+    guard let given = Int(exactly: number), (-length..<length).contains(given) else { return nil }
+    self = given < 0 ? given + length : given
+  }
+}
