@@ -110,7 +110,7 @@ struct AveragePoolTranspose: LinearOperation, PrimitiveOperation {
   static let listing = OperationListing(
     "avg_pool_transpose",
     "The transpose of a mean over windows: each element spread evenly over its window, and overlaps added.",
-    arguments: ["g"],
+    arguments: ["x"],
     attributes: AttributeListing.anyWindow + [
       .countIncludePad,
       AttributeListing("shape", .integers, "The shape of what was pooled, and of the result."),

@@ -6,8 +6,8 @@
 struct KernelCorrelation: PrimitiveOperation {
   static let listing = OperationListing(
     "conv_kernel_gradient",
-    "What the kernels of conv1d or conv2d have of the cotangent g of its result, x being what was convolved.",
-    arguments: ["x", "g"],
+    "What the kernels of conv1d or conv2d have of the cotangent of its result, x being what was convolved.",
+    arguments: ["x", "cotangent"],
     attributes: AttributeListing.convolution + [
       AttributeListing("kernel_shape", .integers, "The lengths of the kernel along its moved axes.")
     ])

@@ -169,8 +169,8 @@ struct MaxPoolSelect: PrimitiveOperation {
 struct MaxPoolScatter: PrimitiveOperation {
   static let listing = OperationListing(
     "max_pool_scatter",
-    "Zeros like x, with the elements of g added where the first of the largest elements of x stand, one for each window.",
-    arguments: ["x", "g"], attributes: AttributeListing.anyWindow)
+    "Zeros like x, with the updates added where the first of the largest elements of x stand, one for each window.",
+    arguments: ["x", "updates"], attributes: AttributeListing.anyWindow)
   static let code = OperationCode.maxPoolScatter
   static let routesElements = true
 
