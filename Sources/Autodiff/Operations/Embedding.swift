@@ -33,11 +33,11 @@ struct Embedding: GatheringOperation {
     resultShape = shape
     places = Shape(derived: lengths + [1])
     let rows = whole.dimensions[0]
-    guard let given = attributes.optionalInteger(0) else { return padding = nil }
-    guard (-rows..<rows).contains(given) else {
+    let given = attributes.optionalInteger(0)
+    if let given, !(-rows..<rows).contains(given) {
       throw .attribute("padding_idx", expected: "a row of shape \(whole), from \(-rows) on")
     }
-    padding = NothingThere(first: given < 0 ? given + rows : given, rows: rows)
+    padding = given.map { NothingThere(first: $0 < 0 ? $0 + rows : $0, rows: rows) }
   }
 
   func value<T: TensorAlgebra>(_ operands: [T]) -> T {
