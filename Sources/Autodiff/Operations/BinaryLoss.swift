@@ -108,7 +108,11 @@ struct LogitCrossEntropy: ElementwiseLoss {
 struct Hinge: ElementwiseLoss {
   static let listing = OperationListing(
     "hinge", "What products of prediction and target, which is 1 or -1, lack to 1, reduced.",
-    arguments: ["input", "target"], attributes: [LossReduction.attribute])
+    arguments: ["input", "target"], attributes: [LossReduction.attribute],
+    kinks: [
+      Kink(.elements("are on the margin of a target of 1"), interval: -1...0, chosen: 0),
+      Kink(.elements("are on the margin of a target of -1"), interval: 0...1, chosen: 0),
+    ])
 
   let element = Element()
   let frame: LossFrame
@@ -122,6 +126,13 @@ struct Hinge: ElementwiseLoss {
     func value<A: Algebra>(_ p: A, _ t: A) -> A { lack(p, t, of: 1 - t * p) }
     func slope<A: Algebra>(_ p: A, _ t: A) -> A { lack(p, t, of: -t) }
     func targetSlope<A: Algebra>(_ p: A, _ t: A) -> A { lack(p, t, of: -p) }
+    func kinks<A: Algebra>(_ p: A, _ t: A) -> [A] {
+      let isOnMargin = A.select(t * p, .equal, 1, then: .one, else: .zero)
+      return [
+        .select(t, .greater, 0, then: isOnMargin, else: .zero),
+        .select(t, .less, 0, then: isOnMargin, else: .zero),
+      ]
+    }
   }
 }
 

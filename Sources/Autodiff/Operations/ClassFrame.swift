@@ -15,6 +15,8 @@ struct ClassFrame {
   /// The number that marks a target as none; `nil` if there is none.
   let ignored: Int?
 
+  /// Numbers of classes may be whole numbers, and then the losses are not.
+  static let argumentTypes: [ArgumentType] = [.real, .number, .real]
   static let axisAttribute = AttributeListing(
     "axis", .integer, default: .integer(-1), "The axis of the classes.")
   static let ignoredAttribute = AttributeListing(

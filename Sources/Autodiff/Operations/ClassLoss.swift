@@ -125,7 +125,7 @@ struct CrossEntropy: ClassLossOperation {
         "label_smoothing", .number, default: .number(0),
         "How much of each target is spread over all classes."),
       ClassFrame.ignoredAttribute,
-    ])
+    ], resultType: .float64, argumentTypes: ClassFrame.argumentTypes)
 
   let frame: ClassFrame
   let smoothing: Double
@@ -157,7 +157,8 @@ struct NegativeLogLikelihood: ClassLossOperation {
     "nll",
     "The negative log probabilities of the classes that targets number, along an axis, reduced.",
     arguments: ["input", "target", "weight"], variadic: .upTo(1),
-    attributes: [LossReduction.attribute, ClassFrame.axisAttribute, ClassFrame.ignoredAttribute])
+    attributes: [LossReduction.attribute, ClassFrame.axisAttribute, ClassFrame.ignoredAttribute],
+    resultType: .float64, argumentTypes: ClassFrame.argumentTypes)
 
   let frame: ClassFrame
   let smoothing = 0.0
@@ -188,7 +189,7 @@ struct MultiMargin: ComposedOperation {
       LossReduction.attribute, ClassFrame.axisAttribute,
       AttributeListing("p", .integer, default: .integer(1), "The power of the excess: 1 or 2."),
       AttributeListing("margin", .number, default: .number(1)),
-    ])
+    ], resultType: .float64, argumentTypes: ClassFrame.argumentTypes)
 
   let frame: ClassFrame
   private let isSquared: Bool

@@ -14,6 +14,18 @@ struct ExponentialLinear: UnaryOperation {
   init(_ parameters: Parameters) { self.init(alpha: parameters[0]) }
   fileprivate init(alpha: Double) { self.alpha = alpha }
 
+  /// Where the slope below 0 does not lead to 1, it is answered at 0: between 0 and 1 as the smallest,
+  /// beyond as the limit.
+  var kinks: [Kink] {
+    alpha == 1
+      ? []
+      : [
+        Kink(
+          at: 0, interval: min(alpha, 1)...max(alpha, 1), chosen: alpha,
+          isLimit: !(0...1).contains(alpha))
+      ]
+  }
+
   func value<A: Algebra>(_ x: A) -> A {
     .select(
       x, .greater, 0, then: x,
@@ -53,7 +65,8 @@ struct ContinuousExponentialLinear: UnaryOperation {
 struct ScaledExponentialLinear: UnaryOperation, PlainOperation {
   static let listing = OperationListing(
     "selu", "The elu that keeps zero mean and unit variance from layer to layer.",
-    arguments: ["x"])
+    arguments: ["x"],
+    kinks: [Kink(at: 0, interval: scale...scale * alpha, chosen: scale * alpha, isLimit: true)])
 
   private static let scale = 1.0507009873554805
   private static let alpha = 1.6732632423543772

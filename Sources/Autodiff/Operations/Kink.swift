@@ -26,6 +26,9 @@ public struct Kink: Sendable, Equatable {
   public let interval: ClosedRange<Double>
   /// The one that is answered unless a convention chooses another: the smallest in magnitude.
   public let chosen: Double
+  /// Whether the one that is answered is the limit from below instead: where the operation is neither
+  /// convex nor concave, none of the interval is better than the others.
+  public let isLimit: Bool
   /// What conventions choose that choose another.
   public let others: [KinkConvention: Double]
 
@@ -44,22 +47,24 @@ public struct Kink: Sendable, Equatable {
   /// Declares a kink by the argument at this place.
   public init(
     argument: Int = 0, _ place: Place, interval: ClosedRange<Double>, chosen: Double,
-    others: [KinkConvention: Double] = [:]
+    isLimit: Bool = false, others: [KinkConvention: Double] = [:]
   ) {
     self.argument = argument
     self.place = place
     self.interval = interval
     self.chosen = chosen
+    self.isLimit = isLimit
     self.others = others
   }
 
   /// Declares a kink where an argument is a number.
   public init(
     argument: Int = 0, at point: Double, interval: ClosedRange<Double>, chosen: Double,
-    others: [KinkConvention: Double] = [:]
+    isLimit: Bool = false, others: [KinkConvention: Double] = [:]
   ) {
     self.init(
-      argument: argument, .point(point), interval: interval, chosen: chosen, others: others)
+      argument: argument, .point(point), interval: interval, chosen: chosen, isLimit: isLimit,
+      others: others)
   }
 
   /// What a convention answers.

@@ -22,7 +22,7 @@ public enum LeafKind: Sendable, Equatable {
 
 struct Variable: LeafOperation {
   static let listing = OperationListing(
-    "variable", aliases: ["input", "parameter", "placeholder", "var"],
+    "variable", aliases: ["input", "parameter", "placeholder"],
     "A value that is given, and differentiated with respect to.", arguments: [])
   static let kind = LeafKind.variable
 }

@@ -68,6 +68,13 @@ protocol ElementLoss: Sendable {
   func value<A: Algebra>(_ prediction: A, _ target: A) -> A
   func slope<A: Algebra>(_ prediction: A, _ target: A) -> A
   func targetSlope<A: Algebra>(_ prediction: A, _ target: A) -> A
+
+  /// For each listed kink, 1 where the numbers stand on it and 0 elsewhere.
+  func kinks<A: Algebra>(_ prediction: A, _ target: A) -> [A]
+}
+
+extension ElementLoss {
+  func kinks<A: Algebra>(_ prediction: A, _ target: A) -> [A] { [] }
 }
 
 /// A loss that is a reduction of the losses of single elements, which may have weights.
@@ -164,6 +171,15 @@ extension ElementwiseLoss {
     return shares + [wanted[2] ? (each * pull).unbroadcast(to: weights.shape) : nil]
   }
 
+  func kinks<T: TensorAlgebra>(_ operands: [T], _ value: T) -> [MetElements<T>] {
+    Self.listing.kinks.indices.map { kink in
+      let met = T.apply(LossKink(loss: element, kink: kink), operands[0], operands[1])
+      return MetElements(
+        kink: kink, stands: frame.reduction == .none ? met : met.total,
+        chosen: met.filled(with: 0, shape: .scalar))
+    }
+  }
+
   private func losses<T: TensorAlgebra>(_ operands: [T]) -> T {
     T.apply(LossValue(loss: element), operands[0], operands[1])
   }
@@ -186,4 +202,13 @@ private struct LossSlope<Loss: ElementLoss>: BinaryRule {
 private struct LossTargetSlope<Loss: ElementLoss>: BinaryRule {
   let loss: Loss
   func value<A: Algebra>(_ a: A, _ b: A) -> A { loss.targetSlope(a, b) }
+}
+
+private struct LossKink<Loss: ElementLoss>: BinaryRule {
+  let loss: Loss
+  let kink: Int
+  func value<A: Algebra>(_ a: A, _ b: A) -> A {
+    let met = loss.kinks(a, b)
+    return met.indices.contains(kink) ? met[kink] : .zero
+  }
 }

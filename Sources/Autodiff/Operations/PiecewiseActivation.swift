@@ -6,7 +6,10 @@
 struct RectifiedLinear6: UnaryOperation, PlainOperation {
   static let listing = OperationListing(
     "relu6", "The value, but at least 0 and at most 6.", arguments: ["x"],
-    kinks: [Kink(at: 0, interval: 0...1, chosen: 0), Kink(at: 6, interval: 0...1, chosen: 0)],
+    kinks: [
+      Kink(at: 0, interval: 0...1, chosen: 0),
+      Kink(at: 6, interval: 0...1, chosen: 0, others: [.tfjs: 1]),
+    ],
     isSelective: true)
 
   private static let bounds = Bounds(lower: 0, upper: 6)
@@ -35,7 +38,9 @@ struct HardTanh: UnaryOperation {
   private init(_ bounds: Bounds) { self.bounds = bounds }
 
   var kinks: [Kink] {
-    [bounds.lower, bounds.upper].map { Kink(at: $0, interval: 0...1, chosen: 0) }
+    [bounds.lower, bounds.upper].map {
+      Kink(at: $0, interval: 0...1, chosen: 0, others: [.jax: 1])
+    }
   }
 
   func value<A: Algebra>(_ x: A) -> A { bounds.nearest(to: x) }
@@ -121,7 +126,7 @@ struct LeakyRectifiedLinear: UnaryOperation {
   private init(slope: Double) { self.slope = slope }
 
   var kinks: [Kink] {
-    [Kink(at: 0, interval: min(slope, 1)...max(slope, 1), chosen: chosen)]
+    [Kink(at: 0, interval: min(slope, 1)...max(slope, 1), chosen: chosen, others: [.jax: 1])]
   }
 
   /// The smallest between the slopes on either side.

@@ -36,7 +36,8 @@ struct MeanSquaredError: ElementwiseLoss {
 struct MeanAbsoluteError: ElementwiseLoss {
   static let listing = OperationListing(
     "mae", "The distances of prediction and target, reduced.", arguments: ["input", "target"],
-    attributes: [LossReduction.attribute])
+    attributes: [LossReduction.attribute],
+    kinks: [Kink(.elements("equal their targets"), interval: -1...1, chosen: 0)])
 
   let element = AbsoluteError()
   let frame: LossFrame
@@ -48,6 +49,9 @@ struct MeanAbsoluteError: ElementwiseLoss {
   struct AbsoluteError: DifferenceLoss {
     func value<A: Algebra>(_ difference: A) -> A { .abs(difference) }
     func slope<A: Algebra>(_ difference: A) -> A { .sign(difference) }
+    func kinks<A: Algebra>(_ p: A, _ t: A) -> [A] {
+      [.select(p, .equal, t, then: .one, else: .zero)]
+    }
   }
 }
 

@@ -60,6 +60,7 @@ extension Kink {
   fileprivate var isChosenSmallest: Bool {
     guard interval.contains(chosen) else { return false }
     if case .meeting = place { return true }
+    if isLimit { return chosen == interval.lowerBound || chosen == interval.upperBound }
     let smallest = min(max(0, interval.lowerBound), interval.upperBound)
     return chosen.magnitude == smallest.magnitude
   }

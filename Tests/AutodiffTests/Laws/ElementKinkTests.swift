@@ -38,6 +38,12 @@ struct ElementKinkCase: Sendable, CustomTestStringConvertible {
       [1, 5, 3, 5], index: [0, 1], chosen: 0.5),
     ElementKinkCase(
       OperationCase(.max, [[2]], to: []), [.infinity, .infinity], chosen: 0.5),
+    ElementKinkCase(
+      OperationCase(.meanAbsoluteError, [[3], [3]], to: []), [1, 2, 3], [0, 2, 4], chosen: 0),
+    ElementKinkCase(
+      OperationCase(.meanAbsoluteError, [[3], [3]], to: [3], ["reduction": .word("none")]),
+      [1, 2, 3], [0, 2, 3], index: [1], count: 2, chosen: 0),
+    ElementKinkCase(OperationCase(.hinge, [[2], [2]], to: []), [0.5, -1], [1, -1], chosen: 0),
   ]
 }
 

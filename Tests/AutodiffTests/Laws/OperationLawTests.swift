@@ -89,6 +89,8 @@ struct OperationLawTests {
   func knownKinks() {
     let expected: [OperationCode] = [
       .abs, .rectifiedLinear, .maximum, .minimum, .maximumNumber, .minimumNumber,
+      .rectifiedLinear6, .hardTanh, .hardSigmoid, .hardSwish, .leakyRectifiedLinear, .softShrink,
+      .scaledExponentialLinear,
     ]
     #expect(Set(expected).isSubset(of: OperationLawTests.kinked))
   }
