@@ -17,6 +17,10 @@ struct Attention: ComposedOperation {
       ),
     ])
 
+  /// Every score is written and read a dozen times, which takes as long as so many multiplications; and
+  /// no limit of elements counts the scores, which are no node's.
+  private static let costOfScore = 256
+
   let resultShape: Shape
   let cost: Int
   private let scores: Shape
@@ -49,7 +53,7 @@ struct Attention: ComposedOperation {
       scale = 1 / Double(length).squareRoot()
     }
     let (rows, overflow) = scores.count.multipliedReportingOverflow(
-      by: length + values.matrix.columns + 8)
+      by: length + values.matrix.columns + Self.costOfScore)
     cost = overflow ? .max : max(rows, result.count)
   }
 
