@@ -52,9 +52,7 @@ struct Attention: ComposedOperation {
     } else {
       scale = 1 / Double(length).squareRoot()
     }
-    let (rows, overflow) = scores.count.multipliedReportingOverflow(
-      by: length + values.matrix.columns + Self.costOfScore)
-    cost = overflow ? .max : max(rows, result.count)
+    cost = scores.cost(ofEach: [length, values.matrix.columns, Self.costOfScore])
   }
 
   func value<T: TensorAlgebra>(_ operands: [T]) -> T {
@@ -90,5 +88,19 @@ struct Attention: ComposedOperation {
       }
     }
     return nil
+  }
+}
+
+extension Shape {
+  /// So many steps for each element, or the greatest number.
+  func cost(ofEach steps: [Int]) -> Int {
+    var sum = 0
+    for part in steps {
+      let (product, isTooMuch) = count.multipliedReportingOverflow(by: part)
+      let (next, overflow) = sum.addingReportingOverflow(product)
+      if isTooMuch || overflow { return .max }
+      sum = next
+    }
+    return sum
   }
 }

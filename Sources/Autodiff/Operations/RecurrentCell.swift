@@ -43,9 +43,7 @@ struct GateShapes: Sendable {
 
   /// The multiplications of both products, and some for each gate.
   var cost: Int {
-    let (cost, overflow) = gates.count.multipliedReportingOverflow(
-      by: inputRows.dimensions[1] + hiddenRows.dimensions[1] + 16)
-    return overflow ? .max : cost
+    gates.cost(ofEach: [inputRows.dimensions[1], hiddenRows.dimensions[1], 16])
   }
 
   /// What the input gives to the gates.
