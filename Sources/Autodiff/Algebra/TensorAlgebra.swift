@@ -8,7 +8,8 @@
 /// Every requirement is an operation of the catalogue, so what is recorded can be differentiated
 /// again. Shapes are checked before a rule runs; a rule never sees shapes that do not fit.
 public protocol TensorAlgebra:
-  IndexingAlgebra, ScanAlgebra, FactorisationAlgebra, SpectralAlgebra, ContractionAlgebra
+  IndexingAlgebra, PrimitiveAlgebra, ScanAlgebra, FactorisationAlgebra, SpectralAlgebra,
+  ContractionAlgebra
 {
   /// The shape of the value.
   var shape: Shape { get }

@@ -10,12 +10,26 @@ protocol ComposedOperation: GeneralOperation {}
 
 extension ComposedOperation {
   func pushforward<T: TensorAlgebra>(_ tangents: [T?], _ operands: [T], _ value: T) -> T {
-    let moving = zip(operands, tangents).map { Pushed($0, tangent: $1) }
-    return self.value(moving).tangent ?? value.filled(with: 0)
+    composedPushforward(tangents, operands, value)
   }
 
   func pullback<T: TensorAlgebra>(
     _ cotangent: T, _ operands: [T], _ value: T, wanted: [Bool]
+  ) -> [T?] {
+    composedPullback(cotangent, operands, wanted: wanted)
+  }
+}
+
+extension GeneralOperation {
+  /// The pushforward that follows from the value.
+  func composedPushforward<T: TensorAlgebra>(_ tangents: [T?], _ operands: [T], _ value: T) -> T {
+    let moving = zip(operands, tangents).map { Pushed($0, tangent: $1) }
+    return self.value(moving).tangent ?? value.filled(with: 0)
+  }
+
+  /// The pullback that follows from the value.
+  func composedPullback<T: TensorAlgebra>(
+    _ cotangent: T, _ operands: [T], wanted: [Bool]
   ) -> [T?] {
     let trace = Trace<T>()
     let traced = zip(operands, wanted).map { operand, isWanted in

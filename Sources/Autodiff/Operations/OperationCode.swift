@@ -257,6 +257,33 @@ public enum OperationCode: UInt16, CaseIterable, Sendable, BitwiseCopyable {
   case logitCrossEntropy
   case crossEntropy
 
+  case convolution1D
+  case convolution2D
+  case transposedConvolution1D
+  case transposedConvolution2D
+  case kernelCorrelation
+  case maxPool
+  case averagePool
+  case adaptiveMaxPool
+  case adaptiveAveragePool
+  case globalMaxPool
+  case globalAveragePool
+  case averagePoolTranspose
+  case maxPoolSelect
+  case maxPoolScatter
+  case layerNorm
+  case rootMeanSquareNorm
+  case batchNorm
+  case instanceNorm
+  case groupNorm
+  case embedding
+  case attention
+  case dropout
+  case rotaryEmbedding
+  case recurrentCell
+  case gatedRecurrentCell
+  case memoryCell
+  case memoryCellState
   case meanAbsoluteError
   case huber
   case smoothAbsoluteError
@@ -520,6 +547,33 @@ public enum OperationCode: UInt16, CaseIterable, Sendable, BitwiseCopyable {
     case .logitCrossEntropy: visitor.visit(LogitCrossEntropy.self)
     case .crossEntropy: visitor.visit(CrossEntropy.self)
 
+    case .convolution1D: visitor.visit(Convolution1D.self)
+    case .convolution2D: visitor.visit(Convolution2D.self)
+    case .transposedConvolution1D: visitor.visit(TransposedConvolution1D.self)
+    case .transposedConvolution2D: visitor.visit(TransposedConvolution2D.self)
+    case .kernelCorrelation: visitor.visit(KernelCorrelation.self)
+    case .maxPool: visitor.visit(MaxPool.self)
+    case .averagePool: visitor.visit(AveragePool.self)
+    case .adaptiveMaxPool: visitor.visit(AdaptiveMaxPool.self)
+    case .adaptiveAveragePool: visitor.visit(AdaptiveAveragePool.self)
+    case .globalMaxPool: visitor.visit(GlobalMaxPool.self)
+    case .globalAveragePool: visitor.visit(GlobalAveragePool.self)
+    case .averagePoolTranspose: visitor.visit(AveragePoolTranspose.self)
+    case .maxPoolSelect: visitor.visit(MaxPoolSelect.self)
+    case .maxPoolScatter: visitor.visit(MaxPoolScatter.self)
+    case .layerNorm: visitor.visit(LayerNorm.self)
+    case .rootMeanSquareNorm: visitor.visit(RootMeanSquareNorm.self)
+    case .batchNorm: visitor.visit(BatchNorm.self)
+    case .instanceNorm: visitor.visit(InstanceNorm.self)
+    case .groupNorm: visitor.visit(GroupNorm.self)
+    case .embedding: visitor.visit(Embedding.self)
+    case .attention: visitor.visit(Attention.self)
+    case .dropout: visitor.visit(Dropout.self)
+    case .rotaryEmbedding: visitor.visit(RotaryEmbedding.self)
+    case .recurrentCell: visitor.visit(RecurrentCell.self)
+    case .gatedRecurrentCell: visitor.visit(GatedRecurrentCell.self)
+    case .memoryCell: visitor.visit(MemoryCell.self)
+    case .memoryCellState: visitor.visit(MemoryCellState.self)
     case .meanAbsoluteError: visitor.visit(MeanAbsoluteError.self)
     case .huber: visitor.visit(Huber.self)
     case .smoothAbsoluteError: visitor.visit(SmoothAbsoluteError.self)

@@ -101,13 +101,25 @@ enum OperationExample {
       // Symmetric and positive definite.
       { _ in [[2, 0.5], [0.5, 1.5]] },
     ]
+    // An image of one channel, a row or a square, and a single pixel.
+    let images: [(Int) -> JSONTree] = [
+      { [[[.number(scalar($0)), 1.5]]] }, { [[[.number(scalar($0))]]] },
+      { [[[[.number(scalar($0)), 0.75], [1.5, 2.5]]]] },
+    ]
+    // Cells of a recurrent network: numbers, and a weight for each gate.
+    let cells: [(Int) -> JSONTree] = [
+      { $0 < 2 ? [.number(scalar($0))] : [[0.5], [1.5], [2.5]] },
+      { $0 < 3 ? [.number(scalar($0))] : [[0.5], [1.5], [2.5], [0.75]] },
+    ]
     let choice: (Int) -> JSONTree = { $0 == 0 ? true : .number(scalar($0)) }
     let numbers: [(Int) -> JSONTree] = [
       { .number(scalar($0)) }, { _ in 1.25 }, { _ in -0.5 },
     ]
     let isChoice = listing.arguments.first?.hasPrefix("cond") == true
     let isWhole = code.formulas?.partials.isEmpty ?? false
-    let kinds = (isChoice ? [choice] : []) + (isWhole ? tensors + numbers : numbers + tensors)
+    let kinds =
+      (isChoice ? [choice] : [])
+      + (isWhole ? tensors + numbers + images + cells : numbers + tensors)
     let indices: [JSONTree] = [[1, 0], [[1, 0], [0, 1]], 1]
     let hasIndices = listing.argumentTypes.contains(.index)
     return kinds.flatMap { kind in
@@ -130,6 +142,7 @@ enum OperationExample {
     // A shape, and a piece of it from some places to others.
     let pieces: [(shape: [Int], starts: [Int], ends: [Int])] = [
       ([4], [0], [1]), ([2, 2], [0, 0], [1, 2]), ([3, 2], [1, 0], [3, 2]), ([2], [0], [1]),
+      ([1], [0], [1]), ([1, 1, 2], [0, 0, 0], [1, 1, 1]),
     ]
     return pieces.map { piece in
       required.map { attribute in

@@ -7,8 +7,10 @@ extension OperationCase {
   /// The cases of operations whose shapes a listing cannot give.
   static let written: [OperationCode: [OperationCase]] = Dictionary(
     grouping: reductions + scans + selections + movements + indexing + products + factorisations
-      + spectra + contractions + losses + gatedUnits, by: \.code
+      + spectra + contractions + losses + gatedUnits + networks, by: \.code
   )
+
+  private static let networks = convolutions + pools + layersOfNetworks + cells
 
   /// Cases of elementwise operations beside those that the listing gives.
   static let additional: [OperationCode: [OperationCase]] = Dictionary(

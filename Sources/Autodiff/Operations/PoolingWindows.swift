@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: which elements a pool takes together.
+
+/// The windows along one axis: for each position of the result, some places of the operand.
+struct WindowAxis: Hashable, Sendable {
+  /// The length of the operand's axis.
+  let length: Int
+  /// The length of the result's axis.
+  let positions: Int
+  let kind: Kind
+
+  enum Kind: Hashable, Sendable {
+    /// A kernel that moves by a stride over the padded axis.
+    case moving(kernel: Int, stride: Int, dilation: Int, before: Int, after: Int)
+    /// Windows that cover the axis as evenly as their number lets them: from floor(i L/n) up to
+    /// ceil((i + 1) L/n).
+    case adaptive
+  }
+
+  /// An axis that is not there.
+  static let none = WindowAxis(length: 1, positions: 1, kind: .adaptive)
+
+  /// The distance between the places of a window.
+  var step: Int {
+    if case .moving(_, _, let dilation, _, _) = kind { dilation } else { 1 }
+  }
+
+  /// The first place of a window that is no padding, and how many there are.
+  func places(at position: Int) -> (first: Int, count: Int) {
+    switch kind {
+    case .adaptive:
+      let first = position * length / positions
+      return (first, ((position + 1) * length + positions - 1) / positions - first)
+    case .moving(let kernel, let stride, let dilation, let before, _):
+      let start = position * stride - before
+      let skipped = start < 0 ? min((-start - 1) / dilation + 1, kernel) : 0
+      let first = start + skipped * dilation
+      if first >= length { return (0, 0) }
+      return (first, min(kernel - skipped, (length - 1 - first) / dilation + 1))
+    }
+  }
+
+  /// The places of a window that are the operand's or padding's, but not beyond it.
+  func paddedCount(at position: Int) -> Int {
+    switch kind {
+    case .adaptive: return places(at: position).count
+    case .moving(let kernel, let stride, let dilation, let before, let after):
+      let start = position * stride
+      return min(kernel, (length + before + after - 1 - start) / dilation + 1)
+    }
+  }
+}
+
+/// The windows of a pool: those of the last axes, in each plane that the others make.
+struct PoolingWindows: Hashable, Sendable {
+  /// The axes before those that are pooled.
+  let leading: [Int]
+  /// One or two axes.
+  let axes: [WindowAxis]
+
+  var operand: Shape { Shape(derived: leading + axes.map(\.length)) }
+  var result: Shape { Shape(derived: leading + axes.map(\.positions)) }
+  var planes: Int { leading.reduce(1, *) }
+
+  /// Two axes, the first of which may be none.
+  var vertical: WindowAxis { axes.count == 2 ? axes[0] : .none }
+  var horizontal: WindowAxis { axes.last ?? .none }
+
+  /// The elements that all windows take, about.
+  var cost: Int {
+    var cost = max(result.count, 1)
+    for axis in axes {
+      let window =
+        if case .moving(let kernel, _, _, _, _) = axis.kind {
+          min(kernel, axis.length)
+        } else {
+          axis.length / max(axis.positions, 1) + 1
+        }
+      let (product, overflow) = cost.multipliedReportingOverflow(by: max(window, 1))
+      if overflow { return .max }
+      cost = product
+    }
+    return cost
+  }
+
+  /// Calls `body` for each window with its place in the result and its elements' places in the operand.
+  @inline(__always)
+  func forEachWindow(_ body: (_ window: Int, _ padded: Int, _ elements: WindowElements) -> Void) {
+    let (y, x) = (vertical, horizontal)
+    for plane in 0..<planes {
+      for row in 0..<y.positions {
+        let down = y.places(at: row)
+        for column in 0..<x.positions {
+          let across = x.places(at: column)
+          body(
+            (plane * y.positions + row) * x.positions + column,
+            y.paddedCount(at: row) * x.paddedCount(at: column),
+            WindowElements(
+              first: (plane * y.length + down.first) * x.length + across.first, rows: down.count,
+              columns: across.count, rowStep: y.step * x.length, columnStep: x.step))
+        }
+      }
+    }
+  }
+}
+
+/// Where the elements of a window stand in the operand.
+struct WindowElements {
+  let first: Int
+  let rows: Int
+  let columns: Int
+  let rowStep: Int
+  let columnStep: Int
+
+  var count: Int { rows * columns }
+
+  /// Calls `body` with the place of each element, in row-major order.
+  @inline(__always)
+  func forEach(_ body: (Int) -> Void) {
+    for row in 0..<rows {
+      for column in 0..<columns { body(first + row * rowStep + column * columnStep) }
+    }
+  }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: one operation of a network, run in one line.
+
+import AutodiffTesting
+import Testing
+
+@testable import Autodiff
+
+/// The run of an operation on tensors named `a`, `b`, `c` and so on; the result is `f`.
+func run(
+  _ code: OperationCode, _ operands: [([Int], [Double])],
+  _ attributes: KeyValuePairs<String, AttributeValue> = [:]
+) throws -> Evaluation {
+  var sketch = GraphSketch()
+  let names = zip("abcdeghijk", operands).map { String($0.0) }
+  for (name, operand) in zip(names, operands) {
+    let shape = try #require(Shape(operand.0))
+    sketch.builder.leaf(name, try #require(Tensor(shape: shape, elements: operand.1)))
+  }
+  sketch.node("f", code, names, attributes: attributes.map { (name: $0.key, value: $0.value) })
+  return try Evaluation(sketch.builder, output: "f")
+}
+
+/// An operation with its attributes, gaps at their defaults, for operands of shapes.
+func made<O: GeneralOperation>(
+  _ type: O.Type, _ shapes: [[Int]], _ attributes: KeyValuePairs<String, AttributeValue> = [:]
+) throws -> O {
+  let values = try O.listing.attributes.map { listing in
+    try #require(attributes.first { $0.key == listing.name }?.value ?? listing.fallback)
+  }
+  return try O(AttributeValues(values), shapes.map { try #require(Shape($0)) })
+}
