@@ -13,6 +13,9 @@ public protocol IndexingAlgebra {
   /// Zeros of a shape, to which the elements of this tensor are added at places along an axis: the
   /// transpose of ``gathered(at:_:)``.
   func addedUp(at index: Self, _ gathering: Gathering, into shape: Shape) -> Self
+
+  /// The elements of matrices, along the last two axes, that lie in a triangle; 0 elsewhere.
+  func kept(in triangle: Triangle) -> Self
 }
 
 /// How places are laid out beside the tensor that they are places of.

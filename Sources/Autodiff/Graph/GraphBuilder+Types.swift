@@ -77,6 +77,14 @@ extension GraphColumns {
       return
     }
     guard !types.isEmpty, !code.isLeaf else { return }
+    if let place = OperationTable.resultTypeAttributes[Int(code.rawValue)] {
+      let word = attributes[Int32(truncatingIfNeeded: node)]?.word(place)
+      // What is a float has the precision of the call.
+      let type = word.flatMap { ElementType(rawValue: $0) } ?? .float64
+      elementTypes[node] = type.isDifferentiable ? .float64 : type
+      if type == .int64 { hasIntegers = true }
+      return
+    }
     var (integers, truths, others, isMoved) = (false, false, false, true)
     for (place, operand) in operands(of: node).enumerated() {
       let type = types[min(place, types.count - 1)]

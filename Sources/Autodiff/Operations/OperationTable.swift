@@ -24,6 +24,11 @@ public enum OperationTable {
   /// What the elements of the arguments may be, at the place of its code.
   static let argumentTypes: [[ArgumentType]] = listings.map(\.argumentTypes)
 
+  /// Which attribute names what the elements of the result are, at the place of its code.
+  static let resultTypeAttributes: [Int?] = listings.map { listing in
+    listing.attributes.firstIndex { $0.name == listing.resultTypeAttribute }
+  }
+
   /// The names of an operation's arguments that are always there, without a copy of its listing.
   package static func argumentNames(of code: OperationCode) -> [String] {
     argumentNames[Int(code.rawValue)]
@@ -108,6 +113,7 @@ struct OperationTraits: Sendable {
   let hasKinks: Bool
   let hasAttributes: Bool
   let resultType: ElementType?
+  let isDetached: Bool
 
   init(_ listing: OperationListing, _ form: OperationForm) {
     var (isLeaf, isVariable, isGiven, isGeneral) = (false, false, false, false)
@@ -123,6 +129,7 @@ struct OperationTraits: Sendable {
     hasKinks = !listing.kinks.isEmpty
     hasAttributes = !listing.attributes.isEmpty
     resultType = listing.resultType
+    isDetached = listing.isDetached
   }
 }
 
@@ -143,6 +150,9 @@ extension OperationCode {
 
   /// Whether the operation has no derivative somewhere, and a convention answers.
   var hasKinks: Bool { traits.hasKinks }
+
+  /// Whether its derivative is declared to be 0, whatever its value does.
+  package var isDetached: Bool { traits.isDetached }
 
   /// Whether the operation takes attributes.
   package var hasAttributes: Bool { traits.hasAttributes }

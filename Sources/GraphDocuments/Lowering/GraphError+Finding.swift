@@ -115,7 +115,7 @@ extension GraphError.Rule {
     case .cycle: "Take one of the references among them out."
     case .argumentType(let code, let argument, _):
       code.listing.argumentType(argument) == .index
-        ? "Give the leaf 'dtype': 'int64', or cast to that." : "Cast it to float64."
+        ? "Give the leaf 'dtype': 'int64', or cast it: cast(i, to='int64')." : "Cast it to float64."
     case .missingValue: "Give the node a 'value', or name it in 'inputs'."
     default: nil
     }

@@ -67,9 +67,11 @@ extension OperationCase {
   package func map<S: Scalar>(
     as type: S.Type = S.self, _ arrangement: Arrangement = .leavesFirst
   ) -> DifferentiableMap<S> {
-    DifferentiableMap(
+    var map = DifferentiableMap<S>(
       name: description, recipe: recipe(arrangement), predictedShape: result,
       sample: { point(using: &$0) })
+    map.isDetached = code.listing.isDetached
+    return map
   }
 
   /// The same map in a graph that has other cases of the operation before it and after it.

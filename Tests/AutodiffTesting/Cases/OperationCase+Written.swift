@@ -6,7 +6,8 @@ import Autodiff
 extension OperationCase {
   /// The cases of operations whose shapes a listing cannot give.
   static let written: [OperationCode: [OperationCase]] = Dictionary(
-    grouping: reductions + movements + indexing + products + losses, by: \.code)
+    grouping: reductions + movements + rearrangements + partsOfMatrices + indexing + products
+      + losses, by: \.code)
 
   /// Cases of elementwise operations beside those that the listing gives.
   static let additional: [OperationCode: [OperationCase]] = Dictionary(
