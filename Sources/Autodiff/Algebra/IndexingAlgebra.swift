@@ -22,9 +22,10 @@ public protocol IndexingAlgebra {
 public struct Gathering: Hashable, Sendable {
   /// The axis that they are places along.
   public let axis: Int
-  /// Whether each element has a place of its own, so that the places have as many axes as the tensor and
-  /// differ from it in length along this one only. Otherwise whole slices are meant, and the axes of
-  /// the places stand in the result where the axis was.
+  /// Whether each element has a place of its own.
+  ///
+  /// Then the places have as many axes as the tensor, and differ from it in length along this one
+  /// only. Otherwise whole slices are meant, and the axes of the places stand where the axis was.
   public let isOfElements: Bool
 
   /// The shape of what is gathered.
