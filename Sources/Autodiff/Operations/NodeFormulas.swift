@@ -62,7 +62,7 @@ package struct GraphFormulas: Sendable {
   package init(_ graph: Graph) {
     var kinds = [Int32](repeating: -1, count: graph.count)
     var known: [Kind: Int32] = [:]
-    var plain = [Int32](repeating: -1, count: 256)
+    var plain = [Int32](repeating: -1, count: OperationCode.count)
     var (nodes, codes) = ([Int](), [OperationCode]())
     for (node, code) in graph.codes.enumerated() where code.isElementwise {
       let own = code.hasAttributes ? graph.attributeValues(of: node) : nil

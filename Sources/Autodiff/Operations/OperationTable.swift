@@ -134,6 +134,9 @@ struct OperationTraits: Sendable {
 }
 
 extension OperationCode {
+  /// How many there are: one more than the largest code.
+  package static let count = allCases.count
+
   /// All that is listed of the operation.
   public var listing: OperationListing { OperationTable.listings[Int(rawValue)] }
 

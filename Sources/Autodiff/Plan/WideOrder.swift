@@ -26,7 +26,7 @@ struct WideOrder {
     else { return nil }
     levelOfNode = levels.levelOfNode
     // A stable sort by the second key, then by the first.
-    let byCode = WideOrder.sorted(graph.order, keys: OperationCode.allCases.count) {
+    let byCode = WideOrder.sorted(graph.order, keys: OperationCode.count) {
       Int(graph.codes[Int($0)].rawValue)
     }
     nodes = WideOrder.sorted(byCode, keys: levels.count) { Int(levels.levelOfNode[Int($0)]) }

@@ -9,7 +9,7 @@ struct EdgeNames: ~Copyable {
   private var nodes: EscapedNames
   /// The arguments of the elementwise operations that there are, those of one operation together.
   private var arguments = EscapedNames(count: 16, bytes: 64)
-  private var argumentStart = [Int32](repeating: -1, count: 256)
+  private var argumentStart = [Int32](repeating: -1, count: OperationCode.count)
   /// The ids that edges were given, and which of them that of each operand is; -1 where it is none, and
   /// empty where no edge has one.
   private var ids = EscapedNames(count: 0, bytes: 0)
