@@ -6,9 +6,8 @@ extension GraphBuilder {
   ///
   /// Numbers written in place of an operand have no type but what they are: where all of them are whole,
   /// they may be indices.
-  ///
-  /// - Returns: Whether they are; what is not is reported.
-  mutating func checkTypes(of node: Int, _ types: [ArgumentType]) -> Bool {
+  mutating func checkTypes(of node: Int) {
+    let types = graph.codes[node].argumentTypes
     var areRight = true
     for (place, slot) in graph.operandPlaces(of: node).enumerated() {
       let operand = Int(graph.operands[slot])
@@ -27,7 +26,6 @@ extension GraphBuilder {
       rows[node].isPoisoned = true
     }
     if areRight, graph.hasIntegers { takeLiteralsAsIntegers(of: node, types) }
-    return areRight
   }
 
   /// Lets whole numbers that were written among integers be integers, so that `i + 1` is one, too.
@@ -45,7 +43,9 @@ extension GraphBuilder {
         hasIntegers = true
       }
     }
-    if hasIntegers { for literal in literals { graph.elementTypes[literal] = .int64 } }
+    guard hasIntegers, !literals.isEmpty else { return }
+    for literal in literals { graph.elementTypes[literal] = .int64 }
+    graph.inferType(of: node)
   }
 
   /// Whether a node is numbers that were written in place of an operand, all of them whole.
