@@ -21,7 +21,8 @@ extension GraphBuilder {
       areRight = false
       report(
         .argumentType(
-          graph.codes[node], argument: place, given: graph.elementTypes[operand]),
+          graph.codes[node], argument: place, given: graph.elementTypes[operand],
+          node: node),
         at: self.place(ofSlot: slot, place, of: node))
       rows[node].isPoisoned = true
     }

@@ -71,7 +71,7 @@ struct Diagonal: LinearOperation {
 
   init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
     let shape = operands[0]
-    let pair = try shape.axes(stated: [attributes.integer(1), attributes.integer(2)])
+    let pair = try shape.statedAxes([attributes.integer(1), attributes.integer(2)])
     order = (0..<shape.rank).filter { !pair.contains($0) } + pair
     let lengths = order.map { shape.dimensions[$0] }
     diagonal = MatrixDiagonal(
@@ -111,7 +111,7 @@ struct DiagonalEmbedding: LinearOperation {
     guard let diagonal = MatrixDiagonal(holding: length, offset: attributes.integer(0)),
       let matrices = Shape(shape.dimensions.dropLast() + [diagonal.rows, diagonal.columns])
     else { throw .tooManyElements }
-    let pair = try matrices.axes(stated: [attributes.integer(1), attributes.integer(2)])
+    let pair = try matrices.statedAxes([attributes.integer(1), attributes.integer(2)])
     let order = (0..<rank).filter { !pair.contains($0) } + pair
     self.diagonal = diagonal
     self.order = order

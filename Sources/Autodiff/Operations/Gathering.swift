@@ -59,7 +59,7 @@ struct Gather: GatheringOperation {
 
   init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
     whole = operands[0]
-    gathering = Gathering(axis: try whole.axis(stated: attributes.integer(0)), isOfElements: false)
+    gathering = Gathering(axis: try whole.statedAxis(attributes.integer(0)), isOfElements: false)
     let lengths = gathering.result(of: whole, at: operands[1])
     guard lengths.count <= Shape.maximumRank else { throw .tooManyAxes(lengths.count) }
     guard let shape = Shape(lengths) else { throw .tooManyElements }
@@ -79,7 +79,7 @@ struct GatherElements: GatheringOperation {
 
   init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
     (whole, resultShape) = (operands[0], operands[1])
-    gathering = Gathering(axis: try whole.axis(stated: attributes.integer(0)), isOfElements: true)
+    gathering = Gathering(axis: try whole.statedAxis(attributes.integer(0)), isOfElements: true)
     try resultShape.fits(whole, besides: gathering.axis)
   }
 }
@@ -131,7 +131,7 @@ struct IndexAdd: AddingOperation {
   init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
     resultShape = operands[0]
     gathering = Gathering(
-      axis: try resultShape.axis(stated: attributes.integer(0)), isOfElements: false)
+      axis: try resultShape.statedAxis(attributes.integer(0)), isOfElements: false)
     let lengths = gathering.result(of: resultShape, at: operands[1])
     guard operands[2].dimensions == lengths else {
       throw .rank(operand: 2, expected: "shape \(lengths)", operands[2])
@@ -152,7 +152,7 @@ struct ScatterAdd: AddingOperation {
   init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
     resultShape = operands[0]
     gathering = Gathering(
-      axis: try resultShape.axis(stated: attributes.integer(0)), isOfElements: true)
+      axis: try resultShape.statedAxis(attributes.integer(0)), isOfElements: true)
     try operands[1].fits(resultShape, besides: gathering.axis)
     if operands[2] != operands[1] { throw .shapesDiffer(operands[1], operands[2]) }
   }

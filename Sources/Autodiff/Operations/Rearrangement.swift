@@ -87,7 +87,7 @@ struct Squeeze: ReshapingOperation {
     let lengths = operand.dimensions
     let all = lengths.indices.filter { lengths[$0] == 1 }
     let given = attributes.integers(0)
-    let axes = given == nil ? all : try operand.axes(stated: given)
+    let axes = given == nil ? all : try operand.statedAxes(given)
     for axis in axes where lengths[axis] != 1 {
       throw .attribute(
         "axes", expected: "axes of length 1, and axis \(axis) of shape \(operand) is not")
@@ -136,8 +136,8 @@ struct SwapAxes: PermutingOperation {
   init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
     operand = operands[0]
     let (one, other) = (
-      try operand.axis(stated: attributes.integer(0)),
-      try operand.axis(stated: attributes.integer(1))
+      try operand.statedAxis(attributes.integer(0)),
+      try operand.statedAxis(attributes.integer(1))
     )
     var order = Array(0..<operand.rank)
     order.swapAt(one, other)
@@ -160,8 +160,8 @@ struct MoveAxis: PermutingOperation {
   init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
     operand = operands[0]
     let (sources, targets) = (
-      try operand.axes(stated: attributes.integers(0) ?? []),
-      try operand.axes(stated: attributes.integers(1) ?? [])
+      try operand.statedAxes(attributes.integers(0) ?? []),
+      try operand.statedAxes(attributes.integers(1) ?? [])
     )
     guard sources.count == targets.count else {
       throw .attribute(
@@ -187,7 +187,7 @@ struct Flip: SlicingOperation {
 
   init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
     operand = operands[0]
-    slice = .reversal(of: operand, axes: try operand.axes(stated: attributes.integers(0)))
+    slice = .reversal(of: operand, axes: try operand.statedAxes(attributes.integers(0)))
   }
 }
 
@@ -235,7 +235,7 @@ struct Roll: LinearOperation {
     let list = attributes.integers(1)
     isFlat = list == nil
     let lengths = isFlat ? [operands[0].count] : operands[0].dimensions
-    let axes = isFlat ? [0] : try operands[0].axes(stated: list)
+    let axes = isFlat ? [0] : try operands[0].statedAxes(list)
     guard given.count == axes.count else {
       throw .attribute(
         "shift",
@@ -287,7 +287,7 @@ struct Rotate: LinearOperation {
   init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
     operand = operands[0]
     quarters = (attributes.integer(0) % 4 + 4) % 4
-    axes = try operand.axes(stated: attributes.integers(1) ?? [])
+    axes = try operand.statedAxes(attributes.integers(1) ?? [])
     guard axes.count == 2 else { throw .attribute("axes", expected: "two axes") }
   }
 
@@ -325,14 +325,14 @@ extension TensorAlgebra {
 
 extension Shape {
   /// The axes that an attribute states, counted from the front, in its order; all of them for null.
-  func axes(stated given: [Int]?) throws(ShapeRule) -> [Int] {
+  func statedAxes(_ given: [Int]?) throws(ShapeRule) -> [Int] {
     guard let given else { return Array(0..<rank) }
     _ = try axes(given)
     return given.map { $0 < 0 ? $0 + rank : $0 }
   }
 
   /// The axis that an attribute states, counted from the front.
-  func axis(stated given: Int) throws(ShapeRule) -> Int {
+  func statedAxis(_ given: Int) throws(ShapeRule) -> Int {
     guard let axis = axis(given) else { throw .axisOutOfRange(given, self) }
     return axis
   }

@@ -111,7 +111,7 @@ struct Repeat: LinearOperation, RepeatingOperation {
     var lengths = operand.dimensions
     var axis = 0
     if let given = attributes.optionalInteger(1) {
-      axis = try operand.axis(stated: given)
+      axis = try operand.statedAxis(given)
     } else {
       lengths = [operand.count]
     }
@@ -146,7 +146,7 @@ struct Split: SlicingOperation {
 
   init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
     operand = operands[0]
-    let axis = try operand.axis(stated: attributes.integer(1))
+    let axis = try operand.statedAxis(attributes.integer(1))
     let length = operand.dimensions[axis]
     let (given, sections) = (attributes.integer(0), attributes.integer(2))
     let count = attributes.integers(3)?.count ?? sections

@@ -20,8 +20,12 @@ struct PullbackFormulaTests {
       let edges = tape.edges(into: output, try tape.reverse([seed]))
       let evaluator = FormulaEvaluator(values: try values(graph, tape, cotangent))
       for edge in edges where !row.constants.keys.contains(edge.port) {
-        let written = try #require(
-          graph.pullbackFormula(of: output, port: edge.port, names(graph, output)))
+        guard
+          let written = graph.pullbackFormula(of: output, port: edge.port, names(graph, output))
+        else {
+          #expect(edge.contribution.elements.allSatisfy { $0 == 0 }, "\(row)")
+          continue
+        }
         for formula in [written.formula] + (written.local.map { [.name("g") * $0] } ?? []) {
           let found = try evaluator.value(of: formula)
           #expect(found.shape == edge.contribution.shape, "\(row): \(formula.text)")
