@@ -92,6 +92,9 @@ public protocol Algebra {
     then taken: @autoclosure () -> Self, else other: @autoclosure () -> Self
   ) -> Self
 
+  /// The value itself, without what a reading carries along with it to differentiate.
+  static func detached(_ x: Self) -> Self
+
   /// The number that it is, or is very near to; `nil` where nothing is computed.
   var approximation: Double? { get }
 
@@ -117,6 +120,9 @@ public enum Relation: String, Sendable, CaseIterable {
 extension Algebra {
   /// The square, as one multiplication: of the readings, only the one that writes has another.
   @inlinable public static func square(_ x: Self) -> Self { x * x }
+
+  /// Most readings carry nothing along.
+  @inlinable public static func detached(_ x: Self) -> Self { x }
 
   /// Most readings of a rule know no number.
   @inlinable public var approximation: Double? { nil }

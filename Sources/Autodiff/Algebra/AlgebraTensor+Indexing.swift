@@ -17,6 +17,15 @@ extension AlgebraTensor {
     return AlgebraTensor(target, sums)
   }
 
+  func kept(in triangle: Triangle) -> AlgebraTensor {
+    AlgebraTensor(
+      shape,
+      elements.enumerated().map { element, value in
+        let (row, column) = shape.matrixPlace(of: element)
+        return triangle.contains(row: row, column: column) ? value : A(0)
+      })
+  }
+
   /// Where in a whole each gathered element comes from; `nil` where there is no such place.
   private func places(of gathering: Gathering, in whole: Shape) -> [Int?] {
     let (outer, length, inner) = gathering.parts(of: whole)

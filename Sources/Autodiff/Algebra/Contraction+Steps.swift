@@ -126,7 +126,7 @@ private struct Labelled<T: TensorAlgebra> {
       let others = result.labels.indices.filter { $0 != first && $0 != second }
       let moved = result.tensor.transposed(others + [first, second])
       result = Labelled(
-        DiagonalPlaces(of: moved.shape).read(moved),
+        MatrixDiagonal(of: moved.shape).taken(of: moved),
         others.map { result.labels[$0] } + [result.labels[first]])
     }
     return result

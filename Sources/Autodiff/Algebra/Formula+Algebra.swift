@@ -61,6 +61,9 @@ extension Formula: Algebra {
   public static func floor(_ x: Formula) -> Formula { .call("floor", [x]) }
   public static func ceil(_ x: Formula) -> Formula { .call("ceil", [x]) }
   public static func roundEven(_ x: Formula) -> Formula { .call("round", [x]) }
+  public static func detached(_ x: Formula) -> Formula {
+    .call(StopGradient.listing.name, [x])
+  }
   public static func trunc(_ x: Formula) -> Formula { .call("trunc", [x]) }
   public static func sigmoid(_ x: Formula) -> Formula { .call("sigmoid", [x]) }
   public static func softplus(_ x: Formula) -> Formula { .call("softplus", [x]) }

@@ -13,15 +13,19 @@ public protocol IndexingAlgebra {
   /// Zeros of a shape, to which the elements of this tensor are added at places along an axis: the
   /// transpose of ``gathered(at:_:)``.
   func addedUp(at index: Self, _ gathering: Gathering, into shape: Shape) -> Self
+
+  /// The elements of matrices, along the last two axes, that lie in a triangle; 0 elsewhere.
+  func kept(in triangle: Triangle) -> Self
 }
 
 /// How places are laid out beside the tensor that they are places of.
 public struct Gathering: Hashable, Sendable {
   /// The axis that they are places along.
   public let axis: Int
-  /// Whether each element has a place of its own, so that the places have as many axes as the tensor and
-  /// differ from it in length along this one only. Otherwise whole slices are meant, and the axes of
-  /// the places stand in the result where the axis was.
+  /// Whether each element has a place of its own.
+  ///
+  /// Then the places have as many axes as the tensor, and differ from it in length along this one
+  /// only. Otherwise whole slices are meant, and the axes of the places stand where the axis was.
   public let isOfElements: Bool
 
   /// The shape of what is gathered.

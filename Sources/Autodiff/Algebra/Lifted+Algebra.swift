@@ -4,6 +4,11 @@
 extension Lifted {
   init(_ constant: Double) { self.init(fixed: .constant(constant)) }
 
+  static func detached(_ x: Self) -> Self {
+    guard case .value(let value) = x.content else { return x }
+    return Self(fixed: .value(Base.apply(StopGradient(), value)))
+  }
+
   static func + (a: Self, b: Self) -> Self { step(Add(), a, b) }
   static func - (a: Self, b: Self) -> Self { step(Subtract(), a, b) }
   static func * (a: Self, b: Self) -> Self { step(Multiply(), a, b) }

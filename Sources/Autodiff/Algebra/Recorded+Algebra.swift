@@ -79,6 +79,7 @@ extension Recorded: Algebra {
   static func acosh(_ x: Recorded) -> Recorded { fold(.acosh, x, Double.acosh) }
   static func atanh(_ x: Recorded) -> Recorded { fold(.atanh, x, Double.atanh) }
 
+  static func detached(_ x: Recorded) -> Recorded { fold(.stopGradient, x) { $0 } }
   static func abs(_ x: Recorded) -> Recorded { fold(.abs, x, Double.abs) }
   static func sign(_ x: Recorded) -> Recorded { fold(.sign, x, Double.sign) }
   static func floor(_ x: Recorded) -> Recorded { fold(.floor, x, Double.floor) }

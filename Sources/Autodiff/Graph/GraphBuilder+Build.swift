@@ -46,6 +46,8 @@ extension GraphBuilder {
     firstLiteral = rows.count
     for literal in literals {
       var row = NodeRow(name: -1, operation: .constant)
+      row.type = literal.type
+      if literal.type == .int64 { graph.hasIntegers = true }
       switch literal.value {
       case .number(let number):
         row.start = Int32(truncatingIfNeeded: elements.count)

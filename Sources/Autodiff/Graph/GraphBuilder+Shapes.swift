@@ -45,10 +45,9 @@ extension GraphBuilder {
   }
 
   private mutating func inferShape(of node: Int) {
-    let code = graph.codes[node]
-    if graph.hasIntegers || code.isGeneral, !checkTypes(of: node, code.argumentTypes) { return }
     do throws(ShapeRule) {
-      try graph.inferShape(of: node)
+      let isGeneral = try graph.inferShape(of: node)
+      if isGeneral || graph.hasIntegers { checkTypes(of: node) }
     } catch {
       if error == .tooManyElements, let place = sizingPlace(of: node) {
         rows[node].isPoisoned = true
@@ -63,17 +62,23 @@ extension GraphBuilder {
 extension GraphColumns {
   /// Works out the shape and element type of a node whose operands are known, and makes its
   /// operation if it is a general one or a generated leaf.
-  mutating func inferShape(of node: Int) throws(ShapeRule) {
+  ///
+  /// - Returns: Whether it is no elementwise operation.
+  @discardableResult
+  mutating func inferShape(of node: Int) throws(ShapeRule) -> Bool {
     let code = codes[node]
     elementTypes[node] = code.resultType ?? .float64
-    if hasIntegers || code.isGeneral { inferType(of: node) }
     if code.isElementwise {
+      if hasIntegers { inferType(of: node) }
       shapeIndex[node] = try broadcastShape(of: node)
+      return false
     } else {
+      inferType(of: node)
       let given = operands(of: node).map { shape(of: Int($0)) }
       let values = attributes[Int32(truncatingIfNeeded: node)] ?? AttributeValues()
       var maker = OperationMaker(attributes: values, shapes: given)
       keep(try code.accept(&maker).get(), of: node)
+      return true
     }
   }
 

@@ -6,9 +6,8 @@ extension GraphBuilder {
   ///
   /// Numbers written in place of an operand have no type but what they are: where all of them are whole,
   /// they may be indices.
-  ///
-  /// - Returns: Whether they are; what is not is reported.
-  mutating func checkTypes(of node: Int, _ types: [ArgumentType]) -> Bool {
+  mutating func checkTypes(of node: Int) {
+    let types = graph.codes[node].argumentTypes
     var areRight = true
     for (place, slot) in graph.operandPlaces(of: node).enumerated() {
       let operand = Int(graph.operands[slot])
@@ -22,12 +21,12 @@ extension GraphBuilder {
       areRight = false
       report(
         .argumentType(
-          graph.codes[node], argument: place, given: graph.elementTypes[operand]),
+          graph.codes[node], argument: place, given: graph.elementTypes[operand],
+          node: node),
         at: self.place(ofSlot: slot, place, of: node))
       rows[node].isPoisoned = true
     }
     if areRight, graph.hasIntegers { takeLiteralsAsIntegers(of: node, types) }
-    return areRight
   }
 
   /// Lets whole numbers that were written among integers be integers, so that `i + 1` is one, too.
@@ -45,7 +44,9 @@ extension GraphBuilder {
         hasIntegers = true
       }
     }
-    if hasIntegers { for literal in literals { graph.elementTypes[literal] = .int64 } }
+    guard hasIntegers, !literals.isEmpty else { return }
+    for literal in literals { graph.elementTypes[literal] = .int64 }
+    graph.inferType(of: node)
   }
 
   /// Whether a node is numbers that were written in place of an operand, all of them whole.
@@ -77,6 +78,14 @@ extension GraphColumns {
       return
     }
     guard !types.isEmpty, !code.isLeaf else { return }
+    if let place = OperationTable.resultTypeAttributes[Int(code.rawValue)] {
+      let word = attributes[Int32(truncatingIfNeeded: node)]?.word(place)
+      // What is a float has the precision of the call.
+      let type = word.flatMap { ElementType(rawValue: $0) } ?? .float64
+      elementTypes[node] = type.isDifferentiable ? .float64 : type
+      if type == .int64 { hasIntegers = true }
+      return
+    }
     var (integers, truths, others, isMoved) = (false, false, false, true)
     for (place, operand) in operands(of: node).enumerated() {
       let type = types[min(place, types.count - 1)]

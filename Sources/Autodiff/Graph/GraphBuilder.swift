@@ -87,6 +87,7 @@ public struct GraphBuilder: Sendable {
     let value: LiteralValue
     /// The number of the name that the literal could also be; -1 if it is only a number.
     let name: Int32
+    var type = ElementType.float64
   }
 
   enum LiteralValue: Sendable {
@@ -127,8 +128,12 @@ public struct GraphBuilder: Sendable {
   }
 
   /// Adds a constant without a name: `shape.count` entries of ``elements`` from `start` on.
-  public mutating func addLiteral(shape: Shape, start: Int) -> Source {
-    literals.append(Literal(value: .tensor(shape, start: start), name: -1))
+  ///
+  /// - Parameter type: What they are.
+  public mutating func addLiteral(
+    shape: Shape, start: Int, type: ElementType = .float64
+  ) -> Source {
+    literals.append(Literal(value: .tensor(shape, start: start), name: -1, type: type))
     return .literal(Int32(truncatingIfNeeded: literals.count - 1))
   }
 
@@ -174,6 +179,12 @@ public struct GraphBuilder: Sendable {
   /// Gives a variable or constant of no stated shape one number: entry `start` of ``elements``.
   package mutating func setScalar(of node: Int, start: Int) {
     rows[node].start = Int32(truncatingIfNeeded: start)
+  }
+
+  /// States what the elements of a leaf are that has no value yet.
+  package mutating func setType(of node: Int, _ type: ElementType) {
+    rows[node].type = type
+    if type == .int64 { graph.hasIntegers = true }
   }
 
   /// States the shape of a variable or constant that has no value yet.

@@ -45,7 +45,7 @@ public struct GraphError: Error, Sendable, Equatable {
     case unknownAttribute(String, OperationCode)
     case missingAttribute(String, OperationCode)
     case attributeType(String, OperationCode, got: String)
-    case argumentType(OperationCode, argument: Int, given: ElementType)
+    case argumentType(OperationCode, argument: Int, given: ElementType, node: Int)
     case valueOfComputedNode(OperationCode)
     case missingValue
     case limit(name: String, limit: Int, asked: Int)

@@ -72,8 +72,7 @@ struct Einsum: GeneralOperation {
         let others = labels.indices.filter { $0 != axis }
         let moved = result.transposed(others + [axis])
         let length = contraction.lengths[letter] ?? 1
-        let matrix = Shape(derived: moved.shape.dimensions + [length])
-        result = DiagonalPlaces(of: matrix).embed(moved)
+        result = MatrixDiagonal(rows: length, columns: length).placed(moved)
         labels = others.map { labels[$0] } + [letter, letter]
       }
     }

@@ -6,14 +6,6 @@ private let axisAttribute = AttributeListing(
   "axis", .integer, default: .integer(0), "The axis that 'idx' holds places along.")
 
 extension Shape {
-  /// The axis that an attribute states, counted from the front.
-  fileprivate func axis(of attributes: AttributeValues) throws(ShapeRule) -> Int {
-    guard let axis = axis(attributes.integer(0)) else {
-      throw .axisOutOfRange(attributes.integer(0), self)
-    }
-    return axis
-  }
-
   /// Checks that this shape, of one place for each element, fits a whole beside an axis.
   fileprivate func fits(_ whole: Shape, besides axis: Int) throws(ShapeRule) {
     guard rank == whole.rank else { throw .shapesDiffer(whole, self) }
@@ -67,7 +59,7 @@ struct Gather: GatheringOperation {
 
   init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
     whole = operands[0]
-    gathering = Gathering(axis: try whole.axis(of: attributes), isOfElements: false)
+    gathering = Gathering(axis: try whole.statedAxis(attributes.integer(0)), isOfElements: false)
     let lengths = gathering.result(of: whole, at: operands[1])
     guard lengths.count <= Shape.maximumRank else { throw .tooManyAxes(lengths.count) }
     guard let shape = Shape(lengths) else { throw .tooManyElements }
@@ -87,7 +79,7 @@ struct GatherElements: GatheringOperation {
 
   init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
     (whole, resultShape) = (operands[0], operands[1])
-    gathering = Gathering(axis: try whole.axis(of: attributes), isOfElements: true)
+    gathering = Gathering(axis: try whole.statedAxis(attributes.integer(0)), isOfElements: true)
     try resultShape.fits(whole, besides: gathering.axis)
   }
 }
@@ -138,7 +130,8 @@ struct IndexAdd: AddingOperation {
 
   init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
     resultShape = operands[0]
-    gathering = Gathering(axis: try resultShape.axis(of: attributes), isOfElements: false)
+    gathering = Gathering(
+      axis: try resultShape.statedAxis(attributes.integer(0)), isOfElements: false)
     let lengths = gathering.result(of: resultShape, at: operands[1])
     guard operands[2].dimensions == lengths else {
       throw .rank(operand: 2, expected: "shape \(lengths)", operands[2])
@@ -158,7 +151,8 @@ struct ScatterAdd: AddingOperation {
 
   init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
     resultShape = operands[0]
-    gathering = Gathering(axis: try resultShape.axis(of: attributes), isOfElements: true)
+    gathering = Gathering(
+      axis: try resultShape.statedAxis(attributes.integer(0)), isOfElements: true)
     try operands[1].fits(resultShape, besides: gathering.axis)
     if operands[2] != operands[1] { throw .shapesDiffer(operands[1], operands[2]) }
   }

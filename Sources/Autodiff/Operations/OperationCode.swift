@@ -215,6 +215,27 @@ public enum OperationCode: UInt16, CaseIterable, Sendable, BitwiseCopyable {
   case indexAdd
   case scatterAdd
   case scatter
+  case gatherND
+  case flatten
+  case squeeze
+  case unsqueeze
+  case swapAxes
+  case moveAxis
+  case flip
+  case roll
+  case rotate
+  case tile
+  case `repeat`
+  case split
+  case pad
+  case lowerTriangle
+  case upperTriangle
+  case diag
+  case diagonal
+  case diagonalEmbedding
+  case cast
+  case oneHot
+  case stopGradient
 
   case dot
   case matmul
@@ -505,6 +526,27 @@ public enum OperationCode: UInt16, CaseIterable, Sendable, BitwiseCopyable {
     case .indexAdd: visitor.visit(IndexAdd.self)
     case .scatterAdd: visitor.visit(ScatterAdd.self)
     case .scatter: visitor.visit(Scatter.self)
+    case .gatherND: visitor.visit(GatherND.self)
+    case .flatten: visitor.visit(Flatten.self)
+    case .squeeze: visitor.visit(Squeeze.self)
+    case .unsqueeze: visitor.visit(Unsqueeze.self)
+    case .swapAxes: visitor.visit(SwapAxes.self)
+    case .moveAxis: visitor.visit(MoveAxis.self)
+    case .flip: visitor.visit(Flip.self)
+    case .roll: visitor.visit(Roll.self)
+    case .rotate: visitor.visit(Rotate.self)
+    case .tile: visitor.visit(Tile.self)
+    case .repeat: visitor.visit(Repeat.self)
+    case .split: visitor.visit(Split.self)
+    case .pad: visitor.visit(Pad.self)
+    case .lowerTriangle: visitor.visit(LowerTriangle.self)
+    case .upperTriangle: visitor.visit(UpperTriangle.self)
+    case .diag: visitor.visit(Diag.self)
+    case .diagonal: visitor.visit(Diagonal.self)
+    case .diagonalEmbedding: visitor.visit(DiagonalEmbedding.self)
+    case .cast: visitor.visit(Cast.self)
+    case .oneHot: visitor.visit(OneHot.self)
+    case .stopGradient: visitor.visit(StopGradient.self)
 
     case .dot: visitor.visit(Dot.self)
     case .matmul: visitor.visit(MatrixMultiply.self)

@@ -28,13 +28,19 @@ public struct OperationListing: Sendable {
   /// What the elements of each argument may be; those beyond the list are as the last, and all are
   /// ``ArgumentType/real`` if it is empty.
   public let argumentTypes: [ArgumentType]
+  /// The attribute that names what the elements of the result are; `nil` if none does.
+  public let resultTypeAttribute: String?
+  /// Whether its derivative is declared to be 0, whatever its value does: then it plays no part in
+  /// any derivative.
+  public let isDetached: Bool
 
   /// Declares an operation; arguments left out mean what the properties say of empty.
   public init(
     _ name: String, aliases: [String] = [], _ summary: String, arguments: [String],
     variadic: Variadic = .no, attributes: [AttributeListing] = [], domain: [Domain] = [],
     kinks: [Kink] = [], isCommutative: Bool = false, isSelective: Bool = false,
-    resultType: ElementType? = nil, argumentTypes: [ArgumentType] = []
+    resultType: ElementType? = nil, argumentTypes: [ArgumentType] = [],
+    resultTypeAttribute: String? = nil, isDetached: Bool = false
   ) {
     self.name = name
     self.aliases = aliases
@@ -48,6 +54,8 @@ public struct OperationListing: Sendable {
     self.isSelective = isSelective
     self.resultType = resultType
     self.argumentTypes = argumentTypes
+    self.resultTypeAttribute = resultTypeAttribute
+    self.isDetached = isDetached
   }
 
   /// How many arguments there may be.

@@ -24,6 +24,11 @@ public enum OperationTable {
   /// What the elements of the arguments may be, at the place of its code.
   static let argumentTypes: [[ArgumentType]] = listings.map(\.argumentTypes)
 
+  /// Which attribute names what the elements of the result are, at the place of its code.
+  static let resultTypeAttributes: [Int?] = listings.map { listing in
+    listing.attributes.firstIndex { $0.name == listing.resultTypeAttribute }
+  }
+
   /// The names of an operation's arguments that are always there, without a copy of its listing.
   package static func argumentNames(of code: OperationCode) -> [String] {
     argumentNames[Int(code.rawValue)]
@@ -114,6 +119,7 @@ struct OperationTraits: Sendable {
   let hasConventions: Bool
   let hasAttributes: Bool
   let resultType: ElementType?
+  let isDetached: Bool
 
   init(_ listing: OperationListing, _ form: OperationForm, kinks: [Kink]) {
     var (isLeaf, isVariable, isGiven, isGeneral) = (false, false, false, false)
@@ -130,6 +136,7 @@ struct OperationTraits: Sendable {
     hasConventions = kinks.contains { !$0.others.isEmpty }
     hasAttributes = !listing.attributes.isEmpty
     resultType = listing.resultType
+    isDetached = listing.isDetached
   }
 }
 
@@ -156,6 +163,9 @@ extension OperationCode {
 
   /// Whether some convention has another answer at its kinks than the default.
   var hasConventions: Bool { traits.hasConventions }
+
+  /// Whether its derivative is declared to be 0, whatever its value does.
+  package var isDetached: Bool { traits.isDetached }
 
   /// Whether the operation takes attributes.
   package var hasAttributes: Bool { traits.hasAttributes }

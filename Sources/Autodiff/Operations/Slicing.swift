@@ -8,7 +8,24 @@ private let sliceAttributes = [
   AttributeListing("steps", .optionalIntegers, default: .some(.none)),
 ]
 
-struct SliceOperation: LinearOperation {
+/// An operation that takes the elements that a slice names.
+protocol SlicingOperation: LinearOperation {
+  /// The shape of the argument.
+  var operand: Shape { get }
+  /// Which of its elements.
+  var slice: Slice { get }
+}
+
+extension SlicingOperation {
+  var resultShape: Shape { Shape(derived: slice.counts) }
+
+  func apply<T: TensorAlgebra>(_ x: T) -> T { x.sliced(slice) }
+  func transpose<T: TensorAlgebra>(_ cotangent: T) -> T {
+    cotangent.scattered(into: operand, at: slice)
+  }
+}
+
+struct SliceOperation: SlicingOperation {
   static let listing = OperationListing(
     "slice", "The elements from starts to ends by steps, along axes, as Python counts them.",
     arguments: ["x"], attributes: sliceAttributes, argumentTypes: [.any])
@@ -19,13 +36,6 @@ struct SliceOperation: LinearOperation {
   init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
     operand = operands[0]
     slice = try Slice(attributes, from: 0, of: operand)
-  }
-
-  var resultShape: Shape { Shape(derived: slice.counts) }
-
-  func apply<T: TensorAlgebra>(_ x: T) -> T { x.sliced(slice) }
-  func transpose<T: TensorAlgebra>(_ cotangent: T) -> T {
-    cotangent.scattered(into: operand, at: slice)
   }
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: operations that only move elements.
 
-struct Reshape: LinearOperation {
+struct Reshape: ReshapingOperation {
   static let listing = OperationListing(
     "reshape", "The same elements in another shape; one length may be -1 and is worked out.",
     arguments: ["x"], attributes: [AttributeListing("shape", .integers)], argumentTypes: [.any])
@@ -13,12 +13,9 @@ struct Reshape: LinearOperation {
     operand = operands[0]
     resultShape = try operand.reshaped(to: attributes.integers(0) ?? [])
   }
-
-  func apply<T: TensorAlgebra>(_ x: T) -> T { x.reshaped(to: resultShape) }
-  func transpose<T: TensorAlgebra>(_ cotangent: T) -> T { cotangent.reshaped(to: operand) }
 }
 
-struct Transpose: LinearOperation {
+struct Transpose: PermutingOperation {
   static let listing = OperationListing(
     "transpose", aliases: ["permute"], "The axes in another order; in reverse, if none is given.",
     arguments: ["x"],
@@ -35,16 +32,6 @@ struct Transpose: LinearOperation {
     guard axes.sorted() == Array(0..<shape.rank) else { throw .notAPermutation(given, shape) }
     operand = shape
     permutation = axes
-  }
-
-  var resultShape: Shape { Shape(derived: permutation.map { operand.dimensions[$0] }) }
-
-  func apply<T: TensorAlgebra>(_ x: T) -> T { x.transposed(permutation) }
-
-  func transpose<T: TensorAlgebra>(_ cotangent: T) -> T {
-    var inverse = permutation
-    for (place, axis) in permutation.enumerated() { inverse[axis] = place }
-    return cotangent.transposed(inverse)
   }
 }
 

@@ -134,13 +134,15 @@ extension Graph {
     return isAncestor
   }
 
-  /// Whether each node is one of these or depends on one; empty if all are wanted.
+  /// Whether each node is one of these or depends on one, otherwise than through a value that is
+  /// detached; empty if all are wanted.
   package func descendants(of selection: Plan.Selection) -> [Bool] {
     guard case .nodes(let nodes) = selection else { return [] }
     var isDescendant = [Bool](repeating: false, count: count)
     for node in nodes { isDescendant[node] = true }
     for node in order where !isDescendant[Int(node)] {
-      isDescendant[Int(node)] = operands(of: Int(node)).contains { isDescendant[Int($0)] }
+      isDescendant[Int(node)] =
+        operands(of: Int(node)).contains { isDescendant[Int($0)] } && !codes[Int(node)].isDetached
     }
     return isDescendant
   }

@@ -66,6 +66,20 @@ extension TensorView {
     return result
   }
 
+  func kept(in triangle: Triangle) -> TensorView {
+    let result = TensorView(zeros: shape)
+    let (source, target) = (base, result.base)
+    let columns = shape.dimensions[shape.rank - 1]
+    guard columns > 0 else { return result }
+    let rows = shape.dimensions[shape.rank - 2]
+    for line in 0..<count / columns {
+      let run = triangle.run(ofRow: line % rows, columns: columns)
+      (target + line * columns + run.lowerBound)
+        .update(from: source + line * columns + run.lowerBound, count: run.count)
+    }
+    return result
+  }
+
   /// The place that each element means along an axis of a length; -1 where there is none.
   private func places(along length: Int) -> [Int] {
     elements.map { Int(place: Double($0), along: length) ?? -1 }

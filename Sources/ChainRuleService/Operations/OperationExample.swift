@@ -144,13 +144,15 @@ enum OperationExample {
       ([4], [0], [1]), ([2, 2], [0, 0], [1, 2]), ([3, 2], [1, 0], [3, 2]), ([2], [0], [1]),
       ([1], [0], [1]), ([1, 1, 2], [0, 0, 0], [1, 1, 1]),
     ]
+    let lists = required.filter { $0.kind == .integers }.map(\.name)
     return pieces.map { piece in
       required.map { attribute in
         let list =
           switch attribute.name {
           case "starts", "at": piece.starts
           case "ends": piece.ends
-          default: piece.shape
+          case "shape": piece.shape
+          default: [lists.count == 1 ? 2 : lists.firstIndex(of: attribute.name) ?? 0]
           }
         let isList = attribute.kind == .integers
         return .init(

@@ -18,7 +18,8 @@ package struct OperationTree: Sendable {
       .init("aliases", .array(listing.aliases.map { .string($0) })),
       .init("summary", .string(listing.summary)),
       .init("arity", OperationTree.arity(listing)),
-      .init("arguments", .array(listing.arguments.indices.map { OperationTree.argument(listing, $0) })),
+      .init(
+        "arguments", .array(listing.arguments.indices.map { OperationTree.argument(listing, $0) })),
       .init("attributes", .array(listing.attributes.map(OperationTree.attribute))),
     ]
     if let text = OperationWords.domain(listing) { members.append(.init("domain", .string(text))) }

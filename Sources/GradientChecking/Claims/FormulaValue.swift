@@ -130,7 +130,8 @@ final class FormulaEvaluator {
     case .call(let name, let attributes): return try call(name, attributes, operands, term.span)
     case .array: return try stack(operands, term.span)
     case .index(let places):
-      guard let part = operands[0].part(places) else {
+      guard let places = places.known(operands.dropFirst()), let part = operands[0].part(places)
+      else {
         throw .notComputable("the shape is \(operands[0].shape)", term.span)
       }
       return part

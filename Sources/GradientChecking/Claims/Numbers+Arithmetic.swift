@@ -44,6 +44,25 @@ extension Numbers {
   }
 }
 
+extension [ExpressionIndex] {
+  /// The places with the numbers that those computed come to; `nil` if one is no whole number.
+  func known(_ terms: ArraySlice<Numbers>) -> [ExpressionIndex]? {
+    var terms = terms
+    var places: [ExpressionIndex] = []
+    for place in self {
+      guard place == .computed else {
+        places.append(place)
+        continue
+      }
+      guard let term = terms.popFirst(), term.shape.isEmpty, let number = term.elements.first,
+        let index = Int(exactly: number)
+      else { return nil }
+      places.append(.at(index))
+    }
+    return places
+  }
+}
+
 extension ExpressionIndex {
   /// The indices along an axis of this length; `nil` if there is none such.
   fileprivate func indices(of length: Int) -> [Int]? {
@@ -51,6 +70,7 @@ extension ExpressionIndex {
     case .at(let index):
       let place = index < 0 ? index + length : index
       return (0..<length).contains(place) ? [place] : nil
+    case .computed: return nil
     case .range(let first, let last, let step):
       let step = step ?? 1
       guard step != 0 else { return nil }

@@ -44,6 +44,8 @@ struct ComplexNumber: Algebra {
   static func fusedMultiplyAdd(_ a: Self, _ b: Self, _ c: Self) -> Self { a * b + c }
   static func truncatedRemainder(_ a: Self, _ b: Self) -> Self { a - b * trunc(a / b) }
 
+  static func detached(_ x: Self) -> Self { Self(x.real) }
+
   static func exp(_ x: Self) -> Self { map(x, Complex.exp) }
   static func exp2(_ x: Self) -> Self { exp(x * Self(Double.log(2))) }
   static func exp10(_ x: Self) -> Self { exp(x * Self(Double.log(10))) }

@@ -29,11 +29,15 @@ package struct Verification: Sendable {
     let probe = OutputProbe(context)
     let moved = MovedElements(context, limit: question.effort.verified, cost: probe.cost)
     let reason = Verification.reasonToSkip(context, moved)
-    differences = try Differences(context, probe, moved, skippedBecause: reason)
+    // A step in the complex plane leaves what is detached where it is.
+    let detached =
+      context.graph.codes.contains(where: \.isDetached)
+      ? "it would move values through which no derivative passes" : nil
+    differences = try Differences(context, probe, moved, skippedBecause: reason ?? detached)
     let other = reason ?? (differences.leftOut > 0 ? "the point is at a kink" : nil)
     taylor = try TaylorTest(
       context, probe, moved, seed: question.effort.seed,
-      skippedBecause: other)
+      skippedBecause: other ?? detached)
     complex = try ComplexStep(context, moved, cost: probe.cost, skippedBecause: other)
     isComplexWhole = complex.passed && complex.count == moved.elements.count && !moved.isPart
   }

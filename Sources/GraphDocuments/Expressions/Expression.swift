@@ -30,7 +30,8 @@ package struct Expression: Sendable {
 
   init() {}
 
-  /// The operands of a term, in order; of an index, the value it is taken of.
+  /// The operands of a term, in order; of an index, the value it is taken of, then the terms among its
+  /// places.
   package func operands(of term: Int) -> ArraySlice<Int32> {
     operands[terms[term].operands]
   }
@@ -134,6 +135,8 @@ package enum ExpressionLiteral: Sendable, Hashable {
 package enum ExpressionIndex: Sendable, Hashable {
   /// One of them; a negative number counts from the end.
   case at(Int)
+  /// Those that a term says, the next of the operands.
+  case computed
   /// Those from the first on to before the last, by steps, as Python counts.
   case range(Int?, Int?, step: Int?)
 }

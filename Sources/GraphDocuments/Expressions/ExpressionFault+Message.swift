@@ -34,7 +34,8 @@ extension ExpressionFault: DocumentFault {
       "The attribute '\(ExpressionExcerpt.shortened(name))' is given twice."
     case .badLiteral:
       "An attribute is a number, a list of numbers, a text in quotes, true, false or null."
-    case .indexNotWhole: "An index is a whole number, written out."
+    case .indexNotWhole: "An index is a whole number; the ends of a slice are written out."
+    case .indicesApart: "Several indices that are computed stand behind a slice."
     case .tooDeep(let limit): "More than \(limit) brackets are inside one another."
     case .tooManyTerms(let limit): "The expression has more than \(limit) terms; that is the limit."
     }
@@ -55,7 +56,8 @@ extension ExpressionFault: DocumentFault {
     case .member(let module, let member): hint(aboutMember: member, of: module)
     case .argumentAfterAttribute: "Attributes come last: f(x, axis=0). To compare, write '=='."
     case .indexNotWhole:
-      "Which element is taken cannot depend on a value: write x[0], x[-1] or x[1:3]."
+      "How many elements are taken cannot depend on a value: write x[0], x[-1], x[1:3] or x[i]."
+    case .indicesApart: "Take one axis at a time: gather(x, i, axis=1) is x[:, i]."
     case .expectedOperand(let found) where found.kind == .semicolon: "Leave it out."
     case .expectedOperand(let found) where found.kind == .equals:
       "To compare, write '=='; to name a result, name = expression."

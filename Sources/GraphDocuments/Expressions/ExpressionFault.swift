@@ -33,6 +33,7 @@ package struct ExpressionFault: Error, Sendable, Equatable {
     case repeatedAttribute(String)
     case badLiteral
     case indexNotWhole
+    case indicesApart
     case tooDeep(Int)
     case tooManyTerms(Int)
   }

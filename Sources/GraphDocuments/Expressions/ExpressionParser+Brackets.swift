@@ -19,6 +19,8 @@ extension ExpressionParser {
     var attributes: [ExpressionAttribute] = []
     /// The finished places of an index.
     var places: [ExpressionIndex] = []
+    /// The terms among them.
+    var placeTerms: [Int32] = []
     /// The parts of the unfinished place, and how many colons stand between them.
     var parts: [Int?] = []
     var colons = 0
@@ -75,7 +77,11 @@ extension ExpressionParser {
     case .index:
       guard let base = operands.popLast() else { return }
       let span = Finding.Span(start: base.span.start, end: span.end)
-      try push(.index(open.places), of: [base.term], span: span)
+      let ranges = open.places.prefix { if case .range = $0 { false } else { true } }
+      guard open.placeTerms.count < 2 || !open.places[ranges.count...].contains(.computed) else {
+        throw ExpressionFault(.indicesApart, span)
+      }
+      try push(.index(open.places), of: [base.term] + open.placeTerms, span: span)
     }
   }
 

@@ -4,14 +4,22 @@
 extension ExpressionParser {
   /// Ends a part of a place: the whole number that stands there, or nothing.
   ///
-  /// What a place consists of is worked out here and is no term: a shape must not depend on values.
-  mutating func finishPart() throws(ExpressionFault) {
+  /// What a place consists of is worked out here and is no term: a shape must not depend on values. A
+  /// place alone, which leaves the shape as it is, may be any term.
+  ///
+  /// - Parameter isWhole: Whether it is a place alone.
+  mutating func finishPart(isWhole: Bool = false) throws(ExpressionFault) {
     let last = brackets.count - 1
     guard operands.count > brackets[last].operandBase, let part = operands.popLast() else {
       return brackets[last].parts.append(nil)
     }
     guard let value = wholeNumber(of: Int(part.term), from: brackets[last].termBase) else {
-      throw ExpressionFault(.indexNotWhole, part.span)
+      guard isWhole, isComputed(Int(part.term), from: brackets[last].termBase) else {
+        throw ExpressionFault(.indexNotWhole, part.span)
+      }
+      brackets[last].termBase = expression.terms.count
+      brackets[last].placeTerms.append(part.term)
+      return brackets[last].places.append(.computed)
     }
     expression.removeTerms(from: brackets[last].termBase)
     brackets[last].parts.append(value)
@@ -19,8 +27,10 @@ extension ExpressionParser {
 
   /// Ends a place of an index.
   mutating func finishPlace() throws(ExpressionFault) {
-    try finishPart()
     let last = brackets.count - 1
+    let count = brackets[last].places.count
+    try finishPart(isWhole: brackets[last].colons == 0)
+    if brackets[last].places.count > count { return }
     let parts = brackets[last].parts
     if brackets[last].colons == 0 {
       guard let place = parts.first ?? nil else {
@@ -33,6 +43,16 @@ extension ExpressionParser {
     }
     brackets[last].parts = []
     brackets[last].colons = 0
+  }
+
+  /// Whether there is more than numbers among terms from a place on.
+  private func isComputed(_ term: Int, from base: Int) -> Bool {
+    expression.terms[base...term].contains { term in
+      switch term.kind {
+      case .number, .pi, .negated, .binary: false
+      default: true
+      }
+    }
   }
 
   /// The whole number that terms from a place on come to; `nil` if they are anything else.

@@ -69,8 +69,7 @@ struct ExpressionPrinter {
       waiting.append(.text("]"))
       wait(for: operands)
     case .index(let places):
-      waiting.append(.text("[\(places.map(\.text).joined(separator: ", "))]"))
-      waiting.append(.term(operands[0], .postfix))
+      wait(for: places, operands)
     }
   }
 
@@ -86,6 +85,22 @@ struct ExpressionPrinter {
     waiting.append(.term(operands[1], right))
     waiting.append(.text(infix.spacedText))
     waiting.append(.term(operands[0], left))
+  }
+
+  /// Lets what is indexed wait, and the places in brackets behind it.
+  private mutating func wait(for places: [ExpressionIndex], _ operands: [Int]) {
+    waiting.append(.text("]"))
+    var terms = operands.dropFirst()
+    for (number, place) in places.enumerated().reversed() {
+      if place == .computed, let term = terms.popLast() {
+        waiting.append(.term(term, .comparison))
+      } else {
+        waiting.append(.text(place.text))
+      }
+      if number > 0 { waiting.append(.text(", ")) }
+    }
+    waiting.append(.text("["))
+    waiting.append(.term(operands[0], .postfix))
   }
 
   private mutating func wait(for operands: [Int]) {
@@ -178,6 +193,7 @@ extension ExpressionIndex {
   fileprivate var text: String {
     switch self {
     case .at(let place): return String(place)
+    case .computed: return ""
     case .range(let first, let last, let step):
       let ends = "\(first.map(String.init) ?? ""):\(last.map(String.init) ?? "")"
       return step.map { "\(ends):\($0)" } ?? ends

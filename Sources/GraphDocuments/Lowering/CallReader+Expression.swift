@@ -10,6 +10,8 @@ struct ExpressionNodes {
   let terms: [Int32]
   /// The nodes whose name is not in the text.
   let unnamed: Set<Int>
+  /// The leaves that hold whole numbers.
+  let integers: Set<Int>
   /// Where the text stands in the document; `nil` if it is a parameter.
   let place: JSONIndex?
   /// The text, if it is a parameter.
@@ -77,8 +79,8 @@ extension CallReader {
       let stand = Int32(truncatingIfNeeded: place ?? view.root)
       nodePlaces = [Int32](repeating: stand, count: lowering.terms.count)
       nodesOfExpression = ExpressionNodes(
-        expression: expression, terms: lowering.terms, unnamed: lowering.unnamed, place: place,
-        parameter: parameter)
+        expression: expression, terms: lowering.terms, unnamed: lowering.unnamed,
+        integers: lowering.integerNodes, place: place, parameter: parameter)
       areNodesKnown = true
       if !lowering.constants.faults.isEmpty { isDamaged = true }
       for (term, fault) in lowering.constants.faults {

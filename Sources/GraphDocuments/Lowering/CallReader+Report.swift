@@ -103,7 +103,7 @@ extension CallReader {
 
   /// The argument that a rule is about, among inputs that are given by name.
   private func argumentPlace(of rule: GraphError.Rule, _ node: Int) -> JSONIndex? {
-    guard case .argumentType(let code, let argument, _) = rule, foreign == nil,
+    guard case .argumentType(let code, let argument, _, _) = rule, foreign == nil,
       let inputs = parts(of: node).inputs, view.kind(at: inputs) == .object
     else { return nil }
     return view.member(named: code.argumentName(argument), of: inputs)

@@ -117,8 +117,11 @@ extension CallReader {
   /// What a node states of its value, if it can be read; what cannot is reported already.
   func stated(of node: Int) -> StatedValue {
     var stated = StatedValue()
-    // An expression states nothing.
-    guard nodesOfExpression == nil else { return stated }
+    if let nodesOfExpression {
+      // An expression states nothing but which leaves are places.
+      if nodesOfExpression.integers.contains(node) { stated.type = .int64 }
+      return stated
+    }
     let parts = parts(of: node)
     if let shape = parts.shape, view.kind(at: shape) == .array {
       stated.shape = Shape(view.elements(of: shape).compactMap { length(at: $0) })

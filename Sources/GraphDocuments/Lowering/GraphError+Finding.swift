@@ -85,7 +85,7 @@ extension GraphError.Rule {
       "There is no port \(port): '\(code.listing.name)' has "
         + "\(given == 1 ? "1 argument" : "\(given) arguments") here, numbered from 0."
     case .portName(let name, let code): "'\(code.listing.name)' has no argument '\(name)'."
-    case .argumentType(let code, let argument, let given):
+    case .argumentType(let code, let argument, let given, _):
       "The argument '\(code.argumentName(argument))' of '\(id)', which is "
         + "'\(code.listing.name)', must be \(code.listing.argumentType(argument).phrase), and is "
         + "\(given.name)."
@@ -113,9 +113,9 @@ extension GraphError.Rule {
           ? "It has none."
           : "Its attributes are \(CallFault.list(code.listing.attributes.map(\.name))).")
     case .cycle: "Take one of the references among them out."
-    case .argumentType(let code, let argument, _):
+    case .argumentType(let code, let argument, _, _):
       code.listing.argumentType(argument) == .index
-        ? "Give the leaf 'dtype': 'int64', or cast to that." : "Cast it to float64."
+        ? "Give the leaf 'dtype': 'int64', or cast it: cast(i, to='int64')." : "Cast it to float64."
     case .missingValue: "Give the node a 'value', or name it in 'inputs'."
     default: nil
     }

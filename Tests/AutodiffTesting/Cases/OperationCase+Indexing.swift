@@ -4,7 +4,8 @@
 import Autodiff
 
 extension OperationCase {
-  static let indexing = gathers + elementGathers + indexAdds + scatterAdds + replacements
+  static let indexing =
+    gathers + elementGathers + vectorGathers + indexAdds + scatterAdds + replacements
 
   /// A case whose second operand is places.
   private static func row(
@@ -35,6 +36,15 @@ extension OperationCase {
     row(.gatherElements, [[2, 3, 2], [2, 1, 2]], at: [0, 2, 1, -2], to: [2, 1, 2], axis: -2),
     row(.gatherElements, [[3, 2], [0, 2]], at: [], to: [0, 2]),
     row(.gatherElements, [[3, 0], [2, 0]], at: [], to: [2, 0]),
+  ]
+
+  private static let vectorGathers = [
+    row(.gatherND, [[4], [3, 1]], at: [3, 0, -4], to: [3]),
+    row(.gatherND, [[2, 3], [2, 2]], at: [0, 1, -1, 2], to: [2]),
+    row(.gatherND, [[2, 3], [2]], at: [1, -3], to: []),
+    row(.gatherND, [[2, 3, 2], [2, 2, 2]], at: [0, 1, 1, 2, 0, 1, -1, -1], to: [2, 2, 2]),
+    row(.gatherND, [[2, 3], [2, 0]], at: [], to: [2, 2, 3]),
+    row(.gatherND, [[2, 3], [0, 2]], at: [], to: [0]),
   ]
 
   private static let indexAdds = [

@@ -69,9 +69,11 @@ extension OperationCase {
     as type: S.Type = S.self, _ arrangement: Arrangement = .leavesFirst,
     under convention: KinkConvention = .minnorm
   ) -> DifferentiableMap<S> {
-    DifferentiableMap(
+    var map = DifferentiableMap<S>(
       name: description, recipe: recipe(arrangement).following(convention), predictedShape: result,
       sample: { point(using: &$0) })
+    map.isDetached = code.listing.isDetached
+    return map
   }
 
   /// The same map in a graph that has other cases of the operation before it and after it.

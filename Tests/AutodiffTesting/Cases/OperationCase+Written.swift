@@ -6,8 +6,9 @@ import Autodiff
 extension OperationCase {
   /// The cases of operations whose shapes a listing cannot give.
   static let written: [OperationCode: [OperationCase]] = Dictionary(
-    grouping: reductions + scans + selections + movements + indexing + products + factorisations
-      + spectra + contractions + losses + gatedUnits + networks, by: \.code
+    grouping: reductions + scans + selections + movements + rearrangements + partsOfMatrices
+      + indexing + products + factorisations + spectra + contractions + losses + gatedUnits
+      + networks, by: \.code
   )
 
   private static let networks = convolutions + pools + layersOfNetworks + cells

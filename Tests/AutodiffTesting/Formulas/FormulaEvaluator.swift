@@ -35,7 +35,7 @@ package struct FormulaEvaluator {
     _ formula: Formula, to builder: inout GraphBuilder, as type: ElementType = .float64
   ) throws -> Int {
     func apply(_ code: OperationCode, _ parts: [Formula]) throws -> Int {
-      let nodes = try parts.map { try add($0, to: &builder) }
+      let nodes = try parts.map { try add($0, to: &builder, as: type) }
       return builder.apply(code, nodes, name: builder.freeName)
     }
     func leaf(_ tensor: Tensor<Double>) -> Int {
@@ -48,7 +48,7 @@ package struct FormulaEvaluator {
       if let names = formula.derivativeNames {
         return leaf(try known(gradients[names.node], names.node))
       }
-      return try call(name, parts, &builder)
+      return try call(name, parts, type, &builder)
     case .sum(let a, let b): return try apply(.add, [a, b])
     case .difference(let a, let b): return try apply(.subtract, [a, b])
     case .product(let a, let b): return try apply(.multiply, [a, b])
@@ -67,14 +67,15 @@ package struct FormulaEvaluator {
   }
 
   private func call(
-    _ name: String, _ parts: [Formula], _ builder: inout GraphBuilder
+    _ name: String, _ parts: [Formula], _ type: ElementType, _ builder: inout GraphBuilder
   ) throws -> Int {
     let code = try known(OperationTable.find(name), name)
     var (nodes, attributes) = ([Int](), [(name: String, value: AttributeValue)]())
     for part in parts {
       guard case .attribute(let name, let text) = part else {
-        nodes.append(
-          try add(part, to: &builder, as: code.listing.argumentType(nodes.count).leafType))
+        // What a place is computed from are places, too.
+        let isIndex = code.listing.argumentType(nodes.count) == .index
+        nodes.append(try add(part, to: &builder, as: isIndex ? .int64 : type))
         continue
       }
       let listed = try known(code.listing.attributes.first { $0.name == name }, name)

@@ -18,6 +18,9 @@ package struct DifferentiableMap<S: Scalar> {
   /// for a single operation.
   package var cancellation = 0.0
 
+  /// Whether the rules are to take the value as a constant, however it moves.
+  package var isDetached = false
+
   /// Draws a point at which the map is differentiable.
   package var sample: (inout SeededGenerator) -> [Tensor<S>]
 

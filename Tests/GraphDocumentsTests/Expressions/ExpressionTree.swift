@@ -41,6 +41,7 @@ extension ExpressionIndex {
   fileprivate var tree: String {
     switch self {
     case .at(let place): return "\(place)"
+    case .computed: return "*"
     case .range(let first, let last, let step):
       return [first, last, step].map { $0.map(String.init) ?? "_" }.joined(separator: ":")
     }

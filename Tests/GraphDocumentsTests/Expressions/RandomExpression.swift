@@ -64,7 +64,10 @@ struct RandomExpression {
     }
 
     private mutating func index() -> String {
-      pick(["[0]", "[-1]", "[1:2]", "[:]", "[::-1]", "[0, :]", "[ 1 : , -2 ]", "[:3:]"])
+      pick([
+        "[0]", "[-1]", "[1:2]", "[:]", "[::-1]", "[0, :]", "[ 1 : , -2 ]", "[:3:]", "[i]",
+        "[i + 1, 2]", "[j*2, -1, :]", "[i, -(j), 0]",
+      ])
     }
 
     private mutating func attribute() -> String {

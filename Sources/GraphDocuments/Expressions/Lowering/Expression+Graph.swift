@@ -76,9 +76,11 @@ extension ExpressionLowering {
 extension GraphError {
   /// The node that it is about; `nil` if it is about an edge or the whole graph.
   var node: Int? {
-    switch place {
-    case .node(let node), .input(let node, _), .attribute(let node, _): node
-    case .graph, .edge: nil
+    switch (place, rule) {
+    case (.node(let node), _), (.input(let node, _), _), (.attribute(let node, _), _),
+      (.edge, .argumentType(_, _, _, let node)):
+      node
+    case (.graph, _), (.edge, _): nil
     }
   }
 }

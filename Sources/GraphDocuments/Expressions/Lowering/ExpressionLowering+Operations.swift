@@ -28,7 +28,7 @@ extension ExpressionLowering {
     }
   }
 
-  private mutating func addNode(
+  mutating func addNode(
     _ code: OperationCode, _ operands: [Int32],
     _ attributes: [(name: String, value: AttributeValue)] = [], for term: Int
   ) {
@@ -51,59 +51,6 @@ extension ExpressionLowering {
       return (attribute.name, attribute.value.value(for: listing))
     }
     addNode(code, operands, implied + given, for: term)
-  }
-
-  /// An index is a slice of the axes of which several elements are taken, and an index of the others.
-  private mutating func lowerIndex(
-    _ places: [ExpressionIndex], _ operands: [Int32], _ term: Int
-  ) {
-    let slice = SliceAttributes(places)
-    let picked = places.indices.filter { if case .at = places[$0] { true } else { false } }
-    if picked.isEmpty { return addNode(.slice, operands, slice.attributes, for: term) }
-    let at = places.compactMap { if case .at(let place) = $0 { place } else { nil } }
-    let axes = ("axes", AttributeValue.integers(picked))
-    let attributes = [("at", .integers(at))] + (picked.last == at.count - 1 ? [] : [axes])
-    if slice.isEmpty { return addNode(.index, operands, attributes, for: term) }
-    let inner = add(.slice, named: -1, for: term)
-    builder.setAttributes(slice.attributes, of: inner)
-    addOperands(operands, of: inner)
-    let node = add(.index, for: term)
-    builder.setAttributes(attributes, of: node)
-    builder.addInput(.node(Int32(truncatingIfNeeded: inner)), at: 0, of: node)
-  }
-}
-
-/// The attributes of the slice that places of an index are.
-private struct SliceAttributes {
-  private var starts: [Int] = []
-  private var ends: [Int] = []
-  private var axes: [Int] = []
-  private var steps: [Int] = []
-
-  /// Farther than any axis goes, and a whole number that every program can write.
-  private static let end = (1 << 53) - 1
-
-  init(_ places: [ExpressionIndex]) {
-    for (axis, place) in places.enumerated() {
-      guard case .range(let first, let last, let step) = place else { continue }
-      let isBackward = step.map { $0 < 0 } ?? false
-      starts.append(first ?? (isBackward ? SliceAttributes.end : 0))
-      ends.append(last ?? (isBackward ? -SliceAttributes.end : SliceAttributes.end))
-      axes.append(axis)
-      steps.append(step ?? 1)
-    }
-  }
-
-  var isEmpty: Bool { axes.isEmpty }
-
-  /// What is not as it is by default.
-  var attributes: [(name: String, value: AttributeValue)] {
-    var attributes: [(name: String, value: AttributeValue)] = [
-      ("starts", .integers(starts)), ("ends", .integers(ends)),
-    ]
-    if axes.last != axes.count - 1 { attributes.append(("axes", .integers(axes))) }
-    if steps.contains(where: { $0 != 1 }) { attributes.append(("steps", .integers(steps))) }
-    return attributes
   }
 }
 

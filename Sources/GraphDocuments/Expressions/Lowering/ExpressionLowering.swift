@@ -10,6 +10,8 @@ package import Autodiff
 package struct ExpressionLowering: ~Copyable {
   let expression: Expression
   let constants: ExpressionConstants
+  /// The terms and names that are whole numbers, because they are places.
+  private let integers: ExpressionIntegers
   /// The term that each term is an operand of; -1 for those of statements.
   private var parents: [Int32]
   /// The statement that each term is; -1 for the others.
@@ -24,6 +26,8 @@ package struct ExpressionLowering: ~Copyable {
   package private(set) var terms: [Int32] = []
   /// The nodes whose name is not in the text.
   package private(set) var unnamed: Set<Int> = []
+  /// The leaves that hold whole numbers, because they are places.
+  package private(set) var integerNodes: Set<Int> = []
 
   /// The values of names that nothing binds, where they are known.
   package var values: [String: Tensor<Double>] = [:]
@@ -40,6 +44,7 @@ package struct ExpressionLowering: ~Copyable {
   package init(_ expression: Expression, limits: GraphLimits = GraphLimits()) {
     self.expression = expression
     constants = ExpressionConstants(expression)
+    integers = ExpressionIntegers(expression)
     builder = GraphBuilder(limits: limits)
     maximumElements = limits.elements
     let count = expression.terms.count
@@ -90,6 +95,7 @@ package struct ExpressionLowering: ~Copyable {
     let isFree = Int(symbol) >= isBound.count
     if isFree, builder.node(ofName: symbol) == nil {
       let node = add(.variable, named: symbol, for: term)
+      if integers.names.contains(name) { setIntegers(node) }
       if let value = values[name] { set(value, of: node) }
     }
     names[term] = symbol
@@ -100,7 +106,9 @@ package struct ExpressionLowering: ~Copyable {
   }
 
   private mutating func set(_ value: Tensor<Double>, of node: Int) {
-    builder.setValue(of: node, shape: value.shape, start: numbers.count)
+    builder.setValue(
+      of: node, shape: value.shape, type: integerNodes.contains(node) ? .int64 : .float64,
+      start: numbers.count)
     for element in value.elements { numbers.append(element) }
   }
 
@@ -113,7 +121,20 @@ package struct ExpressionLowering: ~Copyable {
     guard statements[term] >= 0 else { return }
     let node = add(.variable, named: nil, for: term)
     guard let (shape, start) = elements(of: term, node) else { return }
-    builder.setValue(of: node, shape: shape, start: start)
+    let isWhole = isWhole(term, from: start)
+    if isWhole { setIntegers(node) }
+    builder.setValue(of: node, shape: shape, type: isWhole ? .int64 : .float64, start: start)
+  }
+
+  /// Whether a constant is a place, and its numbers, the last ones, are whole.
+  private func isWhole(_ term: Int, from start: Int) -> Bool {
+    integers.terms.contains(term) && numbers.values[start...].allSatisfy { $0 == $0.rounded() }
+  }
+
+  /// Notes that a leaf holds whole numbers.
+  private mutating func setIntegers(_ node: Int) {
+    integerNodes.insert(node)
+    builder.setType(of: node, .int64)
   }
 
   /// Adds a node for a term.
@@ -151,10 +172,12 @@ package struct ExpressionLowering: ~Copyable {
   }
 
   /// Adds the operands of a node.
-  mutating func addOperands(_ operands: some Sequence<Int32>, of node: Int) {
+  mutating func addOperands(
+    _ operands: some Sequence<Int32>, of node: Int, from first: Int = 0
+  ) {
     for (place, operand) in operands.enumerated() {
       guard let source = source(Int(operand), node) else { return builder.exclude(node) }
-      builder.addInput(source, at: place, of: node)
+      builder.addInput(source, at: first + place, of: node)
     }
   }
 
@@ -163,7 +186,9 @@ package struct ExpressionLowering: ~Copyable {
     if names[operand] >= 0 { return .name(names[operand]) }
     guard constants.contains(operand) else { return nil }
     if let number = number(operand) { return builder.addLiteral(number) }
-    return elements(of: operand, node).map { builder.addLiteral(shape: $0.shape, start: $0.start) }
+    guard let (shape, start) = elements(of: operand, node) else { return nil }
+    let type: ElementType = isWhole(operand, from: start) ? .int64 : .float64
+    return builder.addLiteral(shape: shape, start: start, type: type)
   }
 
   /// The number that a term is; `nil` if it is none.
