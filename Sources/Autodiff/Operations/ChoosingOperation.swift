@@ -22,12 +22,22 @@ extension ChoosingOperation {
   }
 
   func pushforward<T: TensorAlgebra>(_ tangents: [T?], _ operands: [T], _ value: T) -> T {
-    (tangents[0] ?? operands[0].filled(with: 0)).gathered(at: places(of: operands[0]), gathering)
+    chosenTangent(tangents, operands)
   }
 
   func pullback<T: TensorAlgebra>(
     _ cotangent: T, _ operands: [T], _ value: T, wanted: [Bool]
   ) -> [T?] {
-    [cotangent.addedUp(at: places(of: operands[0]), gathering, into: operand)]
+    [chosenCotangent(cotangent, operands)]
+  }
+
+  /// The tangents of the elements that are chosen.
+  func chosenTangent<T: TensorAlgebra>(_ tangents: [T?], _ operands: [T]) -> T {
+    (tangents[0] ?? operands[0].filled(with: 0)).gathered(at: places(of: operands[0]), gathering)
+  }
+
+  /// The cotangents, given to the elements that are chosen.
+  func chosenCotangent<T: TensorAlgebra>(_ cotangent: T, _ operands: [T]) -> T {
+    cotangent.addedUp(at: places(of: operands[0]), gathering, into: operand)
   }
 }

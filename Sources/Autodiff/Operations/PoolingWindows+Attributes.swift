@@ -68,8 +68,14 @@ extension PoolingWindows {
       zip(lengths, positions).map { WindowAxis(length: $0, positions: $1, kind: .adaptive) })
   }
 
-  /// Windows of either kind.
+  /// Windows of either kind; how they move is said of those with a length only.
   init(any attributes: AttributeValues, _ operand: Shape) throws(ShapeRule) {
+    if attributes.integers(4) == nil {
+      for (place, listing) in AttributeListing.movingWindow.enumerated()
+      where attributes.values[place] != listing.fallback {
+        throw .attribute(listing.name, expected: "left out where 'kernel_shape' is")
+      }
+    }
     switch (attributes.integers(4), attributes.integers(5)) {
     case (.some, .none): try self.init(moving: attributes, operand)
     case (.none, .some): try self.init(adaptive: attributes, at: 5, operand)

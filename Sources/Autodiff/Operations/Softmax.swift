@@ -41,8 +41,12 @@ struct Softmax: NormalizingOperation {
     [product(cotangent, value)]
   }
 
+  // Where one share is almost 1, its element is almost the mean: what the mean was rounded by is
+  // the mean of the deviations, which are small.
   private func product<T: TensorAlgebra>(_ x: T, _ y: T) -> T {
-    y * (x - (x * y).sum(alongKept: axis))
+    let deviations = x - (x * y).sum(alongKept: axis)
+    return .computed(
+      y * (deviations - (deviations * y).sum(alongKept: axis)), writtenAs: y * deviations)
   }
 }
 

@@ -21,19 +21,28 @@ struct NonFiniteSearch<S: TextScalar> {
   /// The first value in the order of computation that is not finite, or else the first cotangent in
   /// the order of the reverse sweep; `nil` if all are finite.
   ///
-  /// An infinity that a leaf was given, as a mask is, is passed over where something else is not
-  /// finite: it was meant.
+  /// An infinity that a leaf was given, as a mask is, was meant: it is passed over for what is not a
+  /// number because of it, and for what is infinite without it.
   func first() -> NonFiniteRemark? {
     if tape.isFinite, cotangents?.isFinite ?? true { return nil }
     if let place = firstIn(call.graph.order, .forward, tape.withElements(of:_:)) {
       let isGiven = call.graph.codes[place.node].isLeaf && !place.value.isNaN
-      let computed = call.graph.order.lazy.filter { !self.call.graph.codes[Int($0)].isLeaf }
-      let later = isGiven ? firstIn(computed, .forward, tape.withElements(of:_:)) : nil
+      let later = isGiven ? firstMade() : nil
       return remark(later ?? place)
     }
     guard let cotangents else { return nil }
     return firstIn(call.graph.order.reversed(), .reverse, cotangents.withElements(of:_:))
       .map(remark)
+  }
+
+  /// The first value that is not a number, or is infinite though its operands are finite.
+  private func firstMade() -> Place? {
+    call.graph.order.lazy.compactMap { node -> Place? in
+      guard !self.call.graph.codes[Int(node)].isLeaf,
+        let place = self.firstIn(CollectionOfOne(node), .forward, self.tape.withElements(of:_:))
+      else { return nil }
+      return place.value.isNaN || self.nonFiniteOperands(of: Int(node)).isEmpty ? place : nil
+    }.first
   }
 
   private func remark(_ place: Place) -> NonFiniteRemark {

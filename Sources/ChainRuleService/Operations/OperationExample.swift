@@ -140,9 +140,9 @@ enum OperationExample {
       return [required.map { .init($0.name, value($0.kind)) }]
     }
     // A shape, and a piece of it from some places to others.
-    let pieces: [(shape: [Int], starts: [Int], ends: [Int])] = [
-      ([4], [0], [1]), ([2, 2], [0, 0], [1, 2]), ([3, 2], [1, 0], [3, 2]), ([2], [0], [1]),
-      ([1], [0], [1]), ([1, 1, 2], [0, 0, 0], [1, 1, 1]),
+    let pieces: [(shape: [Int], starts: [Int], ends: [Int], length: Int)] = [
+      ([4], [0], [1], 2), ([2, 2], [0, 0], [1, 2], 2), ([3, 2], [1, 0], [3, 2], 2),
+      ([2], [0], [1], 2), ([1], [0], [1], 2), ([1, 1, 2], [0, 0, 0], [1, 1, 1], 1),
     ]
     let lists = required.filter { $0.kind == .integers }.map(\.name)
     return pieces.map { piece in
@@ -152,7 +152,7 @@ enum OperationExample {
           case "starts", "at": piece.starts
           case "ends": piece.ends
           case "shape": piece.shape
-          default: [lists.count == 1 ? 2 : lists.firstIndex(of: attribute.name) ?? 0]
+          default: [lists.count == 1 ? piece.length : lists.firstIndex(of: attribute.name) ?? 0]
           }
         let isList = attribute.kind == .integers
         return .init(

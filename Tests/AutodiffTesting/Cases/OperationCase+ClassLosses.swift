@@ -72,9 +72,10 @@ extension OperationCase {
       }
     } + [
       OperationCase(.triplet, [[3], [3], [3]], to: [], ["p": .number(1), "margin": .number(6)]),
+      // An odd power has a jump in its third derivative, of which differences know nothing.
       OperationCase(
         .triplet, [[2, 3], [2, 3], [2, 3]], to: [],
-        ["p": .number(3), "margin": .number(4), "swap": .boolean(true)]),
+        ["p": .number(4), "margin": .number(4), "swap": .boolean(true)]),
       OperationCase(
         .triplet, [[0, 3], [0, 3], [0, 3]], to: [], ["reduction": .word("sum")]),
       OperationCase(.cosineSimilarity, [[3], [3]], to: []),

@@ -24,7 +24,7 @@ extension OperationCase {
   ]
 
   static let reductions: [OperationCase] =
-    reducing.flatMap { reducedCases(of: $0) } + emptySums + sums + norms + spreads
+    reducing.flatMap { reducedCases(of: $0) } + emptySums + sums + norms + unitVectors + spreads
 
   /// A reduction over every kind of axes.
   ///
@@ -78,6 +78,16 @@ extension OperationCase {
       OperationCase(.norm, [[0, 3]], to: [0], ["axes": .integer(1), "ord": order]),
     ]
   }
+
+  private static let unitVectors = [
+    OperationCase(.normalize, [[3]], to: [3]),
+    OperationCase(.normalize, [[1]], to: [1]),
+    OperationCase(.normalize, [[2, 3]], to: [2, 3]),
+    OperationCase(.normalize, [[2, 3]], to: [2, 3], ["axis": .integer(0)]),
+    OperationCase(.normalize, [[2, 3, 2]], to: [2, 3, 2], ["axis": .integer(-2)]),
+    OperationCase(.normalize, [[2, 0]], to: [2, 0]),
+    OperationCase(.normalize, [[0, 2]], to: [0, 2]),
+  ]
 
   private static let spreads = [OperationCode.variance, .standardDeviation].flatMap { code in
     [

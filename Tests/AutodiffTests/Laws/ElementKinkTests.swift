@@ -45,6 +45,9 @@ struct ElementKinkCase: Sendable, CustomTestStringConvertible {
       chosen: 0),
     ElementKinkCase(
       OperationCase(.norm, [[3]], to: [], ["ord": .word("inf")]), [2, -2, 1], chosen: 0.5),
+    ElementKinkCase(
+      OperationCase(.normalize, [[2, 2]], to: [2, 2]), [3, 4, 0, 0], index: [1, 0], count: 2,
+      chosen: 0),
     ElementKinkCase(OperationCase(.l2, [[2]], to: []), [0, 0], chosen: 0),
     ElementKinkCase(
       OperationCase(.l1, [[3]], to: []), [1, 0, 2], chosen: 0, others: [.jax: 1]),
@@ -77,10 +80,10 @@ struct ElementKinkCase: Sendable, CustomTestStringConvertible {
   private static let orders = [
     ElementKinkCase(
       OperationCase(.cumulativeMax, [[5]], to: [5]), [1, 1, 0, 2, 1], index: [1], count: 2,
-      chosen: 1),
+      chosen: 1, others: [.jax: 0.5]),
     ElementKinkCase(
       OperationCase(.cumulativeMin, [[3]], to: [3], ["reverse": .boolean(true)]), [0, 3, 3],
-      index: [1], chosen: 1),
+      index: [1], chosen: 1, others: [.jax: 0.5]),
     ElementKinkCase(
       OperationCase(.sort, [[4]], to: [4]), [3, 1, 3, 2], index: [2], count: 2, chosen: 1),
     ElementKinkCase(

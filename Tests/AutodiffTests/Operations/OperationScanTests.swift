@@ -27,7 +27,7 @@ struct OperationScanTests {
 
   @Test func `every operation is named in the catalogue`() throws {
     let catalogue = try String(
-      contentsOf: Self.sources.appending(path: "OperationCode.swift"), encoding: .utf8)
+      contentsOf: Self.sources.appending(path: "OperationCode+Type.swift"), encoding: .utf8)
     let files = try #require(
       FileManager.default.enumerator(at: Self.sources, includingPropertiesForKeys: nil))
     var found = 0

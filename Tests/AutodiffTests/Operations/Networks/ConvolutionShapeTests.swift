@@ -123,8 +123,8 @@ struct ConvolutionShapeTests {
     }
     #expect(throws: ShapeRule.self) {
       try made(
-        TransposedConvolution1D.self, [[1, 1, 5], [1, 1, 3]],
-        ["strides": .integers([number]), "pads": .integers([number])])
+        TransposedConvolution1D.self, [[1, 1, 1 << 33], [1, 1, 3]],
+        ["strides": .integers([number])])
     }
     #expect(throws: ShapeRule.self) {
       try made(MaxPool.self, [[1, 1, 5]], ["kernel_shape": .integers([number])])

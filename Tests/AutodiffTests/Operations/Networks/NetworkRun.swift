@@ -13,9 +13,11 @@ func run(
 ) throws -> Evaluation {
   var sketch = GraphSketch()
   let names = zip("abcdeghijk", operands).map { String($0.0) }
-  for (name, operand) in zip(names, operands) {
+  for (place, (name, operand)) in zip(names, operands).enumerated() {
     let shape = try #require(Shape(operand.0))
-    sketch.builder.leaf(name, try #require(Tensor(shape: shape, elements: operand.1)))
+    let tensor = try #require(Tensor(shape: shape, elements: operand.1))
+    let isIndex = code.listing.argumentType(place) == .index
+    sketch.builder.leaf(name, tensor, type: isIndex ? .int64 : .float64)
   }
   sketch.node("f", code, names, attributes: attributes.map { (name: $0.key, value: $0.value) })
   return try Evaluation(sketch.builder, output: "f")

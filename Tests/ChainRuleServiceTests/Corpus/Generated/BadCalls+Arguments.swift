@@ -7,7 +7,7 @@ import GraphDocuments
 
 extension BadCalls {
   /// Operations of several arguments that take any shapes together.
-  static let anyShapes: Set<String> = ["gather", "kron"]
+  static let anyShapes: Set<String> = ["embedding", "gather", "kron"]
 
   /// One argument too few.
   var tooFew: [CorpusCase] {
