@@ -261,6 +261,29 @@ struct MatrixPower: ComposedOperation, GeneralOperation {
     return product ?? operands[0].filled(with: 1).masked { $0 == $1 ? 1 : 0 }
   }
 
+  /// How many factors are written out: a formula has as many names as the exponent says.
+  private static let mostWritten = 16
+
+  func pullback<T: TensorAlgebra>(
+    _ cotangent: T, _ operands: [T], _ value: T, wanted: [Bool]
+  ) -> [T?] {
+    if exponent.magnitude > Self.mostWritten, let written = named([cotangent, operands[0]]) {
+      return [written as? T]
+    }
+    return composedPullback(cotangent, operands, wanted: wanted)
+  }
+
+  /// The pullback by its name, instead of written out; `nil` where nothing is written.
+  private func named<T: TensorAlgebra>(_ operands: [T]) -> Written? {
+    let parts = operands.compactMap { $0 as? Written }
+    guard parts.count == operands.count else { return nil }
+    let name = "\(Self.listing.name)_pullback"
+    let exponent = [Formula.attribute("n", AttributeValue.integer(exponent).literal)]
+    return Written(
+      resultShape, .call(name, parts.map(\.formula) + exponent),
+      .call(name, parts.map(\.notation) + exponent))
+  }
+
   func fault<S: Scalar>(_ operands: [TensorNumbers<S>], _ value: TensorNumbers<S>) -> ValueFault? {
     guard exponent < 0, value.hasNaN else { return nil }
     return operands[0].firstSingularMatrix.map { .singular(operand: 0, matrix: $0) }
