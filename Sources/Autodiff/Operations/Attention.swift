@@ -28,8 +28,8 @@ struct Attention: ComposedOperation {
   private let isCausal: Bool
 
   init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
-    for (place, shape) in operands.prefix(3).enumerated() where shape.rank < 2 {
-      throw .rank(operand: place, expected: "two axes at least", shape)
+    for (place, shape) in operands.prefix(3).enumerated() {
+      try shape.checkMatrices(operand: place)
     }
     let (queries, keys, values) = (operands[0], operands[1], operands[2])
     guard queries.matrix.columns == keys.matrix.columns else { throw .innerLengths(queries, keys) }

@@ -37,6 +37,9 @@ public protocol GeneralOperation: Operation {
     _ cotangent: T, _ operands: [T], _ value: T, wanted: [Bool]
   ) -> [T?]
 
+  /// Whether its pullback is written out; where that would be long without end, it is named instead.
+  var isWrittenOut: Bool { get }
+
   /// The operation written down.
   func formula(_ operands: [Formula]) -> Formula
 
@@ -97,6 +100,9 @@ extension GeneralOperation {
   @inlinable public func fault<S: Scalar>(
     _ operands: [TensorNumbers<S>], _ value: TensorNumbers<S>
   ) -> ValueFault? { nil }
+
+  /// Unless an operation says otherwise, it is.
+  public var isWrittenOut: Bool { true }
 
   /// One step for each element of the result.
   public var cost: Int { resultShape.count }

@@ -22,8 +22,8 @@ struct Gemm: ComposedOperation, GeneralOperation {
   init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
     (isTransposedA, isTransposedB) = (attributes.boolean(0), attributes.boolean(1))
     (alpha, beta) = (attributes.number(2), attributes.number(3))
-    for (place, shape) in operands.prefix(2).enumerated() where shape.rank < 2 {
-      throw .rank(operand: place, expected: "two axes at least", shape)
+    for (place, shape) in operands.prefix(2).enumerated() {
+      try shape.checkMatrices(operand: place)
     }
     let factors = try MatrixFactors(
       isTransposedA ? operands[0].matrixTransposed : operands[0],
@@ -264,25 +264,7 @@ struct MatrixPower: ComposedOperation, GeneralOperation {
   /// How many factors are written out: a formula has as many names as the exponent says.
   private static let mostWritten = 16
 
-  func pullback<T: TensorAlgebra>(
-    _ cotangent: T, _ operands: [T], _ value: T, wanted: [Bool]
-  ) -> [T?] {
-    if exponent.magnitude > Self.mostWritten, let written = named([cotangent, operands[0]]) {
-      return [written as? T]
-    }
-    return composedPullback(cotangent, operands, wanted: wanted)
-  }
-
-  /// The pullback by its name, instead of written out; `nil` where nothing is written.
-  private func named<T: TensorAlgebra>(_ operands: [T]) -> Written? {
-    let parts = operands.compactMap { $0 as? Written }
-    guard parts.count == operands.count else { return nil }
-    let name = "\(Self.listing.name)_pullback"
-    let exponent = [Formula.attribute("n", AttributeValue.integer(exponent).literal)]
-    return Written(
-      resultShape, .call(name, parts.map(\.formula) + exponent),
-      .call(name, parts.map(\.notation) + exponent))
-  }
+  var isWrittenOut: Bool { exponent.magnitude <= Self.mostWritten }
 
   func fault<S: Scalar>(_ operands: [TensorNumbers<S>], _ value: TensorNumbers<S>) -> ValueFault? {
     guard exponent < 0, value.hasNaN else { return nil }

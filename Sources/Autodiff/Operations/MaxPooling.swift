@@ -117,25 +117,19 @@ struct GlobalMaxPool: MaxPoolOperation {
   var attributes: [AttributeValue] { [] }
 }
 
-/// What a max pool does with tangents: its transpose is `max_pool_scatter`.
-struct MaxPoolSelect: PrimitiveOperation {
-  static let listing = OperationListing(
-    "max_pool_select",
-    "The elements of t where the first of the largest elements of x stand, one for each window.",
-    arguments: ["x", "t"], attributes: AttributeListing.anyWindow)
-  static let code = OperationCode.maxPoolSelect
-  static let routesElements = true
+/// What moves the second operand's elements between windows and where the largest of the first stand;
+/// linear in the second.
+protocol MaxPoolRouteOperation: PrimitiveOperation {
+  associatedtype Transpose: PrimitiveOperation
 
-  let windows: PoolingWindows
+  var windows: PoolingWindows { get }
+  /// The way back.
+  var transpose: Transpose { get }
+}
 
-  init(windows: PoolingWindows) { self.windows = windows }
+extension MaxPoolRouteOperation {
+  static var routesElements: Bool { true }
 
-  init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
-    windows = try PoolingWindows(any: attributes, operands[0])
-    guard operands[0] == operands[1] else { throw .shapesDiffer(operands[0], operands[1]) }
-  }
-
-  var resultShape: Shape { windows.result }
   var cost: Int { windows.cost }
   var attributes: [AttributeValue] { windows.attributes }
 
@@ -146,12 +140,29 @@ struct MaxPoolSelect: PrimitiveOperation {
   func pullback<T: TensorAlgebra>(
     _ cotangent: T, _ operands: [T], _ value: T, wanted: [Bool]
   ) -> [T?] {
-    [
-      nil,
-      wanted[1]
-        ? T.primitive(MaxPoolScatter(windows: windows), [operands[0], cotangent]) : nil,
-    ]
+    [nil, wanted[1] ? T.primitive(transpose, [operands[0], cotangent]) : nil]
   }
+}
+
+/// What a max pool does with tangents: its transpose is `max_pool_scatter`.
+struct MaxPoolSelect: MaxPoolRouteOperation {
+  static let listing = OperationListing(
+    "max_pool_select",
+    "The elements of t where the first of the largest elements of x stand, one for each window.",
+    arguments: ["x", "t"], attributes: AttributeListing.anyWindow)
+  static let code = OperationCode.maxPoolSelect
+
+  let windows: PoolingWindows
+  var transpose: MaxPoolScatter { MaxPoolScatter(windows: windows) }
+
+  init(windows: PoolingWindows) { self.windows = windows }
+
+  init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
+    windows = try PoolingWindows(any: attributes, operands[0])
+    guard operands[0] == operands[1] else { throw .shapesDiffer(operands[0], operands[1]) }
+  }
+
+  var resultShape: Shape { windows.result }
 
   func compute<S: Scalar>(_ operands: [TensorNumbers<S>], into result: UnsafeMutablePointer<S>) {
     let (keys, values) = (operands[0].elements, operands[1].elements)
@@ -166,15 +177,15 @@ struct MaxPoolSelect: PrimitiveOperation {
 }
 
 /// What a max pool does with cotangents: its transpose is `max_pool_select`.
-struct MaxPoolScatter: PrimitiveOperation {
+struct MaxPoolScatter: MaxPoolRouteOperation {
   static let listing = OperationListing(
     "max_pool_scatter",
     "Zeros like x, with the updates added where the first of the largest elements of x stand, one for each window.",
     arguments: ["x", "updates"], attributes: AttributeListing.anyWindow)
   static let code = OperationCode.maxPoolScatter
-  static let routesElements = true
 
   let windows: PoolingWindows
+  var transpose: MaxPoolSelect { MaxPoolSelect(windows: windows) }
 
   init(windows: PoolingWindows) { self.windows = windows }
 
@@ -184,22 +195,6 @@ struct MaxPoolScatter: PrimitiveOperation {
   }
 
   var resultShape: Shape { windows.operand }
-  var cost: Int { windows.cost }
-  var attributes: [AttributeValue] { windows.attributes }
-
-  func pushforward<T: TensorAlgebra>(_ tangents: [T?], _ operands: [T], _ value: T) -> T {
-    tangents[1].map { T.primitive(self, [operands[0], $0]) } ?? value.filled(with: 0)
-  }
-
-  func pullback<T: TensorAlgebra>(
-    _ cotangent: T, _ operands: [T], _ value: T, wanted: [Bool]
-  ) -> [T?] {
-    [
-      nil,
-      wanted[1]
-        ? T.primitive(MaxPoolSelect(windows: windows), [operands[0], cotangent]) : nil,
-    ]
-  }
 
   func compute<S: Scalar>(_ operands: [TensorNumbers<S>], into result: UnsafeMutablePointer<S>) {
     let (keys, shares) = (operands[0].elements, operands[1].elements)

@@ -155,9 +155,7 @@ struct MatrixTranspose: PermutingOperation {
 
   init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
     operand = operands[0]
-    guard operand.rank >= 2 else {
-      throw .rank(operand: 0, expected: "two axes at least", operand)
-    }
+    try operand.checkMatrices()
     let lead = Array(0..<operand.rank - 2)
     permutation = lead + [operand.rank - 1, operand.rank - 2]
   }

@@ -10,9 +10,7 @@ protocol SingularOperation: GeneralOperation {
 
 extension SingularOperation {
   init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
-    guard operands[0].rank >= 2 else {
-      throw .rank(operand: 0, expected: "two axes at least", operands[0])
-    }
+    try operands[0].checkMatrices()
     self.init(operand: operands[0])
   }
 
