@@ -25,6 +25,33 @@ struct LayerTests {
     expectEqual(try mean.value("f"), [3 / 12.5.squareRoot(), 4 / 12.5.squareRoot()])
   }
 
+  // Of [x, 2x] the root of the mean square is r = x √2.5, and the derivative of what is divided by it
+  // (δ - y yᵀ/2)/r with y = [1, 2]/√2.5: by each element, (δ - [1, 2]ᵀ [1, 2]/5)/r.
+  @Test(
+    "Squares of what is normalised neither overflow nor vanish", arguments: [1e200, 1e-200, 1e-300])
+  func extremes(_ x: Double) throws {
+    let eps: KeyValuePairs<String, AttributeValue> = ["eps": .number(x < 1 ? 0 : 1e-5)]
+    let root = 2.5.squareRoot()
+    let mean = try run(.rootMeanSquareNorm, [([2], [x, 2 * x]), ([2], [1, 0])], eps)
+    expectEqual(try mean.value("f"), [1 / root, 0])
+    expectEqual(try mean.gradient("a"), [0.8 / root / x, -0.4 / root / x])
+    let layer = try run(.layerNorm, [([3], [x, 2 * x, 3 * x]), ([3], [1, 0, 0])], eps)
+    let deviation = 1.5.squareRoot()
+    expectEqual(try layer.value("f"), [-deviation, 0, 0])
+    expectEqual(
+      try layer.gradient("a"), [1, -2, 1].map { $0 * deviation / 6 / x }, within: 1e-9)
+  }
+
+  @Test("Beside eps, what is small vanishes in its square only")
+  func steadied() throws {
+    let small = try run(.rootMeanSquareNorm, [([2], [1e-200, 0])])
+    expectEqual(try small.value("f"), [1e-200 / 1e-5.squareRoot(), 0])
+    let equal = try run(.layerNorm, [([2], [1e200, 1e200]), ([2], [1, 0])])
+    #expect(try equal.value("f") == [0, 0])
+    let slope = 0.5 / 1e-5.squareRoot()
+    expectEqual(try equal.gradient("a"), [slope, -slope])
+  }
+
   @Test("A batch norm with a mean and a variance is affine")
   func evaluation() throws {
     let run = try run(
