@@ -28,7 +28,7 @@ struct ElementKinkCase: Sendable, CustomTestStringConvertible {
     (self.index, self.count, self.chosen, self.others) = (index, count, chosen, others)
   }
 
-  static let all = reductions + losses + orders
+  static let all = reductions + losses + orders + spectra
 
   private static let reductions = [
     ElementKinkCase(OperationCase(.max, [[3]], to: []), [1, 3, 3], chosen: 0.5),
@@ -91,6 +91,24 @@ struct ElementKinkCase: Sendable, CustomTestStringConvertible {
       chosen: 1),
     ElementKinkCase(OperationCase(.median, [[3]], to: []), [2, 1, 2], chosen: 1),
     ElementKinkCase(OperationCase(.median, [[4]], to: []), [2, 1, 2, 2], chosen: 0.5),
+  ]
+
+  private static let spectra = [
+    ElementKinkCase(
+      OperationCase(.symmetricEigenvalues, [[2, 2, 2]], to: [2, 2]), [1, 2, 2, 1, 3, 0, 0, 3],
+      index: [1, 0], count: 2, chosen: 1),
+    // 1, 1 and 4, which rounding parts.
+    ElementKinkCase(
+      OperationCase(.symmetricEigenvalues, [[3, 3]], to: [3]), [2, 1, 1, 1, 2, 1, 1, 1, 2],
+      index: [0], count: 2, chosen: 1),
+    ElementKinkCase(
+      OperationCase(.singularValues, [[2, 2]], to: [2]), [0, 2, -2, 0], index: [0], count: 2,
+      chosen: 1),
+    ElementKinkCase(
+      OperationCase(.singularValues, [[2, 3]], to: [2]), [1, 0, 0, 0, 0, 0], index: [1], chosen: 0),
+    ElementKinkCase(
+      OperationCase(.singularValues, [[2, 2]], to: [2]), [0, 0, 0, 0], index: [0], count: 2,
+      chosen: 0),
   ]
 }
 
