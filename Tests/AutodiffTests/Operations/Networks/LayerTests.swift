@@ -128,11 +128,35 @@ struct LayerTests {
     ] as [([Int], [Double], Bool)])
   func fullyMasked(_ shape: [Int], _ mask: [Double], _ isCausal: Bool) {
     let fault = ValueFault.other(
-      operand: 3, expected: "such that every query may look at one key at least")
-    let error = #expect(throws: EvaluationError.self) {
-      try run(.attention, square + [(shape, mask)], ["is_causal": .boolean(isCausal)])
+      operand: 3,
+      expected: "such that every query may look at one key at least, and query "
+        + "\(isCausal ? [0] : [1]) may look at none")
+    for truths in [[], [3]] as [Set<Int>] {
+      let mask = truths.isEmpty ? mask : mask.map { $0 == 0 ? 1 : 0 }
+      let error = #expect(throws: EvaluationError.self) {
+        try run(
+          .attention, square + [(shape, mask)], ["is_causal": .boolean(isCausal)], truths: truths)
+      }
+      #expect(error == .undefined(UndefinedValue(node: 4, row: nil, fault: fault)))
     }
-    #expect(error == .undefined(UndefinedValue(node: 4, row: nil, fault: fault)))
+  }
+
+  @Test(
+    "A mask of truth values says where to look, as in PyTorch and ONNX; one of numbers is added",
+    arguments: [false, true])
+  func truths(_ isCausal: Bool) throws {
+    let mask: [Double] = [1, 1, 0, 1]
+    let attributes: KeyValuePairs<String, AttributeValue> = ["is_causal": .boolean(isCausal)]
+    let truths = try run(.attention, square + [([2, 2], mask)], attributes, truths: [3])
+    let bias = mask.map { $0 == 1 ? 0 : -Double.infinity }
+    let numbers = try run(.attention, square + [([2, 2], bias)], attributes)
+    #expect(try truths.value("f") == numbers.value("f"))
+    #expect(try truths.value("f").suffix(2) == [3, 4])
+    for name in ["a", "b", "c"] {
+      #expect(try truths.gradient(name) == numbers.gradient(name))
+    }
+    let added = try run(.attention, square + [([2, 2], mask)], attributes)
+    #expect(try added.value("f") != truths.value("f"))
   }
 
   @Test("A rotary embedding turns pairs by their place, and keeps their length")
