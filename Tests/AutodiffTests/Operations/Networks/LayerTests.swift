@@ -79,6 +79,33 @@ struct LayerTests {
     #expect(try none.gradient("a") == [0, 0])
   }
 
+  @Test("Dropout needs a seed in training only")
+  func seedless() throws {
+    let still = try run(.dropout, [([2], [1, 2])], ["training": .boolean(false)])
+    #expect(try still.value("f") == [1, 2])
+    #expect(
+      throws: ShapeRule.attribute("seed", expected: "a whole number, unless 'training' is false")
+    ) {
+      _ = try made(Dropout.self, [[2]])
+    }
+  }
+
+  @Test("A batch norm says which argument a mean needs")
+  func lonelyMean() {
+    let rule = ShapeRule.argumentMissing("variance", beside: "mean")
+    #expect(throws: rule) { _ = try made(BatchNorm.self, [[2, 1], [1], [1], [1]]) }
+    #expect(rule.message == "'mean' needs 'variance' beside it")
+  }
+
+  @Test("Padding by an argument is not also said by an attribute")
+  func paddedTwice() {
+    let rule = ShapeRule.attribute(
+      "value", expected: "left out where there is an argument 'value'")
+    #expect(throws: rule) {
+      _ = try made(Pad.self, [[2], []], ["pads": .integers([1]), "value": .number(0)])
+    }
+  }
+
   @Test("An embedding adds up what was looked up twice, and a place for nothing is zeros")
   func embedding() throws {
     let table: ([Int], [Double]) = ([3, 2], [1, 2, 3, 4, 5, 6])
