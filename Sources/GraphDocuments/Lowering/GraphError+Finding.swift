@@ -106,6 +106,9 @@ extension GraphError.Rule {
     case .portsMixed: "Give a port to all of them or, where their order does not matter, to none."
     case .argumentConflict: "Say the arguments once, or twice the same."
     case .portName(_, let code): "Its arguments are \(CallFault.list(code.listing.arguments))."
+    case .unknownAttribute("dropout_p", _):
+      "Dropout is an operation of its own, with a seed: write 'dropout' around a value; to drop weights of "
+        + "attention, write it as matmul, softmax, dropout and matmul."
     case .unknownAttribute(let name, let code):
       NearestName.nearest(to: name, among: code.listing.attributes.map(\.name))
         .map { "Did you mean '\($0)'?" }
