@@ -160,7 +160,8 @@ struct TensorDot: ComposedOperation, GeneralOperation {
     arguments: ["a", "b"],
     attributes: [
       AttributeListing(
-        "axes", .integer, default: .integer(2), "How many: the last of a and the first of b."),
+        "axes", .integer, default: .integer(2), "How many: the last of a and the first of b.",
+        aliases: ["dims"]),
       AttributeListing(
         "axes_a", .optionalIntegers, default: .some(.none), "Those of a, instead of the last."),
       AttributeListing(
