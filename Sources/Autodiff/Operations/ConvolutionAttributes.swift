@@ -8,8 +8,8 @@ extension AttributeListing {
 
   static let pads = AttributeListing(
     "pads", .integers, default: .integers([0]),
-    "The padding: one number for all ends, one for both ends of each axis, or those of all beginnings and then of all ends, as ONNX has them."
-  )
+    "The padding: one number for all ends, one for both ends of each axis, or those of all beginnings and then of all ends, as ONNX has them.",
+    aliases: ["padding"])
 
   static let dilations = AttributeListing(
     "dilations", .integers, default: .integers([1]),

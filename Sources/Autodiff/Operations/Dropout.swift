@@ -15,7 +15,8 @@ struct Dropout: LinearOperation, PrimitiveOperation {
         the same ones everywhere.
         """),
       AttributeListing(
-        "p", .number, default: .number(0.5), "The probability of a zero, from 0 to 1."),
+        "p", .number, default: .number(0.5), "The probability of a zero, from 0 to 1.",
+        aliases: ["ratio"]),
       AttributeListing(
         "training", .boolean, default: .boolean(true), "Whether anything is dropped."),
     ])

@@ -161,8 +161,8 @@ struct TensorDot: ComposedOperation, GeneralOperation {
     attributes: [
       AttributeListing(
         "axes", .optionalInteger, default: .some(.none),
-        "How many: the last of a and the first of b; null for 2, or where 'axes_a' and 'axes_b' say which."
-      ),
+        "How many: the last of a and the first of b; null for 2, or where 'axes_a' and 'axes_b' say which.",
+        aliases: ["dims"]),
       AttributeListing(
         "axes_a", .optionalIntegers, default: .some(.none), "Those of a, instead of the last."),
       AttributeListing(
