@@ -84,7 +84,8 @@ struct ElementKinkCase: Sendable, CustomTestStringConvertible {
     ElementKinkCase(
       OperationCase(
         .maxPool, [[1, 1, 3]], to: [1, 1, 2],
-        ["kernel_shape": .integers([2]), "strides": .integers([1])]), [7, 7, 7], count: 2,
+        ["kernel_shape": .integers([2]), "strides": .integers([1])]), [7, 7, 7],
+      index: [0, 0, 0], count: 2,
       chosen: 1),
     // The last element is in no window, and padding ties with nothing.
     ElementKinkCase(
@@ -97,14 +98,14 @@ struct ElementKinkCase: Sendable, CustomTestStringConvertible {
       OperationCase(
         .maxPool, [[1, 1, 3, 3]], to: [1, 1, 1, 1],
         ["kernel_shape": .integers([2]), "dilations": .integers([2])]),
-      [4, 9, 0, 9, 9, 9, 1, 9, 4], chosen: 1),
+      [4, 9, 0, 9, 9, 9, 1, 9, 4], index: [0, 0, 0, 0], chosen: 1),
     ElementKinkCase(
       OperationCase(
         .adaptiveMaxPool, [[1, 1, 5]], to: [1, 1, 2], ["output_size": .integers([2])]),
       [1, 0, 2, 0, 2], index: [0, 0, 1], chosen: 1),
     ElementKinkCase(
       OperationCase(.globalMaxPool, [[1, 2, 2, 2]], to: [1, 2, 1, 1]),
-      [0, 7, 7, 7, 1, 2, 3, 4], chosen: 1),
+      [0, 7, 7, 7, 1, 2, 3, 4], index: [0, 0, 0, 0], chosen: 1),
   ]
 
   private static let orders = [
