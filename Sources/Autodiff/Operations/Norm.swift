@@ -186,8 +186,10 @@ extension TensorAlgebra {
     return scale * Self.apply(SquareRoot(), axes.sum(squares))
   }
 
-  /// A power of two close to the largest magnitude over axes, none of length 0, or to `least` where that
-  /// is larger; 1 where the magnitude is 0 or infinite. As it moves in steps, its derivative is 0.
+  /// A power of two close to the largest magnitude over axes, none of which has length 0.
+  ///
+  /// It is close to `least` where that is larger, and 1 where the magnitude is 0 or infinite. As it moves
+  /// in steps, its derivative is 0.
   func scale(over axes: [Int], keepingDimensions: Bool, least: Double = 0) -> Self {
     let largest = Self.apply(Abs(), self)
       .extremum(.max, axes: axes, keepingDimensions: keepingDimensions)
