@@ -46,6 +46,10 @@ public protocol GeneralOperation: Operation {
   /// The same operation with the derivatives that a convention chooses where it has kinks.
   func following(_ convention: KinkConvention) -> Self
 
+  /// The same operation for operands whose elements are these, where truth values mean something else
+  /// than the numbers 0 and 1.
+  func reading(_ types: [ElementType]) -> Self
+
   /// Where the value stands on the kinks that are listed, one for each; those that are not met may be
   /// left out.
   func kinks<T: TensorAlgebra>(_ operands: [T], _ value: T) -> [MetElements<T>]
@@ -109,6 +113,9 @@ extension GeneralOperation {
 
   /// Unless an operation says otherwise, all conventions agree.
   public func following(_ convention: KinkConvention) -> Self { self }
+
+  /// Unless an operation says otherwise, truth values are 0 and 1.
+  public func reading(_ types: [ElementType]) -> Self { self }
 
   /// Unless an operation says otherwise, it has none.
   public func kinks<T: TensorAlgebra>(_ operands: [T], _ value: T) -> [MetElements<T>] { [] }

@@ -160,7 +160,9 @@ struct TensorDot: ComposedOperation, GeneralOperation {
     arguments: ["a", "b"],
     attributes: [
       AttributeListing(
-        "axes", .integer, default: .integer(2), "How many: the last of a and the first of b."),
+        "axes", .optionalInteger, default: .some(.none),
+        "How many: the last of a and the first of b; null for 2, or where 'axes_a' and 'axes_b' say which.",
+        aliases: ["dims"]),
       AttributeListing(
         "axes_a", .optionalIntegers, default: .some(.none), "Those of a, instead of the last."),
       AttributeListing(
@@ -208,11 +210,14 @@ struct TensorDot: ComposedOperation, GeneralOperation {
       if attributes.integers(2) != nil {
         throw .attribute("axes_b", expected: "given together with 'axes_a'")
       }
-      let count = attributes.integer(0)
+      let count = attributes.optionalInteger(0) ?? 2
       guard (0...min(a.rank, b.rank)).contains(count) else {
         throw .attribute("axes", expected: "from 0 to \(min(a.rank, b.rank))")
       }
       return (Array(a.rank - count..<a.rank), Array(0..<count))
+    }
+    guard attributes.optionalInteger(0) == nil else {
+      throw .attribute("axes", expected: "left out where 'axes_a' and 'axes_b' are given")
     }
     guard first.count == second.count else {
       throw .attribute("axes_b", expected: "as many axes as 'axes_a', \(first.count)")

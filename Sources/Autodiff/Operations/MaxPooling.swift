@@ -26,6 +26,20 @@ extension MaxPoolOperation {
     ]
   }
 
+  // The first of the largest elements is not the last of them, which is the first from the other end.
+  func kinks<T: TensorAlgebra>(_ operands: [T], _ value: T) -> [MetElements<T>] {
+    let (shape, area) = (windows.operand, windows.axes.reduce(1) { $0 * $1.length })
+    // Places are told apart in one plane only: float32 has no more than 2^24 whole numbers.
+    let places = operands[0].constant((0..<shape.count).map { Double($0 % area) }, shape: shape)
+    let first = T.primitive(MaxPoolSelect(windows: windows), [operands[0], places])
+    let last = T.primitive(
+      MaxPoolSelect(windows: windows.reversed),
+      [operands[0].reversed(last: windows.axes.count), places.reversed(last: windows.axes.count)]
+    ).reversed(last: windows.axes.count)
+    let ties = T.apply(NotEqual(), first, last) * T.apply(Equal(), value, value)
+    return [MetElements(kink: 0, stands: ties, chosen: value.filled(with: Kink.tie.chosen))]
+  }
+
   func compute<S: Scalar>(_ operands: [TensorNumbers<S>], into result: UnsafeMutablePointer<S>) {
     let source = operands[0].elements
     windows.forEachWindow { window, _, elements in
@@ -36,6 +50,16 @@ extension MaxPoolOperation {
 
   func elements<A: Algebra>(_ operands: [[A]]) -> [A] {
     windows.selected(from: operands[0], by: operands[0], otherwise: A(-.infinity))
+  }
+}
+
+extension TensorAlgebra {
+  /// The elements of the last axes from their ends to their beginnings.
+  fileprivate func reversed(last count: Int) -> Self {
+    let isTurned = shape.dimensions.indices.map { $0 >= shape.rank - count }
+    let starts = zip(shape.dimensions, isTurned).map { $1 ? $0 - 1 : 0 }
+    return sliced(
+      Slice(starts: starts, steps: isTurned.map { $0 ? -1 : 1 }, counts: shape.dimensions))
   }
 }
 
@@ -73,7 +97,7 @@ struct MaxPool: MaxPoolOperation {
   static let listing = OperationListing(
     "max_pool",
     "The largest element of windows over the axes after batch and channels; of those that tie, the first has the derivative.",
-    arguments: ["x"], attributes: AttributeListing.movingWindow + [.kernelShape])
+    arguments: ["x"], attributes: AttributeListing.movingWindow + [.kernelShape], kinks: [.tie])
   static let code = OperationCode.maxPool
 
   let windows: PoolingWindows
@@ -89,7 +113,7 @@ struct AdaptiveMaxPool: MaxPoolOperation {
   static let listing = OperationListing(
     "adaptive_max_pool",
     "The largest element of as many windows as are asked for, which cover the axes after batch and channels evenly.",
-    arguments: ["x"], attributes: [.outputSize])
+    arguments: ["x"], attributes: [.outputSize], kinks: [.tie])
   static let code = OperationCode.adaptiveMaxPool
 
   let windows: PoolingWindows
@@ -105,7 +129,7 @@ struct GlobalMaxPool: MaxPoolOperation {
   static let listing = OperationListing(
     "global_max_pool",
     "The largest element over all axes after batch and channels, which stay with length 1; the first of those that tie.",
-    arguments: ["x"])
+    arguments: ["x"], kinks: [.tie])
   static let code = OperationCode.globalMaxPool
 
   let windows: PoolingWindows

@@ -234,7 +234,9 @@ struct Roll: LinearOperation {
     "The value with the elements shifted along axes, those beyond an end back at the other.",
     arguments: ["x"],
     attributes: [
-      AttributeListing("shift", .integers, "How far, towards the end; one number for each axis."),
+      AttributeListing(
+        "shift", .integers, "How far, towards the end; one number for each axis.",
+        aliases: ["shifts"]),
       AttributeListing(
         "axes", .optionalIntegers, default: .some(.none),
         "The axes; null for the elements in their order, whatever the axes."),

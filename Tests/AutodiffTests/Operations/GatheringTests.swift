@@ -113,9 +113,11 @@ struct GatheringTests {
     let error = #expect(throws: EvaluationError.self) {
       _ = try Self.answer(.scatter, operands)
     }
-    guard case .undefined(let found) = error, case .other(operand: 1, _) = found.fault else {
+    guard case .undefined(let found) = error, case .other(operand: 1, let expected) = found.fault
+    else {
       Issue.record("\(String(describing: error))")
       return
     }
+    #expect(expected.hasSuffix("and element [1] names 1 again"))
   }
 }
