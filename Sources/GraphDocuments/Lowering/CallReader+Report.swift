@@ -95,7 +95,7 @@ extension CallReader {
     case .axisOutOfRange, .axisRepeated:
       return view.member("axes", of: attributes) ?? view.member("axis", of: attributes)
     case .notAPermutation: return view.member("perm", of: attributes)
-    case .badTargetShape, .tooManyAxes: return view.member("shape", of: attributes)
+    case .badTargetShape, .badShape, .tooManyAxes: return view.member("shape", of: attributes)
     case .attribute(let name, _): return view.member(named: name, of: attributes) ?? attributes
     default: return nil
     }
