@@ -77,7 +77,7 @@ extension Lifted {
     do throws(ShapeRule) {
       return try O(AttributeValues(attributes), operands.map(\.shape))
     } catch {
-      preconditionFailure("\(O.listing.name): \(error.message)")
+      preconditionFailure("\(O.listing.name): \(error.message(of: O.listing))")
     }
   }
 }

@@ -99,7 +99,7 @@ final class Recorder {
     do throws(ShapeRule) {
       try graph.inferShape(of: node)
     } catch {
-      preconditionFailure("\(code.listing.name): \(error.message)")
+      preconditionFailure("\(code.listing.name): \(error.message(of: code.listing))")
     }
     return value(of: Int32(truncatingIfNeeded: node))
   }

@@ -29,6 +29,12 @@ public protocol GeneralOperation: Operation {
   /// It is asked after ``value(_:)``, which must be safe for any numbers.
   func fault<S: Scalar>(_ operands: [TensorNumbers<S>], _ value: TensorNumbers<S>) -> ValueFault?
 
+  /// Why a value or a derivative is not finite though the operands are, in words that fit behind "of";
+  /// `nil` if that is not known.
+  func cause<S: Scalar>(
+    of part: NonFinitePart, _ operands: [TensorNumbers<S>], _ value: TensorNumbers<S>
+  ) -> String?
+
   /// The tangent of the value; `nil` operand tangents are zero, and at least one is not `nil`.
   func pushforward<T: TensorAlgebra>(_ tangents: [T?], _ operands: [T], _ value: T) -> T
 
@@ -107,6 +113,11 @@ extension GeneralOperation {
 
   /// Unless an operation says otherwise, it is.
   public var isWrittenOut: Bool { true }
+
+  /// Unless an operation says otherwise, it is not known.
+  @inlinable public func cause<S: Scalar>(
+    of part: NonFinitePart, _ operands: [TensorNumbers<S>], _ value: TensorNumbers<S>
+  ) -> String? { nil }
 
   /// One step for each element of the result.
   public var cost: Int { resultShape.count }

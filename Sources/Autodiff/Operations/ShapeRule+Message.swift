@@ -3,7 +3,9 @@
 
 extension ShapeRule {
   /// The broken rule in words that fit behind a colon.
-  public var message: String {
+  ///
+  /// - Parameter listing: The operation, which has the names of its arguments.
+  public func message(of listing: OperationListing) -> String {
     switch self {
     case .notBroadcastable(let shapes):
       "shapes \(shapes.map(\.description).joined(separator: " and ")) do not broadcast: aligned at "
@@ -15,7 +17,7 @@ extension ShapeRule {
         + ShapeRule.counted(shape.rank, "axis", "axes")
     case .axisRepeated(let axis): "axis \(axis) is named twice"
     case .emptyReduction(let axis, let shape):
-      "axis \(axis) of shape \(shape) has length 0, and there is no extremum of nothing"
+      "axis \(axis) of shape \(shape) has length 0, and at least one element is needed along it"
     case .notAPermutation(let list, let shape):
       "\(list) does not rearrange the \(ShapeRule.counted(shape.rank, "axis", "axes")) of shape \(shape)"
     case .elementCount(let shape, let target):
@@ -23,10 +25,12 @@ extension ShapeRule {
         + "\(target)"
     case .badTargetShape(let target):
       "\(target) is no shape: lengths are 0 or more, and one of them may be -1"
+    case .badShape(let lengths):
+      "\(lengths) is no shape: lengths are 0 or more, and their product is a number of elements"
     case .innerLengths(let a, let b):
       "the last axis of \(a) and the first matrix axis of \(b) differ in length"
     case .rank(let operand, let expected, let shape):
-      "operand \(operand) must have \(expected), not shape \(shape)"
+      "the argument '\(listing.argumentName(operand))' must have \(expected), not shape \(shape)"
     case .lengths(let axis, let a, let b):
       "shapes \(a) and \(b) differ in length along axis \(axis)"
     case .letterLengths(let letter, let a, let b):

@@ -13,14 +13,17 @@ public enum ShapeRule: Error, Sendable, Equatable {
   case axisOutOfRange(Int, Shape)
   /// An axis named twice.
   case axisRepeated(Int)
-  /// A reduction over an axis of length 0 that has no neutral element.
+  /// An axis of length 0 where what is done along it is not defined of nothing.
   case emptyReduction(axis: Int, Shape)
   /// A list that is not a rearrangement of the axes.
   case notAPermutation([Int], Shape)
   /// A shape with another number of elements.
   case elementCount(Shape, target: [Int])
-  /// A target shape that is not one: a negative length, or several unknown ones.
+  /// A target shape, of which one length may be unknown, that is not one: a length below -1, or several
+  /// unknown ones.
   case badTargetShape([Int])
+  /// Lengths that are no shape: a negative one, or too many elements.
+  case badShape([Int])
   /// Operands whose contracted axes differ in length.
   case innerLengths(Shape, Shape)
   /// An operand of the wrong number of axes: its place, what is expected in words, its shape.

@@ -121,7 +121,7 @@ extension Shape {
   /// The shape that an attribute states.
   init(target lengths: [Int]) throws(ShapeRule) {
     guard lengths.count <= Shape.maximumRank else { throw .tooManyAxes(lengths.count) }
-    guard let shape = Shape(lengths) else { throw .badTargetShape(lengths) }
+    guard let shape = Shape(lengths) else { throw .badShape(lengths) }
     self = shape
   }
 

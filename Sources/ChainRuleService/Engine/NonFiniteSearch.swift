@@ -88,10 +88,28 @@ struct NonFiniteSearch<S: TextScalar> {
     let name = call.graph.codes[place.node].listing.name
     guard call.graph.codes[place.node].isElementwise else {
       let given = nonFiniteOperands(of: place.node)
-      return "\(name) of \(given.isEmpty ? "finite numbers" : given.joined(separator: ", "))"
+      let cause = given.isEmpty ? causeOfFinite(place) : given.joined(separator: ", ")
+      return "\(name) of \(cause)"
     }
     let arguments = arguments(of: place).map { name, value in "\(name) = \(JSONText.words(value))" }
     return "\(name) of \(arguments.joined(separator: ", "))"
+  }
+
+  /// Why an operation over several elements has no finite value of finite numbers.
+  private func causeOfFinite(_ place: Place) -> String {
+    if let cause = tape.cause(of: .value, at: place.node) { return cause }
+    return place.value.isNaN
+      ? "finite numbers, for which it is not defined, or overflows on the way"
+      : "finite numbers, for which it is infinite, or more than the greatest number"
+  }
+
+  /// Why an operation over several elements has no finite derivative of finite numbers; `nil` if that is
+  /// not known.
+  private func causeOfSteep(_ node: Int) -> String? {
+    guard nonFiniteOperands(of: node).isEmpty else { return nil }
+    return tape.cause(of: .derivative, at: node).map {
+      ": \(call.graph.codes[node].listing.name) of \($0) has no derivative"
+    }
   }
 
   /// What is not finite among the operands of a node, each with the first place where it is so.
@@ -138,7 +156,7 @@ struct NonFiniteSearch<S: TextScalar> {
           ofEdge: edge.source, node, port: edge.port, at.map { Double($0.value) })
         let isSteep = factors.map { !$0.local.isFinite } ?? false
         return (
-          id, ", along the edge '\(id)'\(product ?? "")",
+          id, ", along the edge '\(id)'\(product ?? causeOfSteep(node) ?? "")",
           meant ?? (isSteep ? hint(ofSteep: node, port: edge.port, at) : nil)
         )
       }

@@ -98,7 +98,7 @@ extension CallReader {
     switch rule {
     case .axisOutOfRange, .axisRepeated: return member("axes")
     case .notAPermutation: return member("perm")
-    case .badTargetShape, .tooManyAxes: return member("shape")
+    case .badTargetShape, .badShape, .tooManyAxes: return member("shape")
     case .attribute(let name, _): return member(name) ?? attributes
     default: return nil
     }

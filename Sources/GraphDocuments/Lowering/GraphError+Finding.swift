@@ -54,7 +54,7 @@ extension GraphError.Rule {
     case .shape(let code, let rule, let operands):
       "'\(id)' is '\(code.listing.name)'"
         + (operands.isEmpty ? "" : " of \(operands.map(\.description).joined(separator: ", "))")
-        + ": \(rule.message)."
+        + ": \(rule.message(of: code.listing))."
     case .unknownAttribute(let name, let code): "'\(code.listing.name)' has no attribute '\(name)'."
     case .missingAttribute(let name, let code):
       "'\(code.listing.name)' needs the attribute '\(name)'."
@@ -142,7 +142,8 @@ extension ArgumentType {
 extension ShapeRule {
   var isAttributeRule: Bool {
     switch self {
-    case .axisOutOfRange, .axisRepeated, .notAPermutation, .badTargetShape, .attribute: true
+    case .axisOutOfRange, .axisRepeated, .notAPermutation, .badTargetShape, .badShape, .attribute:
+      true
     default: false
     }
   }

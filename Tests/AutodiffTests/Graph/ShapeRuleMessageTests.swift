@@ -26,6 +26,25 @@ struct ShapeRuleMessageTests {
       (.elementCount(matrix, target: [5]), "shape [2, 3] has 6 elements and cannot become [5]"),
     ])
   func plural(_ rule: ShapeRule, _ message: String) {
-    #expect(rule.message == message)
+    #expect(rule.message(of: Max.listing) == message)
+  }
+
+  @Test("An argument has the name that its operation lists")
+  func names() {
+    #expect(
+      ShapeRule.rank(operand: 1, expected: "two axes", Self.vector).message(of: Linear.listing)
+        == "the argument 'weight' must have two axes, not shape [1]")
+  }
+
+  @Test(
+    "What is said of an axis of length 0 is true of what has no extremum, and one length may be -1")
+  func wording() {
+    let empty = ShapeRule.emptyReduction(axis: 0, Shape(known: [0]))
+    #expect(
+      empty.message(of: Median.listing)
+        == "axis 0 of shape [0] has length 0, and at least one element is needed along it")
+    #expect(throws: ShapeRule.badTargetShape([-2, 4])) { try Self.vector.reshaped(to: [-2, 4]) }
+    #expect(throws: ShapeRule.badShape([-1, 4])) { try Shape(target: [-1, 4]) }
+    #expect(!ShapeRule.badShape([-1, 4]).message(of: BroadcastTo.listing).contains("may be -1"))
   }
 }

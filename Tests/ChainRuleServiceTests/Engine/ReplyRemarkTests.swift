@@ -105,6 +105,52 @@ struct ReplyRemarkTests {
     }
   }
 
+  /// The cause of the first number of an expression's reply that is not finite, less what is the same
+  /// in all.
+  private func cause(_ expression: String, _ inputs: String) throws -> String {
+    let reply = try EngineRunner.reply(
+      to: #"{"expression": "\#(expression)", "inputs": {\#(inputs)}}"#)
+    return try #require(remark(reply)["cause"] as? String)
+  }
+
+  @Test(
+    "An operation over several elements says why it is not finite",
+    arguments: [
+      ("logdet(x)", #""x": [[0, 1], [1, 0]]"#, "logdet of a matrix whose determinant is negative."),
+      ("logdet(x)", #""x": [[1, 2], [2, 4]]"#, "logdet of a matrix whose determinant is 0."),
+      ("mean(x)", #""x": []"#, "mean of no elements."),
+      ("logsumexp(x)", #""x": []"#, "logsumexp of no elements."),
+      ("var(x, ddof=2)", #""x": [1, 2]"#, "var of 2 elements, of which 'ddof' leaves none."),
+      ("std(x, ddof=1)", #""x": [1]"#, "std of 1 element, of which 'ddof' leaves none."),
+      ("log_sum(x)", #""x": [1, -1]"#, "log_sum of elements whose sum is 0."),
+      ("log_sum(x)", #""x": [1, -2]"#, "log_sum of elements whose sum is negative."),
+      (
+        "bce(x, 1)", #""x": 0"#,
+        "bce of a probability of 0 or 1 that its target contradicts, so that a logarithm is of 0."
+      ),
+      ("bce(x, 1)", #""x": -1"#, "bce of a probability that is not between 0 and 1."),
+      (
+        "sum(batch_norm(x, [1], [0], [0], v))", #""x": [[1], [2]], "v": [-1]"#,
+        "batch_norm of a variance below 0."
+      ),
+      (
+        "sum_square(x)", #""x": [1e200, 1]"#,
+        "sum_square of finite numbers, for which it is infinite, or more than the greatest number."
+      ),
+      (
+        "sum(eigh_vectors(x)*[[1, 2], [3, 4]])", #""x": [[1, 0], [0, 1]]"#,
+        "eigh_vectors of a matrix with equal eigenvalues has no derivative."
+      ),
+      (
+        "sum(svd_u(x)*[[1, 2], [3, 4]])", #""x": [[1, 0], [0, 1]]"#,
+        "svd_u of a matrix with equal singular values has no derivative."
+      ),
+    ])
+  func reasons(_ expression: String, _ inputs: String, _ words: String) throws {
+    let cause = try cause(expression, inputs)
+    #expect(cause.hasSuffix(": " + words), "\(cause)")
+  }
+
   @Test("A mask of -Infinity is passed over for what it spoils, unless it spoils nothing")
   func masks() throws {
     func remark(_ x: String) throws -> [String: Any] {

@@ -158,6 +158,7 @@ struct ConvolutionShapeTests {
     let error = #expect(throws: ShapeRule.self) {
       try Convolution1D(AttributeValues(values), shapes.map { Shape(known: $0) })
     }
-    #expect(error?.message.contains(words) == true, "\(error?.message ?? "")")
+    let message = error?.message(of: Convolution1D.listing) ?? ""
+    #expect(message.contains(words), "\(message)")
   }
 }
