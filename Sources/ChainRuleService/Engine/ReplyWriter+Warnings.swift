@@ -15,7 +15,17 @@ extension ReplyWriter {
     json.beginArray()
     for met in numbers.kinks(limit: Self.kinkLimit) { write(met) }
     for remark in remarks { write(remark) }
+    for ignored in call.options.ignored { write(remark(on: ignored)) }
     json.endArray()
+  }
+
+  private func remark(on ignored: IgnoredMember) -> ReplyRemark {
+    let operation = graph.codes[ignored.node].listing.name
+    return ReplyRemark(
+      kind: .ignoredMember,
+      detail: "The member '\(ignored.member)' of '\(graph.name(of: ignored.node))' has the name of an "
+        + "attribute of \(operation), and is left alone: attributes stand under 'attributes'.",
+      hint: "Write \"attributes\": {\"\(ignored.member)\": ...}.", nodes: [ignored.node])
   }
 
   private mutating func write(_ remark: ReplyRemark) {
@@ -81,6 +91,7 @@ struct ReplyRemark {
   enum Kind: String {
     case pathsOfTensors = "paths-of-tensors"
     case pathsUncounted = "paths-uncounted"
+    case ignoredMember = "ignored-member"
   }
 
   let kind: Kind
