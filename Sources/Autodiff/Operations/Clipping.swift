@@ -199,7 +199,7 @@ struct Heaviside: BinaryOperation, PlainOperation {
   static let listing = OperationListing(
     "heaviside",
     "0 for negative values, 1 for positive ones, at 0 the second; its derivative is zero elsewhere.",
-    arguments: ["x", "h"], isSelective: true)
+    arguments: ["x", "h"], isSelective: true, zeroAlmostEverywhere: true)
 
   func value<A: Algebra>(_ x: A, _ h: A) -> A {
     let step = A.select(

@@ -33,6 +33,8 @@ public struct OperationListing: Sendable {
   /// Whether its derivative is declared to be 0, whatever its value does: then it plays no part in
   /// any derivative.
   public let isDetached: Bool
+  /// Whether it is flat between its steps: its derivative by the first argument is 0 almost everywhere.
+  public let zeroAlmostEverywhere: Bool
 
   /// Declares an operation; arguments left out mean what the properties say of empty.
   public init(
@@ -40,7 +42,8 @@ public struct OperationListing: Sendable {
     variadic: Variadic = .no, attributes: [AttributeListing] = [], domain: [Domain] = [],
     kinks: [Kink] = [], isCommutative: Bool = false, isSelective: Bool = false,
     resultType: ElementType? = nil, argumentTypes: [ArgumentType] = [],
-    resultTypeAttribute: String? = nil, isDetached: Bool = false
+    resultTypeAttribute: String? = nil, isDetached: Bool = false,
+    zeroAlmostEverywhere: Bool = false
   ) {
     self.name = name
     self.aliases = aliases
@@ -56,6 +59,7 @@ public struct OperationListing: Sendable {
     self.argumentTypes = argumentTypes
     self.resultTypeAttribute = resultTypeAttribute
     self.isDetached = isDetached
+    self.zeroAlmostEverywhere = zeroAlmostEverywhere
   }
 
   /// How many arguments there may be.

@@ -120,6 +120,7 @@ struct OperationTraits: Sendable {
   let hasAttributes: Bool
   let resultType: ElementType?
   let isDetached: Bool
+  let zeroAlmostEverywhere: Bool
 
   init(_ listing: OperationListing, _ form: OperationForm, kinks: [Kink]) {
     var (isLeaf, isVariable, isGiven, isGeneral) = (false, false, false, false)
@@ -137,6 +138,7 @@ struct OperationTraits: Sendable {
     hasAttributes = !listing.attributes.isEmpty
     resultType = listing.resultType
     isDetached = listing.isDetached
+    zeroAlmostEverywhere = listing.zeroAlmostEverywhere
   }
 }
 
@@ -166,6 +168,9 @@ extension OperationCode {
 
   /// Whether its derivative is declared to be 0, whatever its value does.
   package var isDetached: Bool { traits.isDetached }
+
+  /// Whether its derivative by the first argument is 0 almost everywhere.
+  package var zeroAlmostEverywhere: Bool { traits.zeroAlmostEverywhere }
 
   /// Whether the operation takes attributes.
   package var hasAttributes: Bool { traits.hasAttributes }

@@ -8,7 +8,7 @@ struct Floor: UnaryOperation, PlainOperation {
   static let listing = OperationListing(
     "floor",
     "The largest whole number that is not larger; its derivative is zero almost everywhere.",
-    arguments: ["x"], isSelective: true, argumentTypes: [.number])
+    arguments: ["x"], isSelective: true, argumentTypes: [.number], zeroAlmostEverywhere: true)
 
   func value<A: Algebra>(_ x: A) -> A { .floor(x) }
   func derivative<A: Algebra>(_ x: A, _ y: A) -> A { .zero }
@@ -18,7 +18,7 @@ struct Ceil: UnaryOperation, PlainOperation {
   static let listing = OperationListing(
     "ceil",
     "The smallest whole number that is not smaller; its derivative is zero almost everywhere.",
-    arguments: ["x"], isSelective: true, argumentTypes: [.number])
+    arguments: ["x"], isSelective: true, argumentTypes: [.number], zeroAlmostEverywhere: true)
 
   func value<A: Algebra>(_ x: A) -> A { .ceil(x) }
   func derivative<A: Algebra>(_ x: A, _ y: A) -> A { .zero }
@@ -28,7 +28,7 @@ struct Round: UnaryOperation, PlainOperation {
   static let listing = OperationListing(
     "round",
     "The nearest whole number, halves to the even one; its derivative is zero almost everywhere.",
-    arguments: ["x"], isSelective: true, argumentTypes: [.number])
+    arguments: ["x"], isSelective: true, argumentTypes: [.number], zeroAlmostEverywhere: true)
 
   func value<A: Algebra>(_ x: A) -> A { .roundEven(x) }
   func derivative<A: Algebra>(_ x: A, _ y: A) -> A { .zero }
@@ -37,7 +37,7 @@ struct Round: UnaryOperation, PlainOperation {
 struct Truncate: UnaryOperation, PlainOperation {
   static let listing = OperationListing(
     "trunc", "The whole part, towards zero; its derivative is zero almost everywhere.",
-    arguments: ["x"], isSelective: true, argumentTypes: [.number])
+    arguments: ["x"], isSelective: true, argumentTypes: [.number], zeroAlmostEverywhere: true)
 
   func value<A: Algebra>(_ x: A) -> A { .trunc(x) }
   func derivative<A: Algebra>(_ x: A, _ y: A) -> A { .zero }
@@ -46,7 +46,7 @@ struct Truncate: UnaryOperation, PlainOperation {
 struct Sign: UnaryOperation, PlainOperation {
   static let listing = OperationListing(
     "sign", "The sign: -1, 0 or 1; its derivative is zero almost everywhere.", arguments: ["x"],
-    isSelective: true, argumentTypes: [.number])
+    isSelective: true, argumentTypes: [.number], zeroAlmostEverywhere: true)
 
   func value<A: Algebra>(_ x: A) -> A { .sign(x) }
   func derivative<A: Algebra>(_ x: A, _ y: A) -> A { .zero }

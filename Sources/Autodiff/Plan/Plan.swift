@@ -31,6 +31,8 @@ public final class Plan: Sendable {
 
   /// The steps whose operations have kinks, in order.
   let stepsWithKinks: [Int32]
+  /// The steps whose derivative by the first argument is 0 almost everywhere.
+  let flatSteps: [Int32]
   /// The segments, in order.
   let segments: [Segment]
   /// How many steps are leaves; they come first.
@@ -84,6 +86,7 @@ public final class Plan: Sendable {
     columns = layout.columns
     offsetOfNode = layout.offsetOfNode
     stepsWithKinks = layout.stepsWithKinks
+    flatSteps = layout.flatSteps
     segments = layout.segments
     leafCount = layout.leafCount
     elementCount = layout.elementCount

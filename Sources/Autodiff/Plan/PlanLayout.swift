@@ -7,6 +7,8 @@ struct PlanLayout {
   private let graph: Graph
   private(set) var offsetOfNode: [Int32]
   private(set) var stepsWithKinks: [Int32] = []
+  /// The steps whose derivative by the first argument is 0 almost everywhere.
+  private(set) var flatSteps: [Int32] = []
   private(set) var segments: [Segment] = []
   private(set) var leafCount = 0
   /// Single numbers come first, and tensors after them.
@@ -60,6 +62,7 @@ struct PlanLayout {
     let places = graph.operandPlaces(of: node)
     let isScalar = isScalar(node, code, places)
     if !isScalar, !isInChain { finishScalars(.scalars) }
+    if code.zeroAlmostEverywhere { flatSteps.append(Int32(truncatingIfNeeded: columns.count)) }
     if code.hasKinks { stepsWithKinks.append(Int32(truncatingIfNeeded: columns.count)) }
     place(node, isScalar ? operands(node, places) : attributes(node))
     if !isScalar, !isHidden(node) { finishTensor() }

@@ -18,6 +18,13 @@ public struct KinkMet: Sendable, Equatable {
 }
 
 extension Plan {
+  /// The nodes on the way to an output whose derivative by the first argument is 0 almost everywhere.
+  ///
+  /// - Complexity: O(such nodes).
+  package var flatNodes: [Int] {
+    flatSteps.filter { reach.takesPart(Int($0)) }.map { Int(columns.nodes[Int($0)]) }
+  }
+
   /// Whether a value may stand on a kink.
   package var hasKinks: Bool { !stepsWithKinks.isEmpty }
 }

@@ -82,6 +82,14 @@ enum ReplyNumbers<S: TextScalar> {
     }
   }
 
+  /// The nodes of a gradient whose own derivative is 0 almost everywhere.
+  var flatNodes: [Int] {
+    switch self {
+    case .point(let tape, let cotangents): cotangents == nil ? [] : tape.plan.flatNodes
+    case .rows(let sweep, _): hasGradients ? sweep.plan.flatNodes : []
+    }
+  }
+
   /// What is said of the first number that is not finite; `nil` if all are finite.
   func firstNonFinite(_ call: GraphCall) -> NonFiniteRemark? {
     switch self {

@@ -15,7 +15,41 @@ extension ReplyWriter {
     json.beginArray()
     for met in numbers.kinks(limit: Self.kinkLimit) { write(met) }
     for remark in remarks { write(remark) }
+    for node in numbers.flatNodes.prefix(Self.kinkLimit) where isStopped(by: node) {
+      write(remark(onFlat: node))
+    }
+    for ignored in call.options.ignored { write(remark(on: ignored)) }
     json.endArray()
+  }
+
+  private func remark(on ignored: IgnoredMember) -> ReplyRemark {
+    let operation = graph.codes[ignored.node].listing.name
+    return ReplyRemark(
+      kind: .ignoredMember,
+      detail:
+        "The member '\(ignored.member)' of '\(graph.name(of: ignored.node))' has the name of an "
+        + "attribute of \(operation), and is left alone: attributes stand under 'attributes'.",
+      hint: "Write \"attributes\": {\"\(ignored.member)\": ...}.", nodes: [ignored.node])
+  }
+
+  /// Whether nothing else than a node of derivative 0 has its first argument, so that the gradient there
+  /// is 0.
+  private func isStopped(by node: Int) -> Bool {
+    guard let operand = graph.operands(of: node).first else { return false }
+    var isZero = true
+    numbers.withGradient(of: Int(operand)) { elements, _ in isZero = elements.allSatisfy { $0 == 0 }
+    }
+    return isZero
+  }
+
+  private func remark(onFlat node: Int) -> ReplyRemark {
+    let operand = graph.operands(of: node).first.map { graph.name(of: Int($0)) } ?? ""
+    return ReplyRemark(
+      kind: .zeroDerivative,
+      detail:
+        "'\(graph.name(of: node))' is \(graph.codes[node].listing.name), whose derivative is 0 "
+        + "almost everywhere: this is why the gradient of '\(operand)' is 0.",
+      hint: "Where a gradient should pass, use a smooth function instead.", nodes: [node])
   }
 
   private mutating func write(_ remark: ReplyRemark) {
@@ -81,6 +115,8 @@ struct ReplyRemark {
   enum Kind: String {
     case pathsOfTensors = "paths-of-tensors"
     case pathsUncounted = "paths-uncounted"
+    case zeroDerivative = "zero-derivative"
+    case ignoredMember = "ignored-member"
   }
 
   let kind: Kind

@@ -24,6 +24,7 @@ package struct OperationTree: Sendable {
     ]
     if let text = OperationWords.domain(listing) { members.append(.init("domain", .string(text))) }
     if let text = OperationWords.kinks(listing) { members.append(.init("kinks", .string(text))) }
+    if listing.zeroAlmostEverywhere { members.append(.init("zeroAlmostEverywhere", .bool(true))) }
     if let formulas = code.formulas {
       members.append(.init("formula", OperationTree.formula(formulas.value)))
       if !formulas.partials.isEmpty {

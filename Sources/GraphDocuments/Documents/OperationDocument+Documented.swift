@@ -26,6 +26,9 @@ extension OperationDocument {
         .required("attributes", .array(nil, of: attribute)),
         .optional("domain", .string("Where it is defined.")),
         .optional("kinks", .string("Where it has no derivative, and what is used there.")),
+        .optional(
+          "zeroAlmostEverywhere",
+          .boolean("Whether its derivative by the first argument is 0 almost everywhere.")),
         .optional("formula", .reference(FormulaDocument.self)),
         .optional(
           "derivative", .array("By each argument.", of: .reference(FormulaDocument.self))),

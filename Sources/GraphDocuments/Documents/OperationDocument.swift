@@ -89,6 +89,8 @@ public struct OperationDocument: Documented {
   public var domain: String?
   /// Where it has no derivative, and what is used there.
   public var kinks: String?
+  /// Whether its derivative by the first argument is 0 almost everywhere; `nil` if not.
+  public var zeroAlmostEverywhere: Bool?
   /// What it computes, as a formula.
   public var formula: FormulaDocument?
   /// Its derivative by each argument.

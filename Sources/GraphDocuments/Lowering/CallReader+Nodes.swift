@@ -71,10 +71,22 @@ extension CallReader {
     if code.hasAttributes || parts.attributes != nil {
       readAttributes(parts, implied: implied, code, of: node)
     }
+    if parts.hasOthers, code.hasAttributes { noteIgnoredMembers(of: node, code) }
     if code.isGiven {
       if !readNumber(parts, node) { readLeaf(parts, node, code) }
     } else if parts.value != nil || parts.shape != nil || parts.type != nil {
       readLeaf(parts, node, code)
+    }
+  }
+
+  /// Notes the members of a node that are called as attributes are, which stand elsewhere.
+  private mutating func noteIgnoredMembers(of node: Int, _ code: OperationCode) {
+    let listings = code.listing.attributes
+    for (member, _) in view.members(of: nodePlace(node)) {
+      guard options.ignored.count < CallOptions.maximumIgnored else { return }
+      let name = view.string(at: member)
+      guard listings.place(named: name) != nil, !NodeMembers.names.contains(name) else { continue }
+      options.ignored.append(.init(node: node, member: name))
     }
   }
 
@@ -232,6 +244,9 @@ extension CallReader {
 
 /// Where the members of a node stand; others are left alone.
 struct NodeMembers {
+  /// What they are called.
+  static let names: Set<String> = ["id", "op", "inputs", "attributes", "value", "shape", "dtype"]
+
   var id: JSONIndex?
   var operation: JSONIndex?
   var inputs: JSONIndex?
@@ -239,6 +254,8 @@ struct NodeMembers {
   var value: JSONIndex?
   var shape: JSONIndex?
   var type: JSONIndex?
+  /// Whether there are other members, which are left alone.
+  var hasOthers = false
 
   init() {}
 
@@ -252,7 +269,7 @@ struct NodeMembers {
       case JSONView.word(of: "shape"): shape = shape ?? place
       case JSONView.word(of: "dtype"): type = type ?? place
       case 0: takeLongOrEscaped(view, name, place)
-      default: break
+      default: hasOthers = true
       }
     }
   }
@@ -261,6 +278,7 @@ struct NodeMembers {
   private mutating func takeLongOrEscaped(
     _ view: JSONView, _ name: JSONIndex, _ place: JSONIndex
   ) {
+    hasOthers = hasOthers || !view.isName(name, "attributes")
     if view.isName(name, "attributes") { attributes = attributes ?? place }
     if view.isName(name, "id") { id = id ?? place }
     if view.isName(name, "op") { operation = operation ?? place }

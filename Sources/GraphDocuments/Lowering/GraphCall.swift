@@ -119,10 +119,24 @@ package struct CallOptions: Sendable {
   /// The time the work may take; `nil` for the server's limit.
   package var timeoutMilliseconds: Int?
 
+  /// The members of nodes that are called as attributes are and are none.
+  package var ignored: [IgnoredMember] = []
+
+  /// More of them are not told.
+  static let maximumIgnored = 20
+
   package init() {}
 
   /// The parts of the reply.
   package var parts: PartSelection { include ?? detail.parts }
+}
+
+/// A member of a node that has the name of an attribute, and stands where none is read.
+package struct IgnoredMember: Sendable {
+  /// The node.
+  package let node: Int
+  /// The member's name.
+  package let member: String
 }
 
 extension DetailLevel {

@@ -29,6 +29,21 @@ struct AttributeAliasTests {
     #expect(try output("dropout", #""ratio": 0, "seed": 1"#, at: "[1, 2]") == [1, 2])
   }
 
+  @Test(
+    "A member of a node that is called as an attribute is told to be left alone",
+    arguments: ["axis", "axes", "keepdims"])
+  func ignored(member: String) throws {
+    let reply = try EngineRunner.reply(
+      to: """
+        {"nodes": [{"id": "x", "value": [[1, 2], [3, 5]], "note": 1},
+          {"id": "f", "op": "sum", "inputs": ["x"], "\(member)": 0, "label": "all"}]}
+        """)
+    let warnings = try #require(reply["warnings"] as? [[String: Any]])
+    #expect(warnings.map { $0["code"] as? String } == ["ignored-member"])
+    #expect(warnings.first?["nodes"] as? [String] == ["f"])
+    #expect((warnings.first?["detail"] as? String)?.contains("'\(member)'") == true)
+  }
+
   @Test("And in expressions")
   func expressions() throws {
     let reply = try EngineRunner.reply(
