@@ -217,7 +217,7 @@ struct ShapeRow: Sendable, CustomStringConvertible {
     ShapeRow(.transpose, [[2, 3]], .notAPermutation([0], shape(2, 3)), ["perm": .integers([0])]),
     ShapeRow(
       .broadcastTo, [[2]], .notBroadcastable([shape(2), shape(3)]), ["shape": .integers([3])]),
-    ShapeRow(.broadcastTo, [[2]], .badTargetShape([-1, 2]), ["shape": .integers([-1, 2])]),
+    ShapeRow(.broadcastTo, [[2]], .badShape([-1, 2]), ["shape": .integers([-1, 2])]),
     ShapeRow(.concat, [[2, 3], [2]], .shapesDiffer(shape(2, 3), shape(2))),
     ShapeRow(.concat, [[2, 3], [2, 4]], .lengths(axis: 1, shape(2, 3), shape(2, 4))),
     ShapeRow(.concat, [[]], .axisOutOfRange(0, .scalar)),

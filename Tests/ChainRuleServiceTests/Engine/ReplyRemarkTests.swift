@@ -43,6 +43,29 @@ struct ReplyRemarkTests {
     #expect(detail.hasPrefix("'f', element [1] and 1 more stands on a kink of abs:"))
   }
 
+  @Test(
+    "An operation that is flat between its steps is told of, where it is why a gradient is 0",
+    arguments: ["floor", "ceil", "round", "trunc", "sign"])
+  func flat(operation: String) throws {
+    let warnings = try #require(reply(operation, at: "0.3")["warnings"] as? [[String: Any]])
+    #expect(warnings.map { $0["code"] as? String } == ["zero-derivative"])
+    #expect(warnings.first?["nodes"] as? [String] == ["f"])
+    #expect(
+      warnings.first?["detail"] as? String
+        == "'f' is \(operation), whose derivative is 0 almost everywhere: this is why the gradient of "
+        + "'x' is 0.")
+  }
+
+  @Test("Where another way passes a gradient, or none is asked for, nothing is said of it")
+  func passedBeside() throws {
+    let beside = try EngineRunner.reply(
+      to: #"{"expression": "x*floor(x)", "inputs": {"x": 2.5}}"#)
+    #expect((beside["warnings"] as? [Any])?.isEmpty == true)
+    let value = try EngineRunner.reply(
+      to: #"{"expression": "floor(x)", "inputs": {"x": 2.5}}"#, .evaluate)
+    #expect((value["warnings"] as? [Any])?.isEmpty != false)
+  }
+
   @Test("Two arguments that meet are one kink, and those that differ none")
   func meeting() throws {
     for (other, count) in [("2", 1), ("3", 0)] {

@@ -121,7 +121,7 @@ struct LayerTests {
   func lonelyMean() {
     let rule = ShapeRule.argumentMissing("variance", beside: "mean")
     #expect(throws: rule) { _ = try made(BatchNorm.self, [[2, 1], [1], [1], [1]]) }
-    #expect(rule.message == "'mean' needs 'variance' beside it")
+    #expect(rule.message(of: BatchNorm.listing) == "'mean' needs 'variance' beside it")
   }
 
   @Test("Padding by an argument is not also said by an attribute")
