@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: calls a function of one vector over an array.
 
-// void chainrule_each_vector(const void *source, void *target, size_t vectors, void (*function)(void))
+// void chainrule_each_256(const void *source, void *target, size_t vectors, void (*function)(void))
+// void chainrule_each_512(the same)
 //
-// In C this call cannot be written without flags for the whole package: a compiler that is not told
+// In C these calls cannot be written without flags for the whole package: a compiler that is not told
 // -mavx passes vectors of 32 bytes in memory, whatever a function's own target, where the function
-// expects them in a register.
+// expects them in a register; and so with those of 64.
 #if defined(__x86_64__)
-        .text
-        .globl  chainrule_each_vector
-        .hidden chainrule_each_vector
-        .type   chainrule_each_vector, @function
+        .macro  each name, register, bytes
+        .globl  \name
+        .hidden \name
+        .type   \name, @function
         .p2align 4
-chainrule_each_vector:
+\name:
         .cfi_startproc
         pushq   %rbx
         .cfi_adjust_cfa_offset 8
@@ -36,11 +37,11 @@ chainrule_each_vector:
         testq   %r13, %r13
         jz      2f
         .p2align 4
-1:      vmovups (%rbx), %ymm0
+1:      vmovups (%rbx), %\register
         call    *%r14
-        vmovups %ymm0, (%r12)
-        addq    $32, %rbx
-        addq    $32, %r12
+        vmovups %\register, (%r12)
+        addq    $\bytes, %rbx
+        addq    $\bytes, %r12
         decq    %r13
         jnz     1b
         vzeroupper
@@ -60,6 +61,11 @@ chainrule_each_vector:
         .cfi_restore %rbx
         ret
         .cfi_endproc
-        .size   chainrule_each_vector, . - chainrule_each_vector
+        .size   \name, . - \name
+        .endm
+
+        .text
+        each    chainrule_each_256, ymm0, 32
+        each    chainrule_each_512, zmm0, 64
 #endif
         .section .note.GNU-stack, "", %progbits

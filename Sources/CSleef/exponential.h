@@ -19,7 +19,7 @@ static inline double power_of_two(uint64_t exponent) {
 // x = n log 2 + r with n whole and |r| at most half of log 2; exp(r) = 1 + r + r² q(r), where q is of
 // degree 9 and fitted so that the largest relative error is least (3.6e-18). 2ⁿ is multiplied in two
 // halves, as n may be beyond the range of exponents at either end. NaN fails both comparisons.
-static inline FAST __attribute__((always_inline)) double exponential(double x) {
+static inline __attribute__((always_inline)) double exponential(double x) {
   // Beyond these the result is 0 or infinite all the same, and n stays small.
   double bounded = x < -746 ? -746 : x;
   bounded = bounded > 710 ? 710 : bounded;

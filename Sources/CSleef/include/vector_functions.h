@@ -15,48 +15,27 @@ bool chainrule_has_vector_functions(void);
 //
 // A number's result depends on nothing but the number: not on its place, nor on those beside it. It is
 // within one unit in the last place of the true value; twice that for sigmoid and softplus.
-#define CHAINRULE_VECTOR_FUNCTION(name)                                                            \
+#define CHAINRULE_EACH_FUNCTION(DECLARE)                                                           \
+  DECLARE(exp) DECLARE(exp2) DECLARE(exp10) DECLARE(expm1) DECLARE(log) DECLARE(log2)              \
+  DECLARE(log10) DECLARE(log1p) DECLARE(sin) DECLARE(cos) DECLARE(tan) DECLARE(asin)               \
+  DECLARE(acos) DECLARE(atan) DECLARE(sinh) DECLARE(cosh) DECLARE(tanh) DECLARE(atanh)             \
+  DECLARE(cbrt) DECLARE(sigmoid) DECLARE(softplus)
+#define CHAINRULE_DECLARE(name)                                                                    \
   void chainrule_##name##_f64(const double *source, double *target, size_t count);                 \
   void chainrule_##name##_f32(const float *source, float *target, size_t count);
-
-CHAINRULE_VECTOR_FUNCTION(exp)
-CHAINRULE_VECTOR_FUNCTION(exp2)
-CHAINRULE_VECTOR_FUNCTION(exp10)
-CHAINRULE_VECTOR_FUNCTION(expm1)
-CHAINRULE_VECTOR_FUNCTION(log)
-CHAINRULE_VECTOR_FUNCTION(log2)
-CHAINRULE_VECTOR_FUNCTION(log10)
-CHAINRULE_VECTOR_FUNCTION(log1p)
-CHAINRULE_VECTOR_FUNCTION(sin)
-CHAINRULE_VECTOR_FUNCTION(cos)
-CHAINRULE_VECTOR_FUNCTION(tan)
-CHAINRULE_VECTOR_FUNCTION(asin)
-CHAINRULE_VECTOR_FUNCTION(acos)
-CHAINRULE_VECTOR_FUNCTION(atan)
-CHAINRULE_VECTOR_FUNCTION(sinh)
-CHAINRULE_VECTOR_FUNCTION(cosh)
-CHAINRULE_VECTOR_FUNCTION(tanh)
-CHAINRULE_VECTOR_FUNCTION(atanh)
-CHAINRULE_VECTOR_FUNCTION(cbrt)
-CHAINRULE_VECTOR_FUNCTION(sigmoid)
-CHAINRULE_VECTOR_FUNCTION(softplus)
-
-#undef CHAINRULE_VECTOR_FUNCTION
+CHAINRULE_EACH_FUNCTION(CHAINRULE_DECLARE)
+#undef CHAINRULE_DECLARE
 
 // Each writes to `target`, which is an array of its own or one of the others, what one step makes of
 // `a[0 ..< count]` and `b[0 ..< count]`, rounded as the same step of single numbers is: their sum,
 // difference or product; 0 plus the product; what is in `target` plus the product.
-#define CHAINRULE_VECTOR_STEP(name)                                                                \
+#define CHAINRULE_EACH_STEP(DECLARE)                                                               \
+  DECLARE(sum) DECLARE(difference) DECLARE(product) DECLARE(first_share) DECLARE(further_share)
+#define CHAINRULE_DECLARE(name)                                                                    \
   void chainrule_##name##_f64(const double *a, const double *b, double *target, size_t count);     \
   void chainrule_##name##_f32(const float *a, const float *b, float *target, size_t count);
-
-CHAINRULE_VECTOR_STEP(sum)
-CHAINRULE_VECTOR_STEP(difference)
-CHAINRULE_VECTOR_STEP(product)
-CHAINRULE_VECTOR_STEP(first_share)
-CHAINRULE_VECTOR_STEP(further_share)
-
-#undef CHAINRULE_VECTOR_STEP
+CHAINRULE_EACH_STEP(CHAINRULE_DECLARE)
+#undef CHAINRULE_DECLARE
 
 // Whether all of `numbers[0 ..< count]` are finite.
 bool chainrule_are_finite_f64(const double *numbers, size_t count);

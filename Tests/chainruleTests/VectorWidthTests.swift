@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// ChainRule: tests that a result does not depend on how wide the processor's vectors are.
+
+import Foundation
+import Testing
+
+@Suite("The width of vectors")
+struct VectorWidthTests {
+  private static let functions = [
+    "exp", "exp2", "expm1", "log", "log2", "log10", "log1p", "sin", "cos", "tan", "asin", "acos",
+    "atan", "sinh", "cosh", "tanh", "atanh", "cbrt", "sigmoid", "softplus",
+  ]
+
+  /// Each function of 211 numbers between 0 and 1, and the gradients of all their sums.
+  private static func document(_ type: String) -> String {
+    let numbers = (1...211).map { "\(Double($0) / 223)" }.joined(separator: ", ")
+    let nodes = functions.flatMap { name in
+      [
+        #"{"id": "\#(name)", "op": "\#(name)", "inputs": ["x"]}"#,
+        #"{"id": "sum-\#(name)", "op": "sum", "inputs": ["\#(name)"]}"#,
+      ]
+    }
+    let outputs = functions.map { "\"sum-\($0)\"" }
+    return """
+      {"dtype": "\(type)", "outputs": [\(outputs.joined(separator: ", "))],
+       "cotangents": {\(outputs.map { "\($0): 1" }.joined(separator: ", "))},
+       "nodes": [{"id": "x", "value": [\(numbers)]}, \(nodes.joined(separator: ", "))]}
+      """
+  }
+
+  @Test(
+    "Functions of arrays and their gradients have the same bits with vectors of half the width",
+    arguments: ["float64", "float32"])
+  func widths(_ type: String) throws {
+    let document = Self.document(type)
+    let wide = try Executable.run(["gradients", "-"], input: document)
+    let narrow = try Executable.run(
+      ["gradients", "-"], input: document, environment: ["CHAINRULE_SIMD": "avx2"])
+    #expect(wide.status == 0, "\(wide.errors)")
+    #expect(wide.output.count > 20_000)
+    #expect(wide.output == narrow.output)
+  }
+}
