@@ -18,6 +18,9 @@ final class BudgetWatch {
   /// Loops over cheap steps say what they have done after so many of them.
   static let fewestSteps = 1 << 12
 
+  /// So few elements of an array are never divided, whatever they cost.
+  static let fewestElements = 256
+
   private let budget: Budget
   private var left = BudgetWatch.share
   /// What the budget said when it was over: it is not asked again, so that a step that left something

@@ -53,5 +53,8 @@ extension ElementRule {
   /// Whether it takes so long that the budget is asked between parts, or is a matter of arrays anyway: its
   /// arguments are then brought into the shape of the result.
   @inline(__always)
-  fileprivate var isWorkedInParts: Bool { form.callsLibrary || form.costOfSpecial > 0 }
+  fileprivate var isWorkedInParts: Bool {
+    let form = form
+    return form.callsLibrary || form.costOfSpecial > 0
+  }
 }
