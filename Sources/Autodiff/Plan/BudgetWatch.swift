@@ -51,7 +51,7 @@ final class BudgetWatch {
   static func forEachPart(
     of count: Int, costing cost: Int, _ body: (_ start: Int, _ count: Int) -> Void
   ) {
-    let length = max(share / max(cost, 1), 1)
+    let length = share / max(cost, 1) + 1
     var start = 0
     while true {
       let part = min(length, count - start)

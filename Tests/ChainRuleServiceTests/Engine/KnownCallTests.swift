@@ -60,31 +60,6 @@ struct KnownCallTests {
     }
   }
 
-  @Test("What a sweep takes long for is not kept, as no budget bounds what is")
-  func costly() throws {
-    let numbers = (1...2000).map { "\($0)" }.joined(separator: ",")
-    func document(_ operation: String) -> [UInt8] {
-      Array(
-        """
-        {"nodes": [{"id": "x", "value": [\(numbers)]}, {"id": "y", "op": "\(operation)", "inputs": ["x", "x"]},
-         {"id": "f", "op": "sum", "inputs": ["y"]}]}
-        """.utf8)
-    }
-    for (operation, isKept) in [("add", true), ("gammainc", false)] {
-      let engine = Engine(limits: Limits())
-      var wasReady = false
-      for _ in 0..<4 {
-        let padded = document(operation) + [UInt8](repeating: 0, count: 64)
-        wasReady = padded.withUnsafeBufferPointer { bytes in
-          let body = UnsafeBufferPointer(rebasing: bytes.dropLast(64))
-          if case .ready = engine.prepare(.gradients, body: body, parameters: []) { return true }
-          return false
-        }
-      }
-      #expect(wasReady == !isKept)
-    }
-  }
-
   @Test("Numbers that are no leaves', names and the verb are part of what a document is")
   func structure() throws {
     let pair = try Self.known(Self.neuron)
