@@ -6,56 +6,18 @@
 
 #include "boost_policy.h"
 #include "special_functions.h"
+#include "taylor_polynomial.h"
+#include "uniform_gamma.h"
 
 // The derivatives by a are no elementary functions of a and x. They are had by computing with Taylor
 // polynomials in a: each number below is a function of a, known by its first coefficients.
 
 namespace {
 
+using chainrule::Polynomial;
+
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 constexpr int highest = CHAINRULE_HIGHEST_ORDER_BY_SHAPE;
-// Up to here some ten thousand terms are enough, and more than that nobody would wait for.
-constexpr double largest_shape = 1e6;
-
-struct Polynomial {
-  int order;
-  double coefficient[highest + 1] = {};
-
-  Polynomial(int order, double constant, double linear) : order(order) {
-    coefficient[0] = constant;
-    if (order > 0) coefficient[1] = linear;
-  }
-
-  // The derivative of the order that it is known to.
-  double derivative() const {
-    double value = coefficient[order];
-    for (int k = 2; k <= order; ++k) value *= k;
-    return value;
-  }
-};
-
-Polynomial operator*(const Polynomial &a, const Polynomial &b) {
-  Polynomial product(a.order, 0, 0);
-  for (int j = 0; j <= a.order; ++j) {
-    for (int i = 0; i <= j; ++i) product.coefficient[j] += a.coefficient[i] * b.coefficient[j - i];
-  }
-  return product;
-}
-
-Polynomial operator/(const Polynomial &a, const Polynomial &b) {
-  Polynomial quotient(a.order, 0, 0);
-  for (int j = 0; j <= a.order; ++j) {
-    double rest = a.coefficient[j];
-    for (int i = 1; i <= j; ++i) rest -= b.coefficient[i] * quotient.coefficient[j - i];
-    quotient.coefficient[j] = rest / b.coefficient[0];
-  }
-  return quotient;
-}
-
-Polynomial operator+(Polynomial a, const Polynomial &b) {
-  for (int j = 0; j <= a.order; ++j) a.coefficient[j] += b.coefficient[j];
-  return a;
-}
 
 // exp(-x) x^a / Γ(a + 1), whose logarithm's derivatives are log x - ψ(a + 1) and polygammas: all of them
 // small at small a.
@@ -95,8 +57,10 @@ double below(double a, double x, int order) {
 }
 
 // The share above x where that is the smaller one: a front / (x + 1 - a - 1 (1 - a) / (x + 3 - a - ...)).
+//
+// A derivative takes more levels than the share, and the most are taken at x = a + 1: some hundred.
 double above(double a, double x, int order) {
-  int n = 100 + static_cast<int>(12 * std::sqrt(a));
+  int n = 24 + 2 * order + static_cast<int>((100 + 6 * order) / (x - a));
   Polynomial fraction(order, x + 2 * n + 1 - a, -1);
   for (; n >= 1; --n) {
     fraction = Polynomial(order, x + 2 * n - 1 - a, -1) +
@@ -110,6 +74,9 @@ bool has_no_share(double a, double x) {
   return !(a >= 0 && x >= 0) || (a == 0 && x == 0) || (std::isinf(a) && std::isinf(x));
 }
 
+// Whether the library's series would have hundreds of terms, or, of millions, give up.
+bool takes_long(double a, double x) { return a > 1000 && chainrule::is_uniform(a, x); }
+
 bool is_order(int order) { return order >= 0 && order <= highest; }
 
 }  // namespace
@@ -119,12 +86,14 @@ extern "C" {
 double chainrule_gammainc(double a, double x, int order) noexcept {
   if (has_no_share(a, x) || !is_order(order)) return not_a_number;
   if (order > 0) {
-    if (a == 0 || a > largest_shape) return not_a_number;
-    if (x == 0 || std::isinf(x)) return 0;
+    if (a == 0) return not_a_number;
+    if (x == 0 || std::isinf(x) || std::isinf(a)) return 0;
+    if (chainrule::is_uniform(a, x)) return chainrule::uniform_share(a, x, order, false);
     return x <= a + 1 ? below(a, x, order) : -above(a, x, order);
   }
   if (a == 0 || std::isinf(x)) return 1;
   if (x == 0 || std::isinf(a)) return 0;
+  if (takes_long(a, x)) return chainrule::uniform_share(a, x, 0, false);
   return boost::math::gamma_p(a, x, chainrule::Quiet());
 }
 
@@ -132,6 +101,7 @@ double chainrule_gammaincc(double a, double x) noexcept {
   if (has_no_share(a, x)) return not_a_number;
   if (a == 0 || std::isinf(x)) return 0;
   if (x == 0 || std::isinf(a)) return 1;
+  if (takes_long(a, x)) return chainrule::uniform_share(a, x, 0, true);
   return boost::math::gamma_q(a, x, chainrule::Quiet());
 }
 

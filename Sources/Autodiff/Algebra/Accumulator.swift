@@ -63,16 +63,31 @@ struct Lines {
   /// Where the first element of a line is.
   func start(of line: Int) -> Int { line / step * step * length + line % step }
 
-  /// Calls `body` with the places of each line in the order of a scan, the first of each told apart.
+  /// Calls `body` with the places of each line in the order of a scan, the first of each told apart,
+  /// unless the budget is over.
   @inline(__always)
   func forEach(isReversed: Bool, _ body: (_ place: Int, _ isFirst: Bool) -> Void) {
+    var steps = 0
     for line in 0..<count {
       let start = start(of: line)
-      for index in 0..<length {
-        body(start + (isReversed ? length - 1 - index : index) * step, index == 0)
+      var index = 0
+      while index < length {
+        let end = min(index + BudgetWatch.fewestSteps, length)
+        steps += end - index
+        while index < end {
+          body(start + (isReversed ? length - 1 - index : index) * step, index == 0)
+          index += 1
+        }
+        if steps >= BudgetWatch.fewestSteps {
+          if BudgetWatch.isOver(after: steps * Lines.costOfStep) { return }
+          steps = 0
+        }
       }
     }
   }
+
+  /// What a step of a scan or a comparison costs, about.
+  fileprivate static let costOfStep = 16
 }
 
 extension Scan {
@@ -146,11 +161,19 @@ extension Lines {
     _ precedes: (Int, Int) -> Bool, _ write: (_ place: Int, _ index: Int) -> Void
   ) {
     var order = Array(0..<length)
-    for line in 0..<count {
+    var (comparisons, isOver) = (0, false)
+    for line in 0..<count where !isOver {
       let start = start(of: line)
       for index in 0..<length { order[index] = index }
       // That sorting keeps the order of equal elements is not promised, so places tell them apart.
       order.sort { a, b in
+        comparisons += 1
+        if comparisons >= BudgetWatch.fewestSteps {
+          isOver = BudgetWatch.isOver(after: comparisons * Lines.costOfStep)
+          comparisons = 0
+        }
+        // A sort cannot be left, but is soon done with what is all equal.
+        if isOver { return false }
         let (first, second) = (start + a * step, start + b * step)
         return precedes(first, second) || (!precedes(second, first) && a < b)
       }

@@ -42,7 +42,7 @@ extension Contraction {
   }
 
   /// The most operands: each step looks at all pairs of those that are left.
-  private static let mostTerms = 32
+  static let mostTerms = 32
 
   /// A term as it is written.
   fileprivate struct WrittenTerm {

@@ -20,20 +20,23 @@ extension Contraction {
   /// limit of elements knows of the memory for it.
   private static let priceOfMemory = 256
 
+  /// How many of the operands that are left are compared for the next product, the first ones: with many
+  /// operands, looking for an order would take longer than the products.
+  private static let mostCompared = 8
+
   /// The products, each the smallest that can be done next, and what all of them cost.
+  ///
+  /// - Complexity: O(operands · labels).
   func steps() -> (steps: [Step], cost: Int) {
-    var left = terms.map(\.labels.withoutRepetition)
+    var left = OperandsLeft(self)
     let largest = terms.reduce(resultShape.count) { max($0, $1.shape.count) }
     var (steps, cost) = ([Step](), Int.product(largest, terms.count + 1))
-    for place in left.indices { left[place] = kept(left[place], of: place, in: left) }
-    while left.count > 1 {
-      guard let step = cheapest(left) else { break }
-      let size = size(step.labels)
-      let price = max(self.size(step.inner), size > largest ? Contraction.priceOfMemory : 1)
-      let (sum, overflow) = cost.addingReportingOverflow(Int.product(size, price))
+    while let pair = left.cheapestPair(among: Contraction.mostCompared) {
+      let step = left.multiply(pair)
+      let price = max(
+        size(step.inner), pair.size > largest ? Contraction.priceOfMemory : 1)
+      let (sum, overflow) = cost.addingReportingOverflow(Int.product(pair.size, price))
       cost = overflow ? .max : sum
-      left[step.first] = step.labels
-      left.remove(at: step.second)
       steps.append(step)
     }
     return (steps, cost)
@@ -44,37 +47,93 @@ extension Contraction {
     terms.indices.reduce(steps().cost) { max($0, transposed(to: $1).steps().cost) }
   }
 
-  /// The labels of an operand that others or the result have: over the rest is summed at once.
-  private func kept(_ labels: [Label], of place: Int, in left: [[Label]]) -> [Label] {
-    labels.filter { label in
-      result.contains(label) || left.indices.contains { $0 != place && left[$0].contains(label) }
-    }
-  }
-
   private func size(_ labels: [Label]) -> Int {
     labels.reduce(1) { Int.product($0, lengths[$1] ?? 1) }
   }
+}
 
-  private func cheapest(_ left: [[Label]]) -> Step? {
-    var best: (step: Step, size: Int)?
-    for second in left.indices {
-      for first in 0..<second {
-        let step = step(first, second, in: left)
-        let size = size(step.labels)
-        if size < best?.size ?? .max || best == nil { best = (step, size) }
-      }
-    }
-    return best?.step
+/// The operands of a contraction that are not yet multiplied.
+private struct OperandsLeft {
+  /// Two operands, and the elements of their product.
+  struct Pair {
+    let first: Int
+    let second: Int
+    let size: Int
   }
 
-  private func step(_ first: Int, _ second: Int, in left: [[Label]]) -> Step {
-    let (a, b) = (left[first], left[second])
+  /// The labels, which are counted from 0 here.
+  private let labels: [Contraction.Label]
+  private let lengths: [Int]
+  /// The labels of each operand, without those that are summed over at once.
+  private var operands: [[Int]]
+  /// How many operands have a label, the result among them.
+  private var uses: [Int]
+
+  init(_ contraction: Contraction) {
+    labels = Array(contraction.lengths.keys)
+    lengths = labels.map { contraction.lengths[$0] ?? 1 }
+    let numbers = Dictionary(uniqueKeysWithValues: zip(labels, labels.indices))
+    func numbered(_ labels: [Contraction.Label]) -> [Int] { labels.compactMap { numbers[$0] } }
+    operands = contraction.terms.map { numbered($0.labels.withoutRepetition) }
+    uses = [Int](repeating: 0, count: labels.count)
+    for operand in operands + [numbered(contraction.result)] {
+      for label in operand { uses[label] += 1 }
+    }
+    // What one operand alone has, and not the result, is summed over before any product.
+    for place in operands.indices {
+      operands[place] = operands[place].filter { uses[$0] > 1 }
+    }
+  }
+
+  /// The two of the first operands whose product is smallest; `nil` if one is left.
+  func cheapestPair(among most: Int) -> Pair? {
+    var best: Pair?
+    var isOfSecond = [Bool](repeating: false, count: lengths.count)
+    for second in 0..<min(operands.count, most) {
+      for label in operands[second] { isOfSecond[label] = true }
+      for first in 0..<second {
+        var size = 1
+        for label in operands[first] where !isOfSecond[label] {
+          size.multiply(upTo: lengths[label])
+        }
+        for label in operands[second] where isKept(label, by: operands[first]) {
+          size.multiply(upTo: lengths[label])
+        }
+        if size < best?.size ?? .max || best == nil {
+          best = Pair(first: first, second: second, size: size)
+        }
+      }
+      for label in operands[second] { isOfSecond[label] = false }
+    }
+    return best
+  }
+
+  /// Whether the product with another operand has a label: it is not summed over if others have it.
+  private func isKept(_ label: Int, by other: [Int]) -> Bool {
+    uses[label] > 2 || !other.contains(label)
+  }
+
+  /// Puts the product of two operands in the place of the first.
+  mutating func multiply(_ pair: Pair) -> Contraction.Step {
+    let (a, b) = (operands[pair.first], operands[pair.second])
     let both = a.filter(b.contains)
-    let outside = left.indices.filter { $0 != first && $0 != second }.flatMap { left[$0] } + result
-    return Step(
-      first: first, second: second, shared: both.filter(outside.contains),
-      rows: a.filter { !both.contains($0) }, inner: both.filter { !outside.contains($0) },
-      columns: b.filter { !both.contains($0) })
+    let (shared, inner) = (both.filter { uses[$0] > 2 }, both.filter { uses[$0] <= 2 })
+    let (rows, columns) = (a.filter { !both.contains($0) }, b.filter { !both.contains($0) })
+    for label in both { uses[label] -= 1 }
+    operands[pair.first] = shared + rows + columns
+    operands.remove(at: pair.second)
+    func named(_ numbers: [Int]) -> [Contraction.Label] { numbers.map { labels[$0] } }
+    return Contraction.Step(
+      first: pair.first, second: pair.second, shared: named(shared), rows: named(rows),
+      inner: named(inner), columns: named(columns))
+  }
+}
+
+extension Int {
+  /// Multiplies two numbers that are not negative; the greatest number if the product is none.
+  fileprivate mutating func multiply(upTo factor: Int) {
+    let (product, overflow) = multipliedReportingOverflow(by: factor)
+    self = overflow ? .max : product
   }
 }
 

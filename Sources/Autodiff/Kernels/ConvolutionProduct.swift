@@ -118,7 +118,7 @@ extension ConvolutionProduct {
     let strip: UnsafeMutablePointer<S>
   }
 
-  /// Calls `body` for all blocks; none where a side has no elements.
+  /// Calls `body` for all blocks, unless the budget is over; none where a side has no elements.
   ///
   /// Which of the sides is written to, the callers know.
   @inline(__always)
@@ -147,6 +147,7 @@ extension ConvolutionProduct {
               kernel: UnsafeMutablePointer(mutating: kernel + group * geometry.outputs * taps),
               small: UnsafeMutablePointer(mutating: small + first + start),
               columns: isPointwise ? side : columns.base, strip: strip.base))
+          if BudgetWatch.isOver(after: taps * (end - start)) { return }
           start = end
         }
       }

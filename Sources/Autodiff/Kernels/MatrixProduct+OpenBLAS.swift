@@ -26,6 +26,8 @@ extension MatrixProduct {
   ///
   /// A row times a matrix is the matrix transposed times a column.
   fileprivate var vectorForm: (matrix: VectorForm, vector: UnsafePointer<S>)? {
+    // Rows of a larger matrix are no matrix of their own.
+    if left.stride != nil { return nil }
     if columns == 1 {
       return (VectorForm(left, rows, inner, transposed: left.isTransposed), right.base)
     }
@@ -55,7 +57,9 @@ extension MatrixProduct {
   fileprivate var n: Int32 { Int32(columns) }
   fileprivate var k: Int32 { Int32(inner) }
   /// The distance between rows in memory.
-  fileprivate var leftStride: Int32 { left.isTransposed ? m : k }
+  fileprivate var leftStride: Int32 {
+    Int32(left.stride ?? (left.isTransposed ? rows : inner))
+  }
   fileprivate var rightStride: Int32 { right.isTransposed ? k : n }
 }
 

@@ -30,6 +30,7 @@ struct PivotedFactors {
       let end = min(start + PivotedFactors.panelWidth, size)
       eliminate(start..<end)
       if end < size { update(start..<end) }
+      if BudgetWatch.isOver(after: Int.product(size, size, end - start)) { return }
     }
   }
 

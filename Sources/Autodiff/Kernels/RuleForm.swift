@@ -16,13 +16,35 @@ enum RuleForm: Equatable {
   case composed
   /// Nothing that the library has: a loop that the compiler makes the best of.
   case plain
+  /// Neither, but for functions beyond the elementary ones, which cost so much together.
+  case special(cost: Int)
 
   /// Whether a function of the library is called.
   var callsLibrary: Bool {
     switch self {
     case .function, .composed: true
-    case .argument, .constant, .step, .plain: false
+    case .argument, .constant, .step, .plain, .special: false
     }
+  }
+
+  /// The multiplications and additions that a number takes, about.
+  var cost: Int {
+    switch self {
+    case .argument, .constant, .step: 1
+    case .plain: 4
+    case .function, .composed: 32
+    case .special(let cost): cost
+    }
+  }
+
+  /// What the functions beyond the elementary ones cost; 0 without them.
+  var costOfSpecial: Int {
+    if case .special(let cost) = self { cost } else { 0 }
+  }
+
+  /// A loop in which functions beyond the elementary ones cost so much.
+  private static func loop(costOfSpecial cost: Int) -> RuleForm {
+    cost > 0 ? .special(cost: cost) : .plain
   }
 
   @inline(__always)
@@ -42,11 +64,14 @@ enum RuleForm: Equatable {
 
   @inline(__always)
   private func joined(_ other: RuleForm) -> RuleForm {
-    callsLibrary || other.callsLibrary ? .composed : .plain
+    callsLibrary || other.callsLibrary
+      ? .composed : .loop(costOfSpecial: costOfSpecial + other.costOfSpecial)
   }
 
   @inline(__always)
-  private var changed: RuleForm { callsLibrary ? .composed : .plain }
+  private var changed: RuleForm {
+    callsLibrary ? .composed : .loop(costOfSpecial: costOfSpecial)
+  }
 }
 
 extension RuleForm: Algebra {
@@ -99,11 +124,13 @@ extension RuleForm: Algebra {
   static func roundEven(_ x: RuleForm) -> RuleForm { x.changed }
   static func trunc(_ x: RuleForm) -> RuleForm { x.changed }
 
-  static func special(_ function: SpecialFunction, _ x: RuleForm) -> RuleForm { x.changed }
+  static func special(_ function: SpecialFunction, _ x: RuleForm) -> RuleForm {
+    x.joined(.special(cost: function.cost))
+  }
   static func special(
     _ function: SpecialFunctionOfTwo, _ a: RuleForm, _ b: RuleForm
   ) -> RuleForm {
-    a.joined(b)
+    a.joined(b).joined(.special(cost: function.cost))
   }
 
   static func select(

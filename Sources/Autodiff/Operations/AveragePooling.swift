@@ -31,11 +31,11 @@ extension MeanPoolOperation {
   }
 
   func elements<A: Algebra>(_ operands: [[A]]) -> [A] {
-    var result: [A] = []
-    windows.forEachWindow { _, padded, elements in
+    var result = [A](repeating: A(0), count: windows.result.count)
+    windows.forEachWindow { window, padded, elements in
       var sum = A(0)
       elements.forEach { sum = sum + operands[0][$0] }
-      result.append(sum / Double(divisor(padded, elements)))
+      result[window] = sum / Double(divisor(padded, elements))
     }
     return result
   }

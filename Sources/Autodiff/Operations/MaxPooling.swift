@@ -79,15 +79,15 @@ extension WindowElements {
 extension PoolingWindows {
   /// Over any algebra, the elements that stand where the first of the largest others of a window do.
   fileprivate func selected<A: Algebra>(from values: [A], by keys: [A], otherwise: A) -> [A] {
-    var result: [A] = []
-    forEachWindow { _, _, elements in
+    var result = [A](repeating: otherwise, count: self.result.count)
+    forEachWindow { window, _, elements in
       var (key, value): (A?, A) = (nil, otherwise)
       elements.forEach { place in
         guard let best = key else { return (key, value) = (keys[place], values[place]) }
         value = A.select(keys[place], .greater, best, then: values[place], else: value)
         key = A.select(keys[place], .greater, best, then: keys[place], else: best)
       }
-      result.append(value)
+      result[window] = value
     }
     return result
   }

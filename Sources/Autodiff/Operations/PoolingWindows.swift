@@ -103,22 +103,30 @@ struct PoolingWindows: Hashable, Sendable {
     return cost
   }
 
-  /// Calls `body` for each window with its place in the result and its elements' places in the operand.
+  /// Calls `body` for each window with its place in the result and its elements' places in the operand,
+  /// unless the budget is over.
   @inline(__always)
   func forEachWindow(_ body: (_ window: Int, _ padded: Int, _ elements: WindowElements) -> Void) {
     let (y, x) = (vertical, horizontal)
     for plane in 0..<planes {
       for row in 0..<y.positions {
         let down = y.places(at: row)
+        var taken = x.positions
         for column in 0..<x.positions {
           let across = x.places(at: column)
+          taken += down.count * across.count
           body(
             (plane * y.positions + row) * x.positions + column,
             y.paddedCount(at: row) * x.paddedCount(at: column),
             WindowElements(
               first: (plane * y.length + down.first) * x.length + across.first, rows: down.count,
               columns: across.count, rowStep: y.step * x.length, columnStep: x.step))
+          if taken >= BudgetWatch.fewestSteps {
+            if BudgetWatch.isOver(after: taken) { return }
+            taken = 0
+          }
         }
+        if BudgetWatch.isOver(after: taken) { return }
       }
     }
   }

@@ -31,10 +31,45 @@ extension Plan {
 
   private func cost(ofStep step: Int) -> Int {
     let node = Int(columns.nodes[step])
-    return switch graph.codes[node].form {
-    case .general: graph.general(at: node).cost
-    case .leaf(.generated): graph.columns.generated[Int(graph.columns.payload[node])].leaf.cost
-    case .leaf, .unary, .binary, .ternary: graph.shape(of: node).count
+    switch graph.codes[node].form {
+    case .general: return graph.general(at: node).cost
+    case .leaf(.generated):
+      return graph.columns.generated[Int(graph.columns.payload[node])].leaf.cost
+    case .leaf: return graph.shape(of: node).count
+    case .unary, .binary, .ternary:
+      // What is elementary counts once, as it always did; what is beyond takes up to thousands.
+      let each = max(graph.formOfValue(at: node).costOfSpecial, 1)
+      let (cost, overflow) = graph.shape(of: node).count.multipliedReportingOverflow(by: each)
+      return overflow ? .max : cost
     }
   }
+}
+
+extension Graph {
+  /// The multiplications and additions for an element of an elementwise node, about.
+  func costOfElement(at node: Int) -> Int { formOfValue(at: node).cost }
+
+  /// What the rule of a node's value does; a plain loop, where the node is not elementwise.
+  fileprivate func formOfValue(at node: Int) -> RuleForm {
+    var form = FormOfValue(graph: self, node: node)
+    return codes[node].accept(&form)
+  }
+}
+
+private struct FormOfValue: OperationVisitor {
+  let graph: Graph
+  let node: Int
+
+  func visit<O: LeafOperation>(_ type: O.Type) -> RuleForm { .plain }
+  func visit<O: UnaryOperation>(_ type: O.Type) -> RuleForm {
+    UnaryValue(rule: graph.elementwise(type, at: node)).form
+  }
+  func visit<O: BinaryOperation>(_ type: O.Type) -> RuleForm {
+    BinaryValue(rule: graph.elementwise(type, at: node)).form
+  }
+  func visit<O: TernaryOperation>(_ type: O.Type) -> RuleForm {
+    graph.elementwise(type, at: node).value(
+      RuleForm.argument(0), .argument(1), .argument(2))
+  }
+  func visit<O: GeneralOperation>(_ type: O.Type) -> RuleForm { .plain }
 }

@@ -104,10 +104,12 @@ extension Tape {
   private func forEachBlock(of nodes: [Int], _ body: (ChainBlock<S>) -> Void) {
     let scratch = ChainBlock<S>.scratch(steps: nodes.count)
     let count = plan.graph.elementCount(of: nodes[nodes.count - 1])
+    let cost = nodes.reduce(0) { $0 + plan.graph.costOfElement(at: $1) }
     var start = 0
     while start < count {
       let end = min(start + ChainBlock<S>.length, count)
       body(ChainBlock(self, nodes, scratch, start..<end))
+      if BudgetWatch.isOver(after: (end - start) * cost) { return }
       start = end
     }
   }

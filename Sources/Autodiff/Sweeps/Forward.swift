@@ -38,6 +38,11 @@ extension Plan {
 extension Tape {
   /// Computes all that is not a leaf, whose numbers are there.
   func run(within budget: Budget) throws(EvaluationError) {
+    if !plan.hasTensors { return try runSegments(within: budget) }
+    try budget.watch { () throws(EvaluationError) in try runSegments(within: budget) }
+  }
+
+  private func runSegments(within budget: Budget) throws(EvaluationError) {
     values.areHiddenFinite = true
     for index in plan.segments.indices {
       let segment = plan.segments[index]
@@ -164,6 +169,7 @@ struct TensorForward<S: Scalar>: OperationVisitor {
         undefined = UndefinedValue(node: node, row: tape.rows.map { _ in row }, fault: fault)
         return
       }
+      if tape.rows != nil, BudgetWatch.isOver(after: value.count) { return }
     }
   }
 }

@@ -8,6 +8,14 @@ extension Tape {
   func reverse(
     _ seeds: [Seed<S>], keeping marks: Marks<S>, along narrowed: Reach?, within budget: Budget
   ) throws(EvaluationError) -> Cotangents<S> {
+    try budget.watch { () throws(EvaluationError) in
+      try sweep(seeds, keeping: marks, along: narrowed, within: budget)
+    }
+  }
+
+  private func sweep(
+    _ seeds: [Seed<S>], keeping marks: Marks<S>, along narrowed: Reach?, within budget: Budget
+  ) throws(EvaluationError) -> Cotangents<S> {
     let cotangents = Cotangents(
       values: NodeNumbers(undefined: plan, .cotangents, rows), narrowed: narrowed, marks: marks)
     let received = Received(cotangents)

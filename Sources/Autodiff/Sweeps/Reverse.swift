@@ -152,8 +152,10 @@ extension Tape {
       values.start(from: seeds)
       try reverseScalars(values, codes: narrowed?.codes ?? plan.reach.codes, within: budget)
     } else {
-      try reverseTensors(
-        Cotangents(values: values, narrowed: narrowed, marks: nil), seeds, within: budget)
+      try budget.watch { () throws(EvaluationError) in
+        try reverseTensors(
+          Cotangents(values: values, narrowed: narrowed, marks: nil), seeds, within: budget)
+      }
     }
     let cotangents = Cotangents(values: values, narrowed: narrowed, marks: nil)
     guard leavesOutUnchosen, cotangents.containsNaN else { return cotangents }

@@ -41,10 +41,12 @@ extension Tape {
       return try plain(within: budget)
         .tangents(directions, leavingOutUnchosen: leavesOutUnchosen, within: budget)
     }
-    let tangents = try sweep(directions, marks: nil, within: budget)
-    guard leavesOutUnchosen, tangents.values.elements.containNaN else { return tangents }
-    return try sweep(
-      directions, marks: Marks(plan: plan, startingAt: directions), within: budget)
+    return try budget.watch { () throws(EvaluationError) in
+      let tangents = try sweep(directions, marks: nil, within: budget)
+      guard leavesOutUnchosen, tangents.values.elements.containNaN else { return tangents }
+      return try sweep(
+        directions, marks: Marks(plan: plan, startingAt: directions), within: budget)
+    }
   }
 
   private func sweep(

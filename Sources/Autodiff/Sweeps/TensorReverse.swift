@@ -76,6 +76,9 @@ struct TensorReverse<S: Scalar>: OperationVisitor {
         cotangents.view(of: nodes[place], row: row)
           .receive(shares[place], isFirst: areFirst[place])
       }
+      if tape.rows != nil, BudgetWatch.isOver(after: tape.view(of: node, row: row).count) {
+        return
+      }
     }
   }
 
@@ -97,8 +100,10 @@ struct TensorReverse<S: Scalar>: OperationVisitor {
     let graph = tape.plan.graph
     let operand = graph.operands[graph.operandPlaces(of: node).lowerBound + place]
     guard tape.plan.isActive(operand) else { return }
-    rule.add(
-      arguments, times: cotangent.base, to: accumulator(place).base, count: cotangent.count)
+    let (source, target) = (cotangent.base, accumulator(place).base)
+    rule.forEachPart(of: cotangent.count) { start, count in
+      rule.add(arguments.from(start), times: source + start, to: target + start, count: count)
+    }
   }
 
   /// Adds the cotangent times the local derivative to each operand's cotangent, summed over the axes

@@ -86,6 +86,7 @@ final class PendingProduct<S: Scalar> {
           right: .init(base: b + at(2), isTransposed: isRightTransposed),
           result: result + at(0), rows: rows, inner: inner, columns: columns
         ).add()
+        if index & 1023 == 1023, BudgetWatch.isOver(after: BudgetWatch.fewestSteps) { return }
       }
     }
   }

@@ -39,13 +39,20 @@ struct StridedLoop {
     strides = joined.map { Array($0.dropLast()) }
   }
 
-  /// Calls `body` for each run with its start in each tensor, in row-major order.
+  /// Calls `body` for each run with its start in each tensor, in row-major order, unless the budget is
+  /// over.
   func forEachRun(_ body: (_ starts: [Int]) -> Void) {
     guard runLength > 0, !lengths.contains(0) else { return }
     var index = [Int](repeating: 0, count: lengths.count)
     var starts = [Int](repeating: 0, count: strides.count)
+    var steps = 0
     while true {
       body(starts)
+      steps += runLength + 1
+      if steps >= BudgetWatch.fewestSteps {
+        if BudgetWatch.isOver(after: steps) { return }
+        steps = 0
+      }
       var axis = lengths.count - 1
       while axis >= 0 {
         index[axis] += 1

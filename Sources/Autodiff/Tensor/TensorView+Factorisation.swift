@@ -27,6 +27,8 @@ extension TensorView {
     for pair in 0..<lead.count {
       let indices = lead.indices(ofElement: pair)
       let place = a.shape.lead.element(at: indices, ofBroadcast: lead)
+      // A pair's solutions cost the square of its order for each column, and its factors the cube.
+      if BudgetWatch.isOver(after: Int.product(rows, rows, columns)) { break }
       if prepared?.place != place { prepared = (place, prepare(left.matrix(place))) }
       let side = right.matrix(b.shape.lead.element(at: indices, ofBroadcast: lead))
       result.write(prepared?.solve?(side) ?? .undefined(rows, columns), at: pair)
@@ -74,7 +76,8 @@ extension TensorView {
     let result = TensorView(undefined: target)
     let numbers = numbers
     let count = numbers.matrixCount
-    for place in 0..<count {
+    let cost = Int.product(shape.matrix.rows, shape.matrix.rows, shape.matrix.columns)
+    for place in 0..<count where !BudgetWatch.isOver(after: cost) {
       let matrix = numbers.matrix(place)
       let size = target.count / count
       result.write(matrix.isFinite ? function(matrix) : .undefined(1, size), at: place)

@@ -64,6 +64,7 @@ package struct Engine: Sendable {
       timings.decode = watch.lap()
       if verb == .parse { return .finished(graphReply(of: call), timings, nodes: 0) }
       try checkSize(ofPictureOf: call)
+      try checkReply(to: call, verb)
       // What is drawn without values has nothing to compute.
       let plan = call.drawing?.hasValues == false ? nil : call.plan(verb)
       timings.plan = watch.lap()

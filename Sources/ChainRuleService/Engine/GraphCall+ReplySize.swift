@@ -28,12 +28,48 @@ extension GraphCall {
     return total + (parts.contains(.edges) ? bytesOfEdges : 0)
   }
 
+  /// What of a reply to gradients or values is more than it may have, and as many bytes as it has at least;
+  /// `nil` if it may fit.
+  ///
+  /// - Complexity: O(nodes); with edges O(edges).
+  func excess(over limit: Int, hasGradients: Bool) -> ReplyExcess? {
+    // Single numbers are as many as the nodes and edges, which have limits of their own.
+    guard graph.hasTensors || rows != nil, options.respondAs == .native else { return nil }
+    var excess = ReplyExcess()
+    let types = graph.elementTypes
+    func count(_ node: Int, as type: ElementType) {
+      let elements = graph.elementCount(of: node) * (isOfRows(node) ? rows?.count ?? 1 : 1)
+      excess.add(node, elements, bytes: elements * leastBytes(ofElement: type))
+    }
+    let parts = options.parts
+    for node in outputs { count(node, as: types[node]) }
+    if parts.contains(.values) { for node in graph.namedNodes { count(node, as: types[node]) } }
+    if hasGradients, parts.contains(.gradients) {
+      forEachWanted { count($0, as: .float64) }
+    }
+    return excess.bytes > limit ? excess : nil
+  }
+
+  /// A number takes two bytes in text, with its comma; in base64 four thirds of its own.
+  private func leastBytes(ofElement type: ElementType) -> Int {
+    if options.encoding != .base64 { return 2 }
+    return switch (type, options.precision) {
+    case (.bool, _): 1
+    case (.int64, _), (.float64, .float64): 10
+    case (.float32, _), (.float64, .float32): 5
+    }
+  }
+
+  /// Whether a reply has numbers of a node for each row: what is the same in all, or is added up over them,
+  /// stands there once.
+  private func isOfRows(_ node: Int) -> Bool {
+    rows.map { $0.reduction == .none || $0.hasOwn(node) } ?? false
+  }
+
   /// Members of these nodes.
   private func bytes(of nodes: [Int]) -> Int {
     nodes.reduce(0) { total, node in
-      // What is the same in all rows, or is added up over them, stands there once.
-      let isOfRows = rows.map { $0.reduction == .none || $0.hasOwn(node) } ?? false
-      let count = graph.elementCount(of: node) * (isOfRows ? rows?.count ?? 1 : 1)
+      let count = graph.elementCount(of: node) * (isOfRows(node) ? rows?.count ?? 1 : 1)
       return total + graph.nameLength(of: node) + bytes(ofNodes: 1, count)
     }
   }
@@ -67,5 +103,21 @@ extension GraphCall {
       }
     }
     return total
+  }
+}
+
+/// Numbers of a reply that are more than it may have.
+struct ReplyExcess {
+  /// As many bytes as they take at least.
+  private(set) var bytes = 0
+  private(set) var elements = 0
+  /// The node that has most of them.
+  private(set) var largest: (node: Int, elements: Int)?
+
+  /// Counts the elements of a node in; no sum overflows, as each counts few times and all are within limits.
+  mutating func add(_ node: Int, _ elements: Int, bytes: Int) {
+    self.bytes += bytes
+    self.elements += elements
+    if elements > largest?.elements ?? -1 { largest = (node, elements) }
   }
 }

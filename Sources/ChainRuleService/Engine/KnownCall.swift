@@ -31,12 +31,16 @@ final class KnownCall: Sendable {
   /// Elements in the values of a plan, beyond which it is not kept.
   private static let maximumElements = 4096
 
+  /// What its sweep may cost at most, as nothing interrupts it: far less than an event loop may be held, but
+  /// for functions of thousands of steps, of which there may be some hundred.
+  private static let maximumCost = 1 << 20
+
   /// Keeps a call that was read with a template; `nil` if it is none that is worth keeping, or if its
   /// own numbers do not show what a reply looks like.
   init?(_ verb: Verb, outline: UInt64, _ call: GraphCall, _ plan: Plan, limits: Limits) {
-    guard let template = call.template, plan.elementCount <= Self.maximumElements else {
-      return nil
-    }
+    guard let template = call.template, plan.elementCount <= Self.maximumElements,
+      plan.cost <= Self.maximumCost
+    else { return nil }
     self.verb = verb
     self.outline = outline
     self.call = call

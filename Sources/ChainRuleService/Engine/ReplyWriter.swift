@@ -33,7 +33,7 @@ struct ReplyWriter<S: TextScalar>: ~Copyable {
   private var closing: [UInt8]?
 
   /// Whether the reply is known to be larger than the limit; the rest is then not written.
-  private(set) var isTooLarge = false
+  private var isTooLarge = false
 
   /// The reply; a refusal if it would be too large, or holds what the client does not want.
   ///
@@ -48,11 +48,12 @@ struct ReplyWriter<S: TextScalar>: ~Copyable {
     var grown: [UInt8]?
     let room = min(call.expectedReplyBytes(elements: numbers.elementCount), limits.replyBytes)
     let bytes = [UInt8](unsafeUninitializedCapacity: room) { memory, count in
-      let json = JSONWriter(into: memory, nonFinite: call.options.nonFinite)
+      var json = JSONWriter(into: memory, nonFinite: call.options.nonFinite)
+      json.maximumCount = limits.replyBytes
       var writer = ReplyWriter(call: call, numbers, limits: limits, budget: budget, json)
       writer.closing = closing
       do throws(EvaluationError) {
-        written = .success(try writer.write())
+        written = .success(try writer.writeWatched())
       } catch {
         written = .failure(error)
       }
@@ -73,6 +74,12 @@ struct ReplyWriter<S: TextScalar>: ~Copyable {
     texts = NumberTexts(
       call.graph, areWrittenAgain: numbers.hasGradients && call.options.parts.contains(.edges))
     self.json = json
+  }
+
+  /// Writes the reply; what edges and derivations work out of tensors for it, no longer than the budget lasts.
+  private mutating func writeWatched() throws(EvaluationError) -> DocumentError? {
+    guard graph.hasTensors else { return try write() }
+    return try budget.watch { () throws(EvaluationError) in try write() }
   }
 
   /// Writes the reply.
@@ -137,7 +144,7 @@ struct ReplyWriter<S: TextScalar>: ~Copyable {
   }
 
   private func refusal(_ nonFinite: NonFiniteRemark?) -> DocumentError? {
-    if isTooLarge || json.count > limits.replyBytes {
+    if isTooLarge || json.isCut || json.count > limits.replyBytes {
       return Engine.tooLarge(limits.replyBytes)
     }
     if let nonFinite, call.options.nonFinite == .error {
@@ -154,7 +161,7 @@ struct ReplyWriter<S: TextScalar>: ~Copyable {
 
   /// Whether there is room for so many more bytes.
   mutating func hasRoom(forBytes count: Int) -> Bool {
-    if json.count + count > limits.replyBytes { isTooLarge = true }
+    if json.isCut || json.count + count > limits.replyBytes { isTooLarge = true }
     return !isTooLarge
   }
 
@@ -252,12 +259,12 @@ struct ReplyWriter<S: TextScalar>: ~Copyable {
     json.tensor(elements, shape: shape.dimensions, as: type, encoding: call.options.encoding)
   }
 
-  /// Remembers what was written, if it is a number alone; rows may be many, so the time is asked for after each node.
+  /// Remembers what was written, if it is a number alone; of rows and tensors there may be many, so the time is asked for after each node.
   private mutating func finish(
     _ source: ReplyTemplate.Gap.Source, isNumber: Bool, from start: Int
   ) throws(EvaluationError) {
     note(isNumber ? source : nil, at: json.text(from: start))
-    if call.rows != nil { try budget.check() }
+    if call.rows != nil || graph.hasTensors && !isNumber { try budget.check() }
   }
 
   private mutating func writeNotDifferentiable() {

@@ -14,6 +14,7 @@ extension JSONWriter {
   mutating func base64<S: TextScalar>(_ elements: UnsafeBufferPointer<S>, as type: ElementType) {
     separate()
     let length = (elements.count * type.byteCount + 2) / 3 * 4
+    if cuts(beyond: length + 2) { return }
     let out = reserve(length + 2)
     out[0] = UInt8(ascii: "\"")
     var next = out + 1

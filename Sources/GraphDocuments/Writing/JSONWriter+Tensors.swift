@@ -6,6 +6,8 @@ package import Autodiff
 extension JSONWriter {
   /// Writes a tensor.
   ///
+  /// Of what is larger than ``maximumCount`` bytes, the rest is left out.
+  ///
   /// `nested` is a number or arrays; `flat` and `base64` are objects with `shape` and `dtype`, for
   /// scalars too. Numbers that are not finite keep their bits in `base64`. The elements are
   /// row-major, and as many as the product of the dimensions.
@@ -21,7 +23,7 @@ extension JSONWriter {
       beginTensor(shape: shape, as: type)
       name("data")
       beginArray()
-      for value in elements { element(value, as: type) }
+      write(elements, 0..<elements.count, as: type)
       endArray()
       endObject()
     case .base64:
@@ -29,6 +31,22 @@ extension JSONWriter {
       name("base64")
       base64(elements, as: type)
       endObject()
+    }
+  }
+
+  /// How many elements are written between two looks at how much there is.
+  private static let stride = 4096
+
+  /// Writes elements one after the other, unless there are too many bytes.
+  @inline(__always)
+  private mutating func write<S: TextScalar>(
+    _ elements: UnsafeBufferPointer<S>, _ range: Range<Int>, as type: ElementType
+  ) {
+    var start = range.lowerBound
+    while start < range.upperBound, !cuts() {
+      let end = min(start + JSONWriter.stride, range.upperBound)
+      for index in start..<end { element(elements[index], as: type) }
+      start = end
     }
   }
 
@@ -59,9 +77,9 @@ extension JSONWriter {
     let rows = shape[..<last].reduce(1, *)
     for _ in 0..<last { beginArray() }
     var next = 0
-    for row in 0..<rows {
+    for row in 0..<rows where !isCut {
       beginArray()
-      for index in next..<next + rowLength { element(elements[index], as: type) }
+      write(elements, next..<next + rowLength, as: type)
       next += rowLength
       endArray()
       let closing = JSONWriter.closing(row + 1, shape: shape, last: last)

@@ -28,6 +28,12 @@ package struct JSONWriter: ~Copyable {
   /// How numbers that are not finite are written.
   package var nonFinite: NonFinitePolicy
 
+  /// Beyond so many bytes, the rest of a tensor is not written: nobody will read it.
+  package var maximumCount = Int.max
+
+  /// Whether the rest of a tensor was left out, so that what is written is no JSON.
+  package private(set) var isCut = false
+
   /// Whether a number that is not finite was written, by whichever policy.
   package private(set) var hasNonFinite = false
 
@@ -128,6 +134,14 @@ package struct JSONWriter: ~Copyable {
   mutating func endName() {
     put(UInt8(ascii: ":"))
     needsComma = false
+  }
+
+  /// Whether there are more bytes than anyone will read; what is written then is not finished.
+  @inline(__always)
+  mutating func cuts(beyond additional: Int = 0) -> Bool {
+    if additional <= maximumCount - count { return false }
+    isCut = true
+    return true
   }
 
   /// Remembers that a number was not finite.

@@ -29,6 +29,7 @@ struct ElementRuleTests {
     #expect(BinaryValue(rule: Subtract()).form == .step(.difference, 0, 1))
     #expect(BinaryValue(rule: Divide()).form == .plain)
     #expect(PartialA(operation: Add()).form == .constant(1))
+    #expect(UnaryValue(rule: LogGamma()).form == .special(cost: SpecialFunction.logGamma.cost))
     #expect(PartialA(operation: Multiply()).form == .argument(1))
   }
 

@@ -53,6 +53,19 @@ struct ContractionTests {
     #expect(try run.gradient("o0") == [10, 10])
   }
 
+  @Test("Of as many operands as there may be, an order is found, and more are refused")
+  func manyOperands() throws {
+    let vectors = (0..<Contraction.mostTerms).map {
+      Tensor<Double>(vector: [1, 1 + Double($0) / 64])
+    }
+    let equation = Array(repeating: "a", count: vectors.count).joined(separator: ",") + "->"
+    let run = try einsum(equation, vectors)
+    let product = (0..<vectors.count).reduce(1.0) { $0 * (1 + Double($1) / 64) }
+    #expect(abs(try run.value("f")[0] - (1 + product)) < 1e-9 * product)
+    #expect(abs(try run.gradient("o0")[1] - product) < 1e-9 * product)
+    #expect(throws: GraphErrors.self) { try einsum(equation, vectors + [vectors[0]]) }
+  }
+
   @Test("How many axes, and which, are not said at once")
   func axesTwice() {
     #expect(throws: GraphErrors.self) {

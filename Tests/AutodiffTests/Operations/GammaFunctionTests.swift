@@ -115,6 +115,45 @@ struct GammaFunctionTests {
     try row.expect(within: 64)
   }
 
+  static let largeShapes: [Row] = [
+    // The integral of exp((a - 1)*log(t) - t - loggamma(a)), and that of the same times
+    // log(t) - digamma(a), by mpmath 1.3 at 40 digits.
+    Row(
+      "gammainc", [2e6, 2_003_000], attributes: [0], 0.983017892682111515,
+      [-0.0000297771445333198915, 0.000029754837073788986]),
+    Row(
+      "gammaincc", [1e9, 1e9], 0.499995794779129943,
+      [0.0000126156626111521055, -0.000012615662609049495]),
+    Row(
+      "gammainc", [1e9, 999_900_000], attributes: [0], 0.000782446139962783538,
+      [-8.49795831242669121e-8, 8.498383244337262e-8]),
+    Row(
+      "gammaincc", [1e9, 1_000_030_000], 0.171390587401841386,
+      [8.04405336764718236e-6, -8.04393270852245077e-6]),
+    Row(
+      "gammainc", [1e12, 1e12], attributes: [0], 0.500000132980760134,
+      [-3.98942280401465923e-7, 3.98942280401399433e-7]),
+    Row(
+      "gammaincc", [1e15, 1e15], 0.49999999579477913,
+      [1.26156626101008013e-8, -1.26156626101007992e-8]),
+  ]
+
+  @Test(arguments: largeShapes)
+  func `at large shapes no series gives up that takes as many terms as deviations`(
+    row: Row
+  ) throws {
+    try row.expect(within: 64)
+  }
+
+  @Test func `beyond all digits of a large shape the shares are 0 and 1`() throws {
+    for order in [0.0, 1, 16] {
+      let (below, above) = (order == 0 ? 0 : 0.0, order == 0 ? 1 : 0.0)
+      #expect(LowerGamma(order: Int(order)).value(1e7, 5e6) == below)
+      #expect(LowerGamma(order: Int(order)).value(1e7, 2e7) == above)
+      #expect(LowerGamma(order: Int(order)).value(1e300, 1.0) == below)
+    }
+  }
+
   // A pole has the limit that both sides agree on; at 0 the sign of zero says which side.
   static let poles: [Row] = [
     Row("lgamma", [0], .infinity, [-.infinity]),

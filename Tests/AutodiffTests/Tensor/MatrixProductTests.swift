@@ -28,6 +28,21 @@ struct MatrixProductTests {
     }
   }
 
+  @Test("are right where rows are worked out one part after the other")
+  func parts() {
+    // Two parts, and a single row as the rest, which is no vector of its own.
+    let (rows, inner, columns) = (129, 9, 7)
+    forEachLayout([rows, inner, columns], in: Double.self) { a, isTurnedA, b, isTurnedB, expected in
+      let result = TensorView<Double>(zeros: expected.shape)
+      MatrixProduct(
+        left: .init(base: a.base, isTransposed: isTurnedA),
+        right: .init(base: b.base, isTransposed: isTurnedB), result: result.base, rows: rows,
+        inner: inner, columns: columns
+      ).add(inPartsOf: 100)
+      #expect(tensor(result).adding(expected, times: -1).largest <= 1e-14)
+    }
+  }
+
   @Test("leave no infinity out that meets a zero", arguments: lengths)
   func zeroTimesInfinity(_ lengths: [Int]) {
     let (rows, inner, columns) = (lengths[0], lengths[1], lengths[2])
@@ -64,17 +79,28 @@ struct MatrixProductTests {
     _ lengths: [Int], in type: S.Type,
     _ body: (_ product: Tensor<S>, _ expected: Tensor<Double>, _ magnitude: Double) -> Void
   ) {
+    forEachLayout(lengths, in: type) { a, isTurnedA, b, isTurnedB, expected in
+      let product = TensorView.matrixProduct(
+        a, transposed: isTurnedA, b, transposed: isTurnedB, summedTo: expected.shape)
+      body(tensor(product), expected, a.tensor.largest * b.tensor.largest)
+    }
+  }
+
+  /// Calls `body` with random matrices in each of the four layouts, whether each lies transposed, and what
+  /// the sum over indices says that their product is.
+  private func forEachLayout<S: Scalar>(
+    _ lengths: [Int], in type: S.Type,
+    _ body: (TensorView<S>, Bool, TensorView<S>, Bool, _ expected: Tensor<Double>) -> Void
+  ) {
     var generator = SeededGenerator(seed: 1)
     let a = Tensor<S>.random(Shape(known: [lengths[0], lengths[1]]), using: &generator)
     let b = Tensor<S>.random(Shape(known: [lengths[1], lengths[2]]), using: &generator)
     let expected = Reference.matrixProduct(a.inDoublePrecision, b.inDoublePrecision)
     for transposeA in [false, true] {
       for transposeB in [false, true] {
-        let product = TensorView.matrixProduct(
-          shifted(transposeA ? view(a).matrixTransposed : view(a)), transposed: transposeA,
-          shifted(transposeB ? view(b).matrixTransposed : view(b)), transposed: transposeB,
-          summedTo: expected.shape)
-        body(tensor(product), expected, a.largest * b.largest)
+        body(
+          shifted(transposeA ? view(a).matrixTransposed : view(a)), transposeA,
+          shifted(transposeB ? view(b).matrixTransposed : view(b)), transposeB, expected)
       }
     }
   }

@@ -47,6 +47,21 @@ import Testing
         == #"{"shape":[],"dtype":"float64","data":[7]}"#)
   }
 
+  @Test(arguments: [[20_000], [5000, 4], [1, 20_000], [5000, 2, 2]], TensorEncoding.allCases)
+  func nothingIsWrittenFarBeyondTheMostBytes(_ shape: [Int], _ encoding: TensorEncoding) {
+    let values = [Double](repeating: 0.1234567890123456, count: 20_000)
+    var writer = JSONWriter()
+    writer.maximumCount = 1000
+    values.withUnsafeBufferPointer { writer.tensor($0, shape: shape, encoding: encoding) }
+    // So many elements are written between two looks; 20,000 would take 380,000 bytes.
+    let (isCut, count) = (writer.isCut, writer.count)
+    #expect(isCut && count < 100_000)
+    var other = JSONWriter()
+    values.withUnsafeBufferPointer { other.tensor($0, shape: shape, encoding: encoding) }
+    let (isOtherCut, otherCount) = (other.isCut, other.count)
+    #expect(!isOtherCut && otherCount > 200_000)
+  }
+
   @Test(arguments: ElementType.allCases, TensorEncoding.allCases)
   func whatIsWrittenIsReadAgain(_ type: ElementType, _ encoding: TensorEncoding) throws {
     var generator = SeededGenerator(seed: 17)
