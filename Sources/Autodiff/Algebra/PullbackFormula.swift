@@ -100,7 +100,7 @@ private struct PullbackWriter: OperationVisitor {
     let nodes = graph.operandNodes(of: node)
     let operands = zip(names.operands, nodes).map { Written($0, graph.shape(of: $1)) }
     let shape = graph.shape(of: node)
-    let shares = operation.pullback(
+    let shares = operation.coldPullback(
       Written(names.cotangent, shape), operands, Written(names.value, shape),
       wanted: nodes.indices.map { $0 == port })
     return shares[port].map {

@@ -49,7 +49,7 @@ struct RecordedStep: OperationVisitor {
 
   func visit<O: GeneralOperation>(_ type: O.Type) -> [RecordedShare?] {
     guard let rule = graph.general(at: node) as? O else { return [] }
-    let shares = rule.pullback(cotangent, operands, value, wanted: wanted)
+    let shares = rule.coldPullback(cotangent, operands, value, wanted: wanted)
     guard let marks = marks(rule) else {
       return shares.map { $0.map { RecordedShare(elements: $0, mark: nil) } }
     }
@@ -118,7 +118,7 @@ struct RecordedStep: OperationVisitor {
     if O.routesElements {
       if mark == nil, passesAll(rule) { return nil }
       let all = (mark ?? .constant(1)).inGraph(recorder).broadcast(to: shape)
-      return rule.pullback(all, operands, value, wanted: wanted)
+      return rule.coldPullback(all, operands, value, wanted: wanted)
     }
     guard let mark else { return nil }
     let sum =
