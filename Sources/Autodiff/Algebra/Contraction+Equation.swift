@@ -21,12 +21,12 @@ extension Contraction {
       lengths[Contraction.label(ofEllipsis: axis - ellipsis.rank)] = length
     }
     var terms: [Term] = []
-    for (term, shape) in zip(sides.terms, shapes) {
-      let labels = term.labels(ofEllipsis: shape.rank - term.count)
+    let written = zip(sides.terms, shapes).map { $0.labels(ofEllipsis: $1.rank - $0.count) }
+    for (labels, shape) in zip(written, shapes) {
       try Contraction.note(labels, of: shape, in: &lengths)
-      let kept = labels.indices.filter {
-        labels[$0] >= 0 || lengths[labels[$0]] == shape.dimensions[$0]
-      }
+    }
+    for (labels, shape) in zip(written, shapes) {
+      let kept = labels.indices.filter { lengths[labels[$0]] == shape.dimensions[$0] }
       terms.append(
         Term(
           shape: Shape(derived: kept.map { shape.dimensions[$0] }), labels: kept.map { labels[$0] })
@@ -121,16 +121,21 @@ extension Contraction {
     return whole
   }
 
-  /// Notes the lengths of the letters.
+  /// Notes the lengths of the letters; one of length 1 broadcasts against another operand's.
   private static func note(
     _ labels: [Label], of shape: Shape, in lengths: inout [Label: Int]
   ) throws(ShapeRule) {
+    for (axis, label) in labels.enumerated() {
+      guard let first = labels[..<axis].firstIndex(of: label) else { continue }
+      let (own, other) = (shape.dimensions[first], shape.dimensions[axis])
+      if own != other { throw .letterLengths(name(label), own, other) }
+    }
     for (label, length) in zip(labels, shape.dimensions) where label >= 0 {
       let known = lengths[label] ?? length
-      guard known == length else {
+      guard known == length || known == 1 || length == 1 else {
         throw .letterLengths(name(label), known, length)
       }
-      lengths[label] = length
+      lengths[label] = known == 1 ? length : known
     }
   }
 

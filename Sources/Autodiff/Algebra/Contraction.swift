@@ -3,7 +3,7 @@
 
 /// A sum of products by labels of axes, as `einsum` states it, for operands of known shapes.
 ///
-/// The axes that an ellipsis stands for have labels of their own. An operand in which such an axis has
+/// The axes that an ellipsis stands for have labels of their own. An operand in which an axis has
 /// length 1 while it is longer in others does not have it: it is repeated along it.
 public struct Contraction: Sendable {
   /// The label of an axis: the number of a letter, or one that no letter has.

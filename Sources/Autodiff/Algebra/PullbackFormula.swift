@@ -97,6 +97,7 @@ private struct PullbackWriter: OperationVisitor {
 
   func visit<O: GeneralOperation>(_ type: O.Type) -> PullbackFormula? {
     guard let operation = graph.general(at: node) as? O else { return nil }
+    guard operation.isWrittenOut else { return call(of: O.listing) }
     let nodes = graph.operandNodes(of: node)
     let operands = zip(names.operands, nodes).map { Written($0, graph.shape(of: $1)) }
     let shape = graph.shape(of: node)
@@ -106,5 +107,13 @@ private struct PullbackWriter: OperationVisitor {
     return shares[port].map {
       PullbackFormula(formula: $0.formula, notation: $0.notation)
     }
+  }
+
+  /// The pullback by its name.
+  private func call(of listing: OperationListing) -> PullbackFormula {
+    let attributes = graph.attributes(of: node).map { Formula.attribute($0.name, $0.value.literal) }
+    let call = Formula.call(
+      "\(listing.name)_pullback", [names.cotangent] + names.operands + attributes)
+    return PullbackFormula(formula: call, notation: call)
   }
 }

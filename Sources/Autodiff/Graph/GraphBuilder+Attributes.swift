@@ -11,26 +11,32 @@ extension GraphBuilder {
     let code = rows[node].code
     let listings = code.listing.attributes
     var values = [AttributeValue?](repeating: nil, count: listings.count)
+    var spellings = [String?](repeating: nil, count: listings.count)
     for (name, value) in given {
-      guard let index = listings.firstIndex(where: { $0.name == name }) else {
+      guard let index = listings.place(named: name) else {
         reject(.unknownAttribute(name, code), name, of: node)
         continue
       }
+      if let earlier = spellings[index], earlier != name {
+        reject(.attributeTwice(name, earlier: earlier, code), name, of: node)
+      }
+      spellings[index] = name
       guard let accepted = listings[index].kind.accept(value) else {
         reject(.attributeType(name, code, got: value.kindName), name, of: node)
         continue
       }
       values[index] = accepted
     }
-    fillGaps(&values, of: node, given: given.map(\.name))
+    fillGaps(&values, of: node, areGiven: spellings.map { $0 != nil })
   }
 
-  private mutating func fillGaps(_ values: inout [AttributeValue?], of node: Int, given: [String]) {
+  private mutating func fillGaps(_ values: inout [AttributeValue?], of node: Int, areGiven: [Bool])
+  {
     let code = rows[node].code
     let listings = code.listing.attributes
     for (index, listing) in listings.enumerated() where values[index] == nil {
       values[index] = listing.fallback
-      if listing.fallback == nil, !given.contains(listing.name) {
+      if listing.fallback == nil, !areGiven[index] {
         reject(.missingAttribute(listing.name, code), listing.name, of: node)
       }
     }

@@ -87,13 +87,20 @@ extension GraphColumns {
     case .none: break
     case .general(let operation):
       payload[node] = Int32(truncatingIfNeeded: general.count)
-      general.append(convention == .minnorm ? operation : operation.following(convention))
+      general.append(meant(operation, at: node))
       shapeIndex[node] = shapes.number(of: operation.resultShape)
     case .generated(let leaf):
       payload[node] = Int32(truncatingIfNeeded: generated.count)
       generated.append(GeneratedNode(node: Int32(truncatingIfNeeded: node), leaf: leaf))
       shapeIndex[node] = shapes.number(of: leaf.shape)
     }
+  }
+
+  /// The operation as the convention and the types of its operands have it.
+  private func meant(_ operation: any GeneralOperation, at node: Int) -> any GeneralOperation {
+    let chosen = convention == .minnorm ? operation : operation.following(convention)
+    let types = operands(of: node).map { elementTypes[Int($0)] }
+    return types.contains(.bool) ? chosen.reading(types) : chosen
   }
 
   private mutating func broadcastShape(of node: Int) throws(ShapeRule) -> Int32 {

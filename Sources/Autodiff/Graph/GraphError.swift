@@ -44,6 +44,7 @@ public struct GraphError: Error, Sendable, Equatable {
     case shape(OperationCode, ShapeRule, operands: [Shape])
     case unknownAttribute(String, OperationCode)
     case missingAttribute(String, OperationCode)
+    case attributeTwice(String, earlier: String, OperationCode)
     case attributeType(String, OperationCode, got: String)
     case argumentType(OperationCode, argument: Int, given: ElementType, node: Int)
     case valueOfComputedNode(OperationCode)

@@ -129,6 +129,15 @@ struct ScaledProduct {
     return result
   }
 
+  /// The product with a power of two.
+  func times(powerOfTwo power: Int) -> ScaledProduct {
+    var result = self
+    result.exponent += power
+    return result
+  }
+
+  var isZero: Bool { significand == 0 }
+
   var value: Double {
     if significand == 0 || !significand.isFinite { return significand }
     return Double(sign: .plus, exponent: exponent, significand: significand)

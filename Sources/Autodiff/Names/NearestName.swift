@@ -11,7 +11,9 @@ package enum NearestName {
   /// The same name in other letter case comes first. Otherwise the one with the fewest insertions,
   /// deletions, replacements and swaps of neighbours, of which there may be one in a name of up to
   /// 4 characters, two up to 8 and three beyond: further away a suggestion misleads more often than
-  /// it helps. Of equally near ones the first wins.
+  /// it helps. Of equally near ones the first wins. Where names go on after this one with a figure or
+  /// an underscore, it is the name of a family, and only they are meant: `conv1d` and `conv2d` by
+  /// `conv`.
   ///
   /// - Complexity: O(candidates x name x 3).
   package static func nearest(to name: String, among candidates: some Sequence<String>) -> String? {
@@ -25,9 +27,11 @@ package enum NearestName {
     let target = Array(name.lowercased().unicodeScalars)
     guard !target.isEmpty, target.count <= maximumLength else { return [] }
     var found: [(distance: Int, name: String)] = []
+    var family: [String] = []
     for candidate in candidates where candidate != name {
       let other = Array(candidate.lowercased().unicodeScalars.prefix(maximumLength + 1))
-      let bound = allowance(max(target.count, other.count))
+      if goesOn(other, after: target), family.count < count { family.append(candidate) }
+      let bound = allowance(target.count)
       guard let distance = distance(target, other, within: bound) else { continue }
       // As far as it is long means that nothing is left of it.
       guard distance < min(target.count, other.count) || distance == 0 else { continue }
@@ -35,7 +39,14 @@ package enum NearestName {
       found.insert((distance, candidate), at: place)
       if found.count > count { found.removeLast() }
     }
-    return found.map(\.name)
+    let same = found.prefix { $0.distance == 0 }.map(\.name)
+    return family.isEmpty ? found.map(\.name) : Array((same + family).prefix(count))
+  }
+
+  /// Whether a name is another and then a figure or an underscore.
+  private static func goesOn(_ name: [Unicode.Scalar], after start: [Unicode.Scalar]) -> Bool {
+    guard start.count > 1, name.count > start.count, name.starts(with: start) else { return false }
+    return name[start.count] == "_" || ("0"..."9").contains(name[start.count])
   }
 
   private static func allowance(_ length: Int) -> Int {

@@ -3,7 +3,8 @@
 
 struct Identity: UnaryOperation, PlainOperation {
   static let listing = OperationListing(
-    "identity", aliases: ["id"], "The value itself, under another name.", arguments: ["x"],
+    "identity", aliases: ["id", "checkpoint"], "The value itself, under another name.",
+    arguments: ["x"],
     argumentTypes: [.any])
 
   func value<A: Algebra>(_ x: A) -> A { x }

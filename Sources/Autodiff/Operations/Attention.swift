@@ -5,12 +5,16 @@
 struct Attention: ComposedOperation {
   static let listing = OperationListing(
     "attention", aliases: ["scaled_dot_product_attention"],
-    "softmax(q kᵀ scale + mask) v over the last two axes, the others broadcast; mask is added to the scores and may be left out.",
+    "softmax(q kᵀ scale + mask) v over the last two axes, the others broadcast; where a mask of truth values is false, a key is not seen.",
     arguments: ["q", "k", "v", "mask"], variadic: .upTo(1),
     attributes: [
       AttributeListing(
         "is_causal", .boolean, default: .boolean(false),
-        "Whether query i is kept from keys after place i."),
+        """
+        Whether query i is kept from keys after place i, beside what the mask says. A mask of numbers is \
+        added to the scores; one of truth values says true where a query may look and false where not, as \
+        in PyTorch and ONNX.
+        """),
       AttributeListing(
         "scale", .optionalNumber, default: .some(.none),
         "What the scores are multiplied by; null for one divided by the root of the length of a query."
@@ -26,10 +30,12 @@ struct Attention: ComposedOperation {
   private let scores: Shape
   private let scale: Double
   private let isCausal: Bool
+  /// Whether the mask says where queries may look, rather than what is added to the scores.
+  private var isMaskOfTruths = false
 
   init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
-    for (place, shape) in operands.prefix(3).enumerated() where shape.rank < 2 {
-      throw .rank(operand: place, expected: "two axes at least", shape)
+    for (place, shape) in operands.prefix(3).enumerated() {
+      try shape.checkMatrices(operand: place)
     }
     let (queries, keys, values) = (operands[0], operands[1], operands[2])
     guard queries.matrix.columns == keys.matrix.columns else { throw .innerLengths(queries, keys) }
@@ -55,15 +61,26 @@ struct Attention: ComposedOperation {
     cost = scores.cost(ofEach: [length, values.matrix.columns, Self.costOfScore])
   }
 
+  func reading(_ types: [ElementType]) -> Attention {
+    var other = self
+    other.isMaskOfTruths = types.count == 4 && types[3] == .bool
+    return other
+  }
+
   func value<T: TensorAlgebra>(_ operands: [T]) -> T {
     let (q, k, v) = (operands[0], operands[1], operands[2])
     var met = T.matrixProduct(q, transposed: false, k, transposed: true, summedTo: scores)
     met = met * met.filled(with: scale, shape: .scalar)
-    if operands.count == 4 { met = met + operands[3] }
+    if operands.count == 4 { met = masked(met, operands[3]) }
     if isCausal { met = met + met.constant(causalMask, shape: Shape(derived: scoreMatrix)) }
     return T.matrixProduct(
       met.softmax(axis: scores.rank - 1), transposed: false, v, transposed: false,
       summedTo: resultShape)
+  }
+
+  private func masked<T: TensorAlgebra>(_ met: T, _ mask: T) -> T {
+    isMaskOfTruths
+      ? T.choose(mask, met, met.filled(with: -.infinity, shape: .scalar)) : met + mask
   }
 
   private var scoreMatrix: [Int] { Array(scores.dimensions.suffix(2)) }
@@ -80,11 +97,15 @@ struct Attention: ComposedOperation {
     let (mask, (queries, keys)) = (operands[3].elements, scores.matrix)
     let strides = operands[3].shape.strides(broadcastTo: scores)
     let (rows, step) = (Shape(derived: Array(scores.dimensions.dropLast())), strides.last ?? 0)
+    let hidden: S = isMaskOfTruths ? 0 : -.infinity
     for row in 0..<rows.count {
       let start = zip(rows.indices(ofElement: row), strides).reduce(0) { $0 + $1.0 * $1.1 }
       let seen = isCausal ? min(row % queries + 1, keys) : keys
-      if (0..<seen).allSatisfy({ mask[start + $0 * step] == -.infinity }) {
-        return .other(operand: 3, expected: "such that every query may look at one key at least")
+      if (0..<seen).allSatisfy({ mask[start + $0 * step] == hidden }) {
+        return .other(
+          operand: 3,
+          expected: "such that every query may look at one key at least, and query "
+            + "\(rows.indices(ofElement: row)) may look at none")
       }
     }
     return nil

@@ -5,6 +5,8 @@
 public struct AttributeListing: Sendable {
   /// The name.
   public let name: String
+  /// Other names that mean the same, as other tools have them.
+  public let aliases: [String]
   /// What values it takes.
   public let kind: Kind
   /// The value when it is left out; `nil` if it may not be.
@@ -39,10 +41,14 @@ public struct AttributeListing: Sendable {
   }
 
   /// Declares an attribute.
+  ///
+  /// - Parameter aliases: Other names; `nil` for those that the name has wherever it is used.
   public init(
-    _ name: String, _ kind: Kind, default fallback: AttributeValue? = nil, _ detail: String? = nil
+    _ name: String, _ kind: Kind, default fallback: AttributeValue? = nil, _ detail: String? = nil,
+    aliases: [String]? = nil
   ) {
     self.name = name
+    self.aliases = aliases ?? Self.usualAliases[name] ?? []
     self.kind = kind
     self.fallback = fallback
     self.detail = detail
@@ -50,10 +56,30 @@ public struct AttributeListing: Sendable {
 }
 
 extension AttributeListing {
+  /// What JAX, NumPy, ONNX and PyTorch call the same.
+  private static let usualAliases = [
+    "axes": ["axis", "dim"], "axis": ["axes", "dim"], "ddof": ["correction"],
+    "dilations": ["dilation"], "eps": ["epsilon"], "groups": ["group"], "keepdims": ["keepdim"],
+    "kernel_shape": ["kernel_size"], "negative_slope": ["alpha"], "perm": ["axes", "dims"],
+    "strides": ["stride"],
+  ]
+
   /// The order of a derivative of the function, for those whose derivatives are functions of their
   /// own.
   static let derivativeOrder = AttributeListing(
     "order", .wholeNumber(upTo: 64), default: .integer(0))
+}
+
+extension [AttributeListing] {
+  /// The place of the attribute that a name or an alias means; `nil` if it means none.
+  package func place(named name: String) -> Int? {
+    firstIndex { $0.name == name } ?? firstIndex { $0.aliases.contains(name) }
+  }
+
+  /// The attribute that a name or an alias means; `nil` if it means none.
+  package func attribute(named name: String) -> AttributeListing? {
+    place(named: name).map { self[$0] }
+  }
 }
 
 /// The value of an attribute.

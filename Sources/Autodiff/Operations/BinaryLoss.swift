@@ -108,7 +108,8 @@ struct LogitCrossEntropy: ElementwiseLoss {
 struct Hinge: ElementwiseLoss {
   static let listing = OperationListing(
     "hinge", "What products of prediction and target, which is 1 or -1, lack to 1, reduced.",
-    arguments: ["input", "target"], attributes: [LossReduction.attribute],
+    arguments: ["input", "target", "weight"], variadic: .upTo(1),
+    attributes: [LossReduction.attribute],
     kinks: [
       Kink(.elements("are on the margin of a target of 1"), interval: -1...0, chosen: 0),
       Kink(.elements("are on the margin of a target of -1"), interval: 0...1, chosen: 0),
@@ -118,7 +119,7 @@ struct Hinge: ElementwiseLoss {
   let frame: LossFrame
 
   init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
-    frame = try LossFrame(LossReduction(attributes, 0), operands)
+    frame = try LossFrame(LossReduction(attributes, 0), operands, isMeanWeighted: true)
   }
 
   /// On the margin the smallest slope is 0.
@@ -139,13 +140,14 @@ struct Hinge: ElementwiseLoss {
 struct SquaredHinge: ElementwiseLoss {
   static let listing = OperationListing(
     "squared_hinge", "The squares of what the hinge loss adds up, reduced.",
-    arguments: ["input", "target"], attributes: [LossReduction.attribute])
+    arguments: ["input", "target", "weight"], variadic: .upTo(1),
+    attributes: [LossReduction.attribute])
 
   let element = Element()
   let frame: LossFrame
 
   init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
-    frame = try LossFrame(LossReduction(attributes, 0), operands)
+    frame = try LossFrame(LossReduction(attributes, 0), operands, isMeanWeighted: true)
   }
 
   struct Element: ElementLoss {

@@ -184,7 +184,7 @@ struct MultiMargin: ComposedOperation {
   static let listing = OperationListing(
     "multi_margin",
     "By how much other classes along an axis come within a margin of the right one, reduced.",
-    arguments: ["input", "target"],
+    arguments: ["input", "target", "weight"], variadic: .upTo(1),
     attributes: [
       LossReduction.attribute, ClassFrame.axisAttribute,
       AttributeListing("p", .integer, default: .integer(1), "The power of the excess: 1 or 2."),
@@ -218,7 +218,14 @@ struct MultiMargin: ComposedOperation {
     let excess = T.apply(
       RectifiedLinear(), scores - own + scores.filled(with: margin, shape: .scalar))
     let others = T.choose(right, zero, isSquared ? T.apply(Square(), excess) : excess)
-    let losses = frame.sum(others) / scores.filled(with: Double(frame.count), shape: .scalar)
+    let weighted = operands.count > 2 ? others * weight(of: right, operands[2]) : others
+    let losses = frame.sum(weighted) / scores.filled(with: Double(frame.count), shape: .scalar)
     return frame.reduction.apply(losses)
+  }
+
+  /// The weight of the right class of each row.
+  private func weight<T: TensorAlgebra>(of right: T, _ weights: T) -> T {
+    let zero = weights.filled(with: 0, shape: .scalar)
+    return T.choose(right, frame.aligned(weights), zero).sum(alongKept: frame.axis)
   }
 }

@@ -71,14 +71,32 @@ struct Clip: UnaryOperation {
 
 extension OperationCode {
   /// The operation that takes as arguments, after its own, what this one takes as attributes.
-  var argumentForm: OperationCode? { self == .clip ? .clipBetween : nil }
+  package var argumentForm: OperationCode? { self == .clip ? .clipBetween : nil }
 }
 
 struct ClipBetween: TernaryOperation, PlainOperation {
   static let listing = OperationListing(
     "clip_between", aliases: ["clamp_between"],
     "The first value, or the bound that it is beyond; the third where the second is above it.",
-    arguments: ["x", "min", "max"], isSelective: true)
+    arguments: ["x", "min", "max"], kinks: meetings, isSelective: true)
+
+  /// Where two of the three meet and neither is out of play, they share; where all do, the bounds.
+  private static let meetings: [Kink] =
+    [(0, 1), (1, 0)].map { shared($0, 2, .greater) }
+    + [(0, 2), (2, 0)].map { shared($0, 1, .less) }
+    + [(1, 2), (2, 1)].map { shared($0, 0, .less) }
+    + [
+      shared((0, 1), 2, .equal, chosen: 0), shared((1, 0), 2, .equal),
+      shared((2, 0), 1, .equal),
+    ]
+
+  private static func shared(
+    _ pair: (Int, Int), _ third: Int, _ relation: Relation, chosen: Double = 0.5
+  ) -> Kink {
+    Kink(
+      argument: pair.0, .meetingBeside(pair.1, third: third, relation), interval: 0...1,
+      chosen: chosen)
+  }
 
   // The larger of value and lower bound, and of that and the upper bound the smaller.
   func value<A: Algebra>(_ x: A, _ min: A, _ max: A) -> A {
@@ -89,27 +107,38 @@ struct ClipBetween: TernaryOperation, PlainOperation {
         else: .select(x, .less, max, then: x, else: max)))
   }
 
-  // Where the value meets a bound, each has a half, as of a maximum and a minimum.
+  // Where the value meets a bound that is beyond the other, and where the bounds meet above the value,
+  // each has a half. Where all three meet, the bounds share and the value has nothing.
   func partialA<A: Algebra>(_ x: A, _ min: A, _ max: A, _ y: A) -> A {
-    let lifted = Maximum().value(x, min)
-    return .computed(
-      Minimum().partialA(lifted, max, y) * Maximum().partialA(x, min, lifted),
-      writtenAs: .select(
-        x, .greater, min, then: .select(x, .less, max, then: .one, else: .zero), else: .zero))
+    let atUpper = A.select(x, .equal, max, then: A(0.5), else: .zero)
+    let onLower = A.select(min, .less, max, then: A(0.5), else: .zero)
+    return number(
+      .select(
+        x, .greater, min, then: .select(x, .less, max, then: .one, else: atUpper),
+        else: .select(x, .equal, min, then: onLower, else: .zero)), y)
   }
   func partialB<A: Algebra>(_ x: A, _ min: A, _ max: A, _ y: A) -> A {
-    let lifted = Maximum().value(x, min)
-    return .computed(
-      Minimum().partialA(lifted, max, y) * Maximum().partialB(x, min, lifted),
-      writtenAs: .select(
-        x, .less, min, then: .select(min, .less, max, then: .one, else: .zero), else: .zero))
+    let whole = A.select(
+      min, .less, max, then: .one, else: .select(min, .equal, max, then: A(0.5), else: .zero))
+    let half = A.select(min, .lessOrEqual, max, then: A(0.5), else: .zero)
+    return number(
+      .select(
+        x, .less, min, then: whole, else: .select(x, .equal, min, then: half, else: .zero)), y)
   }
   func partialC<A: Algebra>(_ x: A, _ min: A, _ max: A, _ y: A) -> A {
-    .computed(
-      Minimum().partialB(Maximum().value(x, min), max, y),
-      writtenAs: .select(
+    number(
+      .select(
         x, .greater, max, then: .one,
-        else: .select(min, .greater, max, then: .one, else: .zero)))
+        else: .select(
+          min, .greater, max, then: .one,
+          else: .select(
+            x, .equal, max, then: A(0.5),
+            else: .select(min, .equal, max, then: A(0.5), else: .zero)))), y)
+  }
+
+  /// A share of a value that is a number; NaN has none.
+  private func number<A: Algebra>(_ share: A, _ y: A) -> A {
+    .computed(.select(y, .equal, y, then: share, else: A(.nan)), writtenAs: share)
   }
 }
 

@@ -17,8 +17,8 @@ struct Cast: GeneralOperation {
     attributes: [
       AttributeListing(
         "to", .word(ElementType.allCases.map(\.name)),
-        "Floats have the precision of the call; int64 is the whole part, and bool whether it is not 0."
-      )
+        "Floats have the precision of the call; int64 is the whole part, and bool whether it is not 0.",
+        aliases: ["dtype"])
     ], argumentTypes: [.any], resultTypeAttribute: "to")
 
   static let routesElements = true

@@ -8,8 +8,8 @@ extension AttributeListing {
 
   static let pads = AttributeListing(
     "pads", .integers, default: .integers([0]),
-    "The padding: one number for all ends, one for both ends of each axis, or those of all beginnings and then of all ends, as ONNX has them."
-  )
+    "The padding: one number for all ends, one for both ends of each axis, or those of all beginnings and then of all ends, as ONNX has them.",
+    aliases: ["padding"])
 
   static let dilations = AttributeListing(
     "dilations", .integers, default: .integers([1]),
@@ -43,7 +43,8 @@ struct WindowAttributes {
     let pads = attributes.integers(1) ?? []
     guard pads.allSatisfy({ $0 >= 0 }), [1, count, 2 * count].contains(pads.count) else {
       throw .attribute(
-        "pads", expected: "one number, \(count) or \(2 * count) of them, each 0 or more")
+        "pads",
+        expected: "one number\(count == 1 ? "" : ", \(count)") or \(2 * count), each 0 or more")
     }
     let both = pads.count == 1 ? [Int](repeating: pads[0], count: count) : Array(pads.prefix(count))
     // Along a single axis two numbers are a beginning and an end.
@@ -77,7 +78,7 @@ extension AttributeValues {
   ) throws(ShapeRule) -> [Int] {
     let given = integers(place) ?? []
     guard given.allSatisfy({ $0 >= least }), given.count == 1 || given.count == count else {
-      let list = count == 1 ? "one number" : "one number, or \(count) of them, each"
+      let list = count == 1 ? "one number," : "one number or \(count), each"
       throw .attribute(name, expected: "\(list) \(least) or more")
     }
     return given.count == count ? given : [Int](repeating: given[0], count: count)

@@ -60,15 +60,20 @@ private func offsetAttribute(_ name: String) -> AttributeListing {
     "Which diagonal: 0 for the main one, 1 for the one above it, -1 for the one below.")
 }
 
+/// The attributes that say which diagonal, of the matrices that which axes hold.
+private func placeAttributes(rows: Int, columns: Int) -> [AttributeListing] {
+  [
+    offsetAttribute("offset"),
+    AttributeListing("axis1", .integer, default: .integer(rows), "The axis of their rows."),
+    AttributeListing("axis2", .integer, default: .integer(columns), "The axis of their columns."),
+  ]
+}
+
 struct Diagonal: LinearOperation {
   static let listing = OperationListing(
     "diagonal", "A diagonal of the matrices that two axes hold, along a new last axis.",
     arguments: ["x"],
-    attributes: [
-      offsetAttribute("offset"),
-      AttributeListing("axis1", .integer, default: .integer(0), "The axis of their rows."),
-      AttributeListing("axis2", .integer, default: .integer(1), "The axis of their columns."),
-    ], argumentTypes: [.any])
+    attributes: placeAttributes(rows: 0, columns: 1), argumentTypes: [.any])
 
   /// The order of the axes that has the matrices last.
   let order: [Int]
@@ -96,11 +101,7 @@ struct DiagonalEmbedding: LinearOperation {
   static let listing = OperationListing(
     "diag_embed", "Matrices of zeros but for a diagonal, which is the last axis of the value.",
     arguments: ["x"],
-    attributes: [
-      offsetAttribute("offset"),
-      AttributeListing("axis1", .integer, default: .integer(-2), "The axis of their rows."),
-      AttributeListing("axis2", .integer, default: .integer(-1), "The axis of their columns."),
-    ], argumentTypes: [.any])
+    attributes: placeAttributes(rows: -2, columns: -1), argumentTypes: [.any])
 
   /// The order of the result's axes that has the matrices last.
   let order: [Int]
@@ -175,9 +176,7 @@ struct MatrixTrace: LinearOperation {
   let diagonal: MatrixDiagonal
 
   init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
-    guard operands[0].rank >= 2 else {
-      throw .rank(operand: 0, expected: "two axes at least", operands[0])
-    }
+    try operands[0].checkMatrices()
     resultShape = operands[0].lead
     diagonal = MatrixDiagonal(of: operands[0], offset: attributes.integer(0))
   }

@@ -5,7 +5,7 @@ struct KullbackLeibler: ElementwiseLoss {
   static let listing = OperationListing(
     "kl_div",
     "The Kullback-Leibler divergence of log probabilities from target probabilities, reduced.",
-    arguments: ["input", "target"],
+    arguments: ["input", "target", "weight"], variadic: .upTo(1),
     attributes: [
       LossReduction.attributeWithBatch,
       AttributeListing(
@@ -18,7 +18,7 @@ struct KullbackLeibler: ElementwiseLoss {
 
   init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
     element = Element(isLogarithm: attributes.boolean(1))
-    frame = try LossFrame(LossReduction(attributes, 0), operands)
+    frame = try LossFrame(LossReduction(attributes, 0), operands, isMeanWeighted: true)
   }
 
   /// t (log t - x), and 0 where t is 0.

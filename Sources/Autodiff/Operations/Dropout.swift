@@ -8,14 +8,15 @@ struct Dropout: LinearOperation, PrimitiveOperation {
     arguments: ["x"],
     attributes: [
       AttributeListing(
-        "seed", .integer,
+        "seed", .optionalInteger, default: .some(.none),
         """
-        Which elements: the one at place i in row-major order stays where u >= p, with u = \
+        Needed in training; it stands in the document, so that whoever has it has the mask. Which elements: the one at place i in row-major order stays where u >= p, with u = \
         (floor(z/2^12) + 1/2)/2^52 of output i of SplitMix64 started with the seed, z. One seed drops \
         the same ones everywhere.
         """),
       AttributeListing(
-        "p", .number, default: .number(0.5), "The probability of a zero, from 0 to 1."),
+        "p", .number, default: .number(0.5), "The probability of a zero, from 0 to 1.",
+        aliases: ["ratio"]),
       AttributeListing(
         "training", .boolean, default: .boolean(true), "Whether anything is dropped."),
     ])
@@ -31,6 +32,9 @@ struct Dropout: LinearOperation, PrimitiveOperation {
     seed = attributes.integer(0)
     probability = attributes.number(1)
     isTraining = attributes.boolean(2)
+    if isTraining, attributes.optionalInteger(0) == nil {
+      throw .attribute("seed", expected: "a whole number, unless 'training' is false")
+    }
     guard (0...1).contains(probability) else { throw .attribute("p", expected: "from 0 to 1") }
   }
 

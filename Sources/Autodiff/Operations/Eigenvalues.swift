@@ -4,7 +4,8 @@
 struct SymmetricEigenvalues: GeneralOperation {
   static let listing = OperationListing(
     "eigvalsh", aliases: ["eigh"],
-    "The eigenvalues of (x + xᵀ)/2, ascending; eigh_vectors gives the vectors.", arguments: ["x"])
+    "The eigenvalues of (x + xᵀ)/2, ascending, with a kink where some are equal; eigh_vectors gives the vectors.",
+    arguments: ["x"], kinks: [SpectrumKink.tie])
 
   let matrices: SquareMatrices
 
@@ -30,6 +31,48 @@ struct SymmetricEigenvalues: GeneralOperation {
   ) -> [T?] {
     let vectors = operands[0].symmetricEigenvectors()
     return [T.product(vectors * cotangent.asRow, vectors, secondTransposed: true).symmetricPart]
+  }
+
+  func kinks<T: TensorAlgebra>(_ operands: [T], _ value: T) -> [MetElements<T>] {
+    if matrices.order == 0 { return [] }
+    let one = value.filled(with: 1, shape: .scalar)
+    return [MetElements(kink: 0, stands: SpectrumKink.ties(value), chosen: one)]
+  }
+}
+
+/// Where eigenvalues and singular values have no derivative.
+///
+/// Equal ones part when the matrix moves, and which becomes which is only said by the order. Along the
+/// vectors that are answered, which are one basis of many, each is answered to move by all of a step
+/// that it may have none of. Sums over all that are equal have a derivative, and the answers add up to
+/// it.
+enum SpectrumKink {
+  static let tie = Kink(
+    .elements("have equal values in their spectrum, along vectors of those"), interval: 0...1,
+    chosen: 1)
+  static let zero = Kink(
+    .elements("have a singular value of 0, along its vectors"), interval: -1...1, chosen: 0)
+
+  /// 1 for each value that another equals but for the rounding of the largest, 0 elsewhere.
+  static func ties<T: TensorAlgebra>(_ values: T) -> T {
+    let gaps = T.apply(Abs(), values.asRow - values.asColumn)
+    let equal = T.apply(LessOrEqual(), gaps, rounding(values).asColumn)
+    let count = equal.sum(axes: [equal.shape.rank - 1], keepingDimensions: false)
+    return T.apply(Greater(), count, values.filled(with: 1, shape: .scalar))
+  }
+
+  /// 1 for each value that is 0 but for the rounding of the largest, 0 elsewhere.
+  static func zeros<T: TensorAlgebra>(_ values: T) -> T {
+    T.apply(LessOrEqual(), values, rounding(values))
+  }
+
+  /// How far rounding may move the values of each matrix: none is known better beside the largest.
+  private static func rounding<T: TensorAlgebra>(_ values: T) -> T {
+    let last = values.shape.rank - 1
+    let largest = T.apply(Abs(), values)
+      .extremum(.max, axes: [last], keepingDimensions: true)
+    let units = Double(values.shape.dimensions[last]) * .ulpOfOne
+    return largest * values.filled(with: units, shape: .scalar)
   }
 }
 
@@ -84,9 +127,15 @@ extension TensorAlgebra {
   /// One divided by the differences of a vector's elements, that of the column less that of the row; 0
   /// on the diagonal.
   var reciprocalGaps: Self {
-    let gaps = asRow - asColumn
-    let one = gaps.filled(with: 1, shape: .scalar)
-    let identity = gaps.filled(with: 1).masked { $0 == $1 ? 1 : 0 }
-    return (one / (gaps + identity)).masked { $0 == $1 ? 0 : 1 }
+    (asRow - asColumn).reciprocalBesideDiagonal
+  }
+
+  /// One divided by the sums of two elements of a vector, none of them negative; 0 on the diagonal.
+  var reciprocalSums: Self { (asRow + asColumn).reciprocalBesideDiagonal }
+
+  private var reciprocalBesideDiagonal: Self {
+    let one = filled(with: 1, shape: .scalar)
+    let identity = filled(with: 1).masked { $0 == $1 ? 1 : 0 }
+    return (one / (self + identity)).masked { $0 == $1 ? 0 : 1 }
   }
 }

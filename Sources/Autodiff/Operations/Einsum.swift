@@ -9,7 +9,7 @@ struct Einsum: GeneralOperation {
     attributes: [
       AttributeListing(
         "equation", .text(example: "ij,jk->ik"),
-        "A term for each operand and, after '->', the result's; '...' stands for axes that broadcast."
+        "A term for each operand and, after '->', the result's; '...' stands for more axes; those of length 1 broadcast."
       )
     ])
 

@@ -7,7 +7,8 @@
 /// the value. (PyTorch reads the row and leaves its gradient out; the rows differ where somebody wrote to it.)
 struct Embedding: GatheringOperation {
   static let listing = OperationListing(
-    "embedding", "The rows of a table at places, which have one axis more than the places.",
+    "embedding",
+    "The rows of a table at places, one axis more than these have; zeros in place of the row of padding_idx.",
     arguments: ["weight", "idx"],
     attributes: [
       AttributeListing(

@@ -195,7 +195,10 @@ struct Scatter: ComposedOperation {
       guard let along = Int(place: Double(number), along: length) else { continue }
       let place = (element / run * length + along) * inner + element % inner
       if isReplaced[place] {
-        return .other(operand: 1, expected: "places of which none is named twice")
+        return .other(
+          operand: 1,
+          expected: "places of which none is named twice, and element "
+            + "\(index.shape.indices(ofElement: element)) names \(along) again")
       }
       isReplaced[place] = true
     }

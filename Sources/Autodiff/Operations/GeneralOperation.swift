@@ -37,11 +37,18 @@ public protocol GeneralOperation: Operation {
     _ cotangent: T, _ operands: [T], _ value: T, wanted: [Bool]
   ) -> [T?]
 
+  /// Whether its pullback is written out; where that would be long without end, it is named instead.
+  var isWrittenOut: Bool { get }
+
   /// The operation written down.
   func formula(_ operands: [Formula]) -> Formula
 
   /// The same operation with the derivatives that a convention chooses where it has kinks.
   func following(_ convention: KinkConvention) -> Self
+
+  /// The same operation for operands whose elements are these, where truth values mean something else
+  /// than the numbers 0 and 1.
+  func reading(_ types: [ElementType]) -> Self
 
   /// Where the value stands on the kinks that are listed, one for each; those that are not met may be
   /// left out.
@@ -98,11 +105,17 @@ extension GeneralOperation {
     _ operands: [TensorNumbers<S>], _ value: TensorNumbers<S>
   ) -> ValueFault? { nil }
 
+  /// Unless an operation says otherwise, it is.
+  public var isWrittenOut: Bool { true }
+
   /// One step for each element of the result.
   public var cost: Int { resultShape.count }
 
   /// Unless an operation says otherwise, all conventions agree.
   public func following(_ convention: KinkConvention) -> Self { self }
+
+  /// Unless an operation says otherwise, truth values are 0 and 1.
+  public func reading(_ types: [ElementType]) -> Self { self }
 
   /// Unless an operation says otherwise, it has none.
   public func kinks<T: TensorAlgebra>(_ operands: [T], _ value: T) -> [MetElements<T>] { [] }

@@ -60,6 +60,35 @@ struct Stack: GeneralOperation {
   }
 }
 
+/// One of the values that `stack` lays side by side along an axis.
+struct Unstack: LinearOperation {
+  static let listing = OperationListing(
+    "unstack", aliases: ["unbind"],
+    "One of the values that lie side by side along an axis, which is gone in the result.",
+    arguments: ["x"],
+    attributes: [
+      AttributeListing(
+        "index", .integer, "Which one, from 0 on; negative numbers count from the end."),
+      AttributeListing("axis", .integer, default: .integer(0), "The axis."),
+    ], argumentTypes: [.any])
+
+  let taken: Index
+
+  init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
+    let axis = try operands[0].statedAxis(attributes.integer(1))
+    let (place, length) = (attributes.integer(0), operands[0].dimensions[axis])
+    guard (-length..<length).contains(place) else {
+      throw .outOfRange("index", length, along: axis, of: operands[0])
+    }
+    taken = try Index(AttributeValues([.integers([place]), .integers([axis])]), operands)
+  }
+
+  var resultShape: Shape { taken.resultShape }
+
+  func apply<T: TensorAlgebra>(_ x: T) -> T { taken.apply(x) }
+  func transpose<T: TensorAlgebra>(_ cotangent: T) -> T { taken.transpose(cotangent) }
+}
+
 struct Index: LinearOperation {
   static let listing = OperationListing(
     "index", "The elements at one place of each axis named; those axes are gone in the result.",
@@ -90,8 +119,7 @@ struct Index: LinearOperation {
     for (place, axis) in zip(places, given.map { $0 < 0 ? $0 + shape.rank : $0 }) {
       let length = shape.dimensions[axis]
       guard (-length..<length).contains(place) else {
-        let range = length == 0 ? "left out: there are none" : "from \(-length) to \(length - 1)"
-        throw .attribute("at", expected: "\(range), along axis \(axis) of shape \(shape)")
+        throw .outOfRange("at", length, along: axis, of: shape)
       }
       (starts[axis], counts[axis], isKept[axis]) = (place < 0 ? place + length : place, 1, false)
     }
@@ -105,5 +133,15 @@ struct Index: LinearOperation {
 
   func transpose<T: TensorAlgebra>(_ cotangent: T) -> T {
     cotangent.reshaped(to: Shape(derived: slice.counts)).scattered(into: operand, at: slice)
+  }
+}
+
+extension ShapeRule {
+  /// A place that an axis of a length does not have.
+  fileprivate static func outOfRange(
+    _ name: String, _ length: Int, along axis: Int, of shape: Shape
+  ) -> ShapeRule {
+    let range = length == 0 ? "left out: there are none" : "from \(-length) to \(length - 1)"
+    return .attribute(name, expected: "\(range), along axis \(axis) of shape \(shape)")
   }
 }

@@ -38,6 +38,8 @@ public struct Kink: Sendable, Equatable {
     case point(Double)
     /// Where its argument equals the one at this place.
     case meeting(Int)
+    /// Where its argument equals the one at the first place, and that at the second is so beside it.
+    case meetingBeside(Int, third: Int, Relation)
     /// Where both arguments are this number.
     case corner(Double)
     /// Where the elements of its argument are so, in words; of operations that are not elementwise.
@@ -75,6 +77,9 @@ public struct Kink: Sendable, Equatable {
     switch place {
     case .point(let number): arguments[argument] == S(number)
     case .meeting(let other): arguments[argument] == arguments[other]
+    case .meetingBeside(let other, let third, let relation):
+      arguments[argument] == arguments[other]
+        && relation.holds(arguments[third], arguments[argument])
     case .corner(let number): arguments.allSatisfy { $0 == S(number) }
     case .elements: false
     }

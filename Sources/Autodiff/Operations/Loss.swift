@@ -113,13 +113,10 @@ struct LossFrame {
     return isMeanWeighted ? weighted.total / sum(of: weights) : reduction.apply(weighted)
   }
 
-  /// The tangent of the reduced losses, from that of the weighted losses and of the weights.
-  func pushforward<T: TensorAlgebra>(
-    _ tangents: T, ofWeights moving: T?, weights: T?, _ value: T
-  ) -> T {
+  /// The tangent of the reduced losses, from that of each weighted loss.
+  func pushforward<T: TensorAlgebra>(_ tangents: T, weights: T?) -> T {
     guard isMeanWeighted, let weights else { return reduction.pushforward(tangents) }
-    let drift = moving.map { sum(of: $0) * value }
-    return (drift.map { tangents.total - $0 } ?? tangents.total) / sum(of: weights)
+    return tangents.total / sum(of: weights)
   }
 
   /// The cotangent of each weighted loss.
@@ -128,6 +125,12 @@ struct LossFrame {
       return reduction.transpose(cotangent, to: operand)
     }
     return (cotangent / sum(of: weights)).broadcast(to: operand)
+  }
+
+  /// What a unit of weight on each loss adds to the reduced losses, before they are divided: more
+  /// weight on one loss moves a weighted mean towards it.
+  func pull<T: TensorAlgebra>(_ losses: T, _ value: T) -> T {
+    isMeanWeighted ? losses - value : losses
   }
 
   private func sum<T: TensorAlgebra>(of weights: T) -> T { weights.broadcast(to: operand).total }
@@ -149,9 +152,9 @@ extension ElementwiseLoss {
     guard let weights = weights(operands) else {
       return frame.reduction.pushforward(total(slopes, like: operands[0]))
     }
-    let terms = slopes.map { $0.map { $0 * weights } } + [tangents[2].map { $0 * losses(operands) }]
-    return frame.pushforward(
-      total(terms, like: operands[0]), ofWeights: tangents[2], weights: weights, value)
+    let moving = tangents[2].map { $0 * frame.pull(losses(operands), value) }
+    let terms = slopes.map { $0.map { $0 * weights } } + [moving]
+    return frame.pushforward(total(terms, like: operands[0]), weights: weights)
   }
 
   func pullback<T: TensorAlgebra>(
@@ -165,10 +168,8 @@ extension ElementwiseLoss {
       wanted[1] ? g * T.apply(LossTargetSlope(loss: element), operands[0], operands[1]) : nil,
     ]
     guard let weights else { return shares }
-    // More weight on one loss moves a weighted mean towards it.
-    let losses = losses(operands)
-    let pull = frame.isMeanWeighted ? losses - value : losses
-    return shares + [wanted[2] ? (each * pull).unbroadcast(to: weights.shape) : nil]
+    let pull = wanted[2] ? each * frame.pull(losses(operands), value) : nil
+    return shares + [pull?.unbroadcast(to: weights.shape)]
   }
 
   func kinks<T: TensorAlgebra>(_ operands: [T], _ value: T) -> [MetElements<T>] {

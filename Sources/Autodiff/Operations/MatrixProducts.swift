@@ -22,8 +22,8 @@ struct Gemm: ComposedOperation, GeneralOperation {
   init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
     (isTransposedA, isTransposedB) = (attributes.boolean(0), attributes.boolean(1))
     (alpha, beta) = (attributes.number(2), attributes.number(3))
-    for (place, shape) in operands.prefix(2).enumerated() where shape.rank < 2 {
-      throw .rank(operand: place, expected: "two axes at least", shape)
+    for (place, shape) in operands.prefix(2).enumerated() {
+      try shape.checkMatrices(operand: place)
     }
     let factors = try MatrixFactors(
       isTransposedA ? operands[0].matrixTransposed : operands[0],
@@ -160,7 +160,9 @@ struct TensorDot: ComposedOperation, GeneralOperation {
     arguments: ["a", "b"],
     attributes: [
       AttributeListing(
-        "axes", .integer, default: .integer(2), "How many: the last of a and the first of b."),
+        "axes", .optionalInteger, default: .some(.none),
+        "How many: the last of a and the first of b; null for 2, or where 'axes_a' and 'axes_b' say which.",
+        aliases: ["dims"]),
       AttributeListing(
         "axes_a", .optionalIntegers, default: .some(.none), "Those of a, instead of the last."),
       AttributeListing(
@@ -208,11 +210,14 @@ struct TensorDot: ComposedOperation, GeneralOperation {
       if attributes.integers(2) != nil {
         throw .attribute("axes_b", expected: "given together with 'axes_a'")
       }
-      let count = attributes.integer(0)
+      let count = attributes.optionalInteger(0) ?? 2
       guard (0...min(a.rank, b.rank)).contains(count) else {
         throw .attribute("axes", expected: "from 0 to \(min(a.rank, b.rank))")
       }
       return (Array(a.rank - count..<a.rank), Array(0..<count))
+    }
+    guard attributes.optionalInteger(0) == nil else {
+      throw .attribute("axes", expected: "left out where 'axes_a' and 'axes_b' are given")
     }
     guard first.count == second.count else {
       throw .attribute("axes_b", expected: "as many axes as 'axes_a', \(first.count)")
@@ -260,6 +265,11 @@ struct MatrixPower: ComposedOperation, GeneralOperation {
     }
     return product ?? operands[0].filled(with: 1).masked { $0 == $1 ? 1 : 0 }
   }
+
+  /// How many factors are written out: a formula has as many names as the exponent says.
+  private static let mostWritten = 16
+
+  var isWrittenOut: Bool { exponent.magnitude <= Self.mostWritten }
 
   func fault<S: Scalar>(_ operands: [TensorNumbers<S>], _ value: TensorNumbers<S>) -> ValueFault? {
     guard exponent < 0, value.hasNaN else { return nil }

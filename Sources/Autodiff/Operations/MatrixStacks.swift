@@ -20,6 +20,13 @@ struct SquareMatrices {
   func cost(cubes: Int) -> Int { Int.product(shape.lead.count, order, order, order, cubes) }
 }
 
+extension Shape {
+  /// Checks that there are matrices along the last two axes.
+  func checkMatrices(operand: Int = 0) throws(ShapeRule) {
+    guard rank >= 2 else { throw .rank(operand: operand, expected: "two axes at least", self) }
+  }
+}
+
 extension Int {
   /// The product of numbers that are not negative, or the largest number if that is less.
   static func product(_ factors: Int...) -> Int {

@@ -26,6 +26,20 @@ extension MaxPoolOperation {
     ]
   }
 
+  // The first of the largest elements is not the last of them, which is the first from the other end.
+  func kinks<T: TensorAlgebra>(_ operands: [T], _ value: T) -> [MetElements<T>] {
+    let (shape, area) = (windows.operand, windows.axes.reduce(1) { $0 * $1.length })
+    // Places are told apart in one plane only: float32 has no more than 2^24 whole numbers.
+    let places = operands[0].constant((0..<shape.count).map { Double($0 % area) }, shape: shape)
+    let first = T.primitive(MaxPoolSelect(windows: windows), [operands[0], places])
+    let last = T.primitive(
+      MaxPoolSelect(windows: windows.reversed),
+      [operands[0].reversed(last: windows.axes.count), places.reversed(last: windows.axes.count)]
+    ).reversed(last: windows.axes.count)
+    let ties = T.apply(NotEqual(), first, last) * T.apply(Equal(), value, value)
+    return [MetElements(kink: 0, stands: ties, chosen: value.filled(with: Kink.tie.chosen))]
+  }
+
   func compute<S: Scalar>(_ operands: [TensorNumbers<S>], into result: UnsafeMutablePointer<S>) {
     let source = operands[0].elements
     windows.forEachWindow { window, _, elements in
@@ -36,6 +50,16 @@ extension MaxPoolOperation {
 
   func elements<A: Algebra>(_ operands: [[A]]) -> [A] {
     windows.selected(from: operands[0], by: operands[0], otherwise: A(-.infinity))
+  }
+}
+
+extension TensorAlgebra {
+  /// The elements of the last axes from their ends to their beginnings.
+  fileprivate func reversed(last count: Int) -> Self {
+    let isTurned = shape.dimensions.indices.map { $0 >= shape.rank - count }
+    let starts = zip(shape.dimensions, isTurned).map { $1 ? $0 - 1 : 0 }
+    return sliced(
+      Slice(starts: starts, steps: isTurned.map { $0 ? -1 : 1 }, counts: shape.dimensions))
   }
 }
 
@@ -73,7 +97,7 @@ struct MaxPool: MaxPoolOperation {
   static let listing = OperationListing(
     "max_pool",
     "The largest element of windows over the axes after batch and channels; of those that tie, the first has the derivative.",
-    arguments: ["x"], attributes: AttributeListing.movingWindow + [.kernelShape])
+    arguments: ["x"], attributes: AttributeListing.movingWindow + [.kernelShape], kinks: [.tie])
   static let code = OperationCode.maxPool
 
   let windows: PoolingWindows
@@ -89,7 +113,7 @@ struct AdaptiveMaxPool: MaxPoolOperation {
   static let listing = OperationListing(
     "adaptive_max_pool",
     "The largest element of as many windows as are asked for, which cover the axes after batch and channels evenly.",
-    arguments: ["x"], attributes: [.outputSize])
+    arguments: ["x"], attributes: [.outputSize], kinks: [.tie])
   static let code = OperationCode.adaptiveMaxPool
 
   let windows: PoolingWindows
@@ -105,7 +129,7 @@ struct GlobalMaxPool: MaxPoolOperation {
   static let listing = OperationListing(
     "global_max_pool",
     "The largest element over all axes after batch and channels, which stay with length 1; the first of those that tie.",
-    arguments: ["x"])
+    arguments: ["x"], kinks: [.tie])
   static let code = OperationCode.globalMaxPool
 
   let windows: PoolingWindows
@@ -117,25 +141,19 @@ struct GlobalMaxPool: MaxPoolOperation {
   var attributes: [AttributeValue] { [] }
 }
 
-/// What a max pool does with tangents: its transpose is `max_pool_scatter`.
-struct MaxPoolSelect: PrimitiveOperation {
-  static let listing = OperationListing(
-    "max_pool_select",
-    "The elements of t where the first of the largest elements of x stand, one for each window.",
-    arguments: ["x", "t"], attributes: AttributeListing.anyWindow)
-  static let code = OperationCode.maxPoolSelect
-  static let routesElements = true
+/// What moves the second operand's elements between windows and where the largest of the first stand;
+/// linear in the second.
+protocol MaxPoolRouteOperation: PrimitiveOperation {
+  associatedtype Transpose: PrimitiveOperation
 
-  let windows: PoolingWindows
+  var windows: PoolingWindows { get }
+  /// The way back.
+  var transpose: Transpose { get }
+}
 
-  init(windows: PoolingWindows) { self.windows = windows }
+extension MaxPoolRouteOperation {
+  static var routesElements: Bool { true }
 
-  init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
-    windows = try PoolingWindows(any: attributes, operands[0])
-    guard operands[0] == operands[1] else { throw .shapesDiffer(operands[0], operands[1]) }
-  }
-
-  var resultShape: Shape { windows.result }
   var cost: Int { windows.cost }
   var attributes: [AttributeValue] { windows.attributes }
 
@@ -146,12 +164,29 @@ struct MaxPoolSelect: PrimitiveOperation {
   func pullback<T: TensorAlgebra>(
     _ cotangent: T, _ operands: [T], _ value: T, wanted: [Bool]
   ) -> [T?] {
-    [
-      nil,
-      wanted[1]
-        ? T.primitive(MaxPoolScatter(windows: windows), [operands[0], cotangent]) : nil,
-    ]
+    [nil, wanted[1] ? T.primitive(transpose, [operands[0], cotangent]) : nil]
   }
+}
+
+/// What a max pool does with tangents: its transpose is `max_pool_scatter`.
+struct MaxPoolSelect: MaxPoolRouteOperation {
+  static let listing = OperationListing(
+    "max_pool_select",
+    "The elements of t where the first of the largest elements of x stand, one for each window.",
+    arguments: ["x", "t"], attributes: AttributeListing.anyWindow)
+  static let code = OperationCode.maxPoolSelect
+
+  let windows: PoolingWindows
+  var transpose: MaxPoolScatter { MaxPoolScatter(windows: windows) }
+
+  init(windows: PoolingWindows) { self.windows = windows }
+
+  init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
+    windows = try PoolingWindows(any: attributes, operands[0])
+    guard operands[0] == operands[1] else { throw .shapesDiffer(operands[0], operands[1]) }
+  }
+
+  var resultShape: Shape { windows.result }
 
   func compute<S: Scalar>(_ operands: [TensorNumbers<S>], into result: UnsafeMutablePointer<S>) {
     let (keys, values) = (operands[0].elements, operands[1].elements)
@@ -166,15 +201,15 @@ struct MaxPoolSelect: PrimitiveOperation {
 }
 
 /// What a max pool does with cotangents: its transpose is `max_pool_select`.
-struct MaxPoolScatter: PrimitiveOperation {
+struct MaxPoolScatter: MaxPoolRouteOperation {
   static let listing = OperationListing(
     "max_pool_scatter",
     "Zeros like x, with the updates added where the first of the largest elements of x stand, one for each window.",
     arguments: ["x", "updates"], attributes: AttributeListing.anyWindow)
   static let code = OperationCode.maxPoolScatter
-  static let routesElements = true
 
   let windows: PoolingWindows
+  var transpose: MaxPoolSelect { MaxPoolSelect(windows: windows) }
 
   init(windows: PoolingWindows) { self.windows = windows }
 
@@ -184,22 +219,6 @@ struct MaxPoolScatter: PrimitiveOperation {
   }
 
   var resultShape: Shape { windows.operand }
-  var cost: Int { windows.cost }
-  var attributes: [AttributeValue] { windows.attributes }
-
-  func pushforward<T: TensorAlgebra>(_ tangents: [T?], _ operands: [T], _ value: T) -> T {
-    tangents[1].map { T.primitive(self, [operands[0], $0]) } ?? value.filled(with: 0)
-  }
-
-  func pullback<T: TensorAlgebra>(
-    _ cotangent: T, _ operands: [T], _ value: T, wanted: [Bool]
-  ) -> [T?] {
-    [
-      nil,
-      wanted[1]
-        ? T.primitive(MaxPoolSelect(windows: windows), [operands[0], cotangent]) : nil,
-    ]
-  }
 
   func compute<S: Scalar>(_ operands: [TensorNumbers<S>], into result: UnsafeMutablePointer<S>) {
     let (keys, shares) = (operands[0].elements, operands[1].elements)

@@ -181,11 +181,23 @@ extension TensorAlgebra {
   /// which rounds nothing, so that no square overflows or vanishes.
   func length(over axes: ReducedAxes) -> Self {
     if axes.count == 0 { return filled(with: 0, shape: axes.resultShape) }
-    let largest = Self.apply(Abs(), self)
-      .extremum(.max, axes: axes.axes, keepingDimensions: axes.keepsDimensions).exceptExtremes
-    let scale = Self.apply(Exp2(), Self.apply(Floor(), Self.apply(Log2(), largest)))
+    let scale = scale(over: axes.axes, keepingDimensions: axes.keepsDimensions)
     let squares = Self.apply(Square(), self / axes.expand(scale))
     return scale * Self.apply(SquareRoot(), axes.sum(squares))
+  }
+
+  /// A power of two close to the largest magnitude over axes, none of which has length 0.
+  ///
+  /// It is close to `least` where that is larger, and 1 where the magnitude is 0 or infinite. As it moves
+  /// in steps, its derivative is 0.
+  func scale(over axes: [Int], keepingDimensions: Bool, least: Double = 0) -> Self {
+    let largest = Self.apply(Abs(), self)
+      .extremum(.max, axes: axes, keepingDimensions: keepingDimensions)
+    let bounded =
+      least > 0
+      ? Self.apply(Maximum(), largest, filled(with: least, shape: .scalar)) : largest
+    let exponent = Self.apply(Floor(), Self.apply(Log2(), bounded.exceptExtremes))
+    return Self.apply(Exp2(), exponent)
   }
 
   /// Each element, and 1 for 0: what a quotient that is 0/0 there may be divided by to be 0.

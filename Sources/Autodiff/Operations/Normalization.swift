@@ -152,7 +152,7 @@ struct BatchNorm: GeneralOperation {
     let shape = operands[0]
     try shape.checkChannels(others: 0, "a batch axis and a channel axis at least")
     guard operands.count != 4 else {
-      throw .rank(operand: 3, expected: "a variance beside it", operands[3])
+      throw .argumentMissing("variance", beside: "mean")
     }
     isTraining = operands.count < 5
     normalized = try NormalizedAxes(

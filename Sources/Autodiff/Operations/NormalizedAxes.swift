@@ -80,8 +80,19 @@ struct NormalizedAxes: Sendable {
   private func normal<T: TensorAlgebra>(_ x: T) -> Normal<T> {
     let whole = x.reshaped(to: shape)
     let centred = isCentred ? whole - mean(whole) : whole
-    let factor = T.apply(Steadied(eps: eps), mean(T.apply(Square(), centred)))
+    let factor = T.computed(
+      scaledFactor(centred),
+      writtenAs: T.apply(Steadied(eps: eps), mean(T.apply(Square(), centred))))
     return Normal(value: (centred * factor).reshaped(to: operand), factor: factor)
+  }
+
+  /// What elements are multiplied by, of those less their mean: they are divided by a power of two, which
+  /// rounds nothing, so that neither a square nor eps beside it overflows or vanishes.
+  private func scaledFactor<T: TensorAlgebra>(_ centred: T) -> T {
+    if count == 0 { return T.apply(Steadied(eps: eps), mean(centred)) }
+    let scale = centred.scale(over: axes, keepingDimensions: true, least: eps.squareRoot())
+    let squares = T.apply(ScaledSquare(), centred, scale)
+    return T.apply(ScaledSteadied(eps: eps), mean(squares), scale)
   }
 
   private func derivative<T: TensorAlgebra>(_ x: T, of normal: Normal<T>) -> T {
@@ -100,6 +111,22 @@ struct NormalizedAxes: Sendable {
 struct Steadied: UnaryRule {
   let eps: Double
   func value<A: Algebra>(_ x: A) -> A { 1 / A.sqrt(x + eps) }
+}
+
+/// The square of a number that is divided by a scale before.
+private struct ScaledSquare: BinaryRule {
+  func value<A: Algebra>(_ x: A, _ scale: A) -> A {
+    let share = x / scale
+    return share * share
+  }
+}
+
+/// ``Steadied`` of a variance, given that of the elements divided by a scale.
+private struct ScaledSteadied: BinaryRule {
+  let eps: Double
+  func value<A: Algebra>(_ x: A, _ scale: A) -> A {
+    1 / A.sqrt(x + A(eps) / scale / scale) / scale
+  }
 }
 
 /// An operation whose value is that of ``NormalizedAxes``.

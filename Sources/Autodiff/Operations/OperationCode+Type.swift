@@ -203,6 +203,7 @@ extension OperationCode {
     case .slice: visitor.visit(SliceOperation.self)
     case .sliceScatter: visitor.visit(SliceScatter.self)
     case .index: visitor.visit(Index.self)
+    case .unstack: visitor.visit(Unstack.self)
 
     case .gather: visitor.visit(Gather.self)
     case .gatherElements: visitor.visit(GatherElements.self)

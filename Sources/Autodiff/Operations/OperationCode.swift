@@ -210,6 +210,7 @@ public enum OperationCode: UInt16, CaseIterable, Sendable, BitwiseCopyable {
   case slice
   case sliceScatter
   case index
+  case unstack
 
   case gather
   case gatherElements

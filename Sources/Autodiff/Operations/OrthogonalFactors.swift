@@ -13,12 +13,29 @@ extension OrthogonalOperation {
   init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
     guard operands[0].rank >= 2, operands[0].matrix.rows >= operands[0].matrix.columns else {
       throw .rank(
-        operand: 0, expected: "matrices with at least as many rows as columns", operands[0])
+        operand: 0,
+        expected:
+          "matrices with at least as many rows as columns (of wider ones, take the first columns)",
+        operands[0])
     }
     self.init(operand: operands[0])
   }
 
   var cost: Int { Int.product(operand.count, Swift.max(operand.matrix.columns, 1), 4) }
+
+  func fault<S: Scalar>(_ operands: [TensorNumbers<S>], _ value: TensorNumbers<S>) -> ValueFault? {
+    guard value.hasNaN else { return nil }
+    for place in 0..<operands[0].matrixCount {
+      let matrix = operands[0].matrix(place)
+      guard matrix.isFinite, let column = matrix.orthogonalFactors().dependent else { continue }
+      let stack = operands[0].matrixCount > 1 ? " of matrix \(place)" : ""
+      return .other(
+        operand: 0,
+        expected:
+          "such that no column depends on those before it, and column \(column)\(stack) does")
+    }
+    return nil
+  }
 
   /// Ȧ R⁻¹, and Ω = L - Lᵀ, where L is what Qᵀ Ȧ R⁻¹ has below its diagonal.
   fileprivate func motion<T: TensorAlgebra>(

@@ -14,8 +14,8 @@ struct Pad: ComposedOperation {
         "What they are: a value, the elements mirrored without the one at the edge, the one at the edge, "
           + "or the elements from the other end."),
       AttributeListing(
-        "value", .number, default: .number(0),
-        "The value in mode constant, where there is no argument of that name."),
+        "value", .optionalNumber, default: .some(.none),
+        "The value in mode constant; null for 0, or where there is an argument of that name."),
     ], argumentTypes: [.number])
 
   static let routesElements = true
@@ -44,6 +44,9 @@ struct Pad: ComposedOperation {
     (before, after) = (Array(pads[..<rank]), Array(pads[rank...]))
     mode = Mode(rawValue: attributes.word(1)) ?? .constant
     fill = attributes.number(2)
+    if operands.count > 1, attributes.values[2] != .none {
+      throw .attribute("value", expected: "left out where there is an argument 'value'")
+    }
     if operands.count > 1, !operands[1].isScalar {
       throw .rank(operand: 1, expected: "no axes", operands[1])
     }

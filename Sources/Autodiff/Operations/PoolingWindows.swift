@@ -51,6 +51,21 @@ struct WindowAxis: Hashable, Sendable {
   }
 }
 
+extension WindowAxis {
+  /// The same windows over the axis turned round; they may begin after its first place.
+  fileprivate var reversed: WindowAxis {
+    guard case .moving(let kernel, let stride, let dilation, let before, _) = kind else {
+      return self
+    }
+    let end = (positions - 1) * stride + (kernel - 1) * dilation + 1
+    return WindowAxis(
+      length: length, positions: positions,
+      kind: .moving(
+        kernel: kernel, stride: stride, dilation: dilation, before: end - length - before,
+        after: before))
+  }
+}
+
 /// The windows of a pool: those of the last axes, in each plane that the others make.
 struct PoolingWindows: Hashable, Sendable {
   /// The axes before those that are pooled.
@@ -61,6 +76,11 @@ struct PoolingWindows: Hashable, Sendable {
   var operand: Shape { Shape(derived: leading + axes.map(\.length)) }
   var result: Shape { Shape(derived: leading + axes.map(\.positions)) }
   var planes: Int { leading.reduce(1, *) }
+
+  /// The same windows over the axes turned round.
+  var reversed: PoolingWindows {
+    PoolingWindows(leading: leading, axes: axes.map(\.reversed))
+  }
 
   /// Two axes, the first of which may be none.
   var vertical: WindowAxis { axes.count == 2 ? axes[0] : .none }

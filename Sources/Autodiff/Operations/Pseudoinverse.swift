@@ -50,9 +50,7 @@ struct LeastSquares: ComposedOperation, GeneralOperation {
   let factors: MatrixFactors
 
   init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
-    guard operands[0].rank >= 2 else {
-      throw .rank(operand: 0, expected: "two axes at least", operands[0])
-    }
+    try operands[0].checkMatrices()
     a = operands[0]
     factors = try MatrixFactors(a.matrixTransposed, operands[1])
   }

@@ -155,9 +155,7 @@ struct MatrixTranspose: PermutingOperation {
 
   init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
     operand = operands[0]
-    guard operand.rank >= 2 else {
-      throw .rank(operand: 0, expected: "two axes at least", operand)
-    }
+    try operand.checkMatrices()
     let lead = Array(0..<operand.rank - 2)
     permutation = lead + [operand.rank - 1, operand.rank - 2]
   }
@@ -236,7 +234,9 @@ struct Roll: LinearOperation {
     "The value with the elements shifted along axes, those beyond an end back at the other.",
     arguments: ["x"],
     attributes: [
-      AttributeListing("shift", .integers, "How far, towards the end; one number for each axis."),
+      AttributeListing(
+        "shift", .integers, "How far, towards the end; one number for each axis.",
+        aliases: ["shifts"]),
       AttributeListing(
         "axes", .optionalIntegers, default: .some(.none),
         "The axes; null for the elements in their order, whatever the axes."),

@@ -129,9 +129,15 @@ struct GatedRecurrentCell: ComposedOperation {
 /// One step of a long short-term memory, whose gates are i, f, g and o in PyTorch's order.
 protocol MemoryCellOperation: ComposedOperation {
   var shapes: GateShapes { get }
+
+  init(shapes: GateShapes)
 }
 
 extension MemoryCellOperation {
+  init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
+    self.init(shapes: try GateShapes(operands, states: 2, gates: 4))
+  }
+
   static var arguments: [String] {
     ["x", "h", "c", "weight_ih", "weight_hh", "bias_ih", "bias_hh"]
   }
@@ -159,10 +165,6 @@ struct MemoryCell: MemoryCellOperation {
 
   let shapes: GateShapes
 
-  init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
-    shapes = try GateShapes(operands, states: 2, gates: 4)
-  }
-
   func value<T: TensorAlgebra>(_ operands: [T]) -> T {
     let (memory, output) = step(operands)
     return output * T.apply(Tanh(), memory)
@@ -176,10 +178,6 @@ struct MemoryCellState: MemoryCellOperation {
     arguments: arguments, variadic: .upTo(2))
 
   let shapes: GateShapes
-
-  init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
-    shapes = try GateShapes(operands, states: 2, gates: 4)
-  }
 
   func value<T: TensorAlgebra>(_ operands: [T]) -> T { step(operands).memory }
 }

@@ -35,7 +35,8 @@ struct MeanSquaredError: ElementwiseLoss {
 
 struct MeanAbsoluteError: ElementwiseLoss {
   static let listing = OperationListing(
-    "mae", "The distances of prediction and target, reduced.", arguments: ["input", "target"],
+    "mae", "The distances of prediction and target, reduced.",
+    arguments: ["input", "target", "weight"], variadic: .upTo(1),
     attributes: [LossReduction.attribute],
     kinks: [Kink(.elements("equal their targets"), interval: -1...1, chosen: 0)])
 
@@ -43,7 +44,7 @@ struct MeanAbsoluteError: ElementwiseLoss {
   let frame: LossFrame
 
   init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
-    frame = try LossFrame(LossReduction(attributes, 0), operands)
+    frame = try LossFrame(LossReduction(attributes, 0), operands, isMeanWeighted: true)
   }
 
   struct AbsoluteError: DifferenceLoss {
@@ -59,7 +60,7 @@ struct Huber: ElementwiseLoss {
   static let listing = OperationListing(
     "huber",
     "Half the squared differences, growing straight from a distance on, reduced.",
-    arguments: ["input", "target"],
+    arguments: ["input", "target", "weight"], variadic: .upTo(1),
     attributes: [
       LossReduction.attribute, AttributeListing("delta", .number, default: .number(1)),
     ])
@@ -70,14 +71,14 @@ struct Huber: ElementwiseLoss {
   init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
     guard attributes.number(1) > 0 else { throw .attribute("delta", expected: "above 0") }
     element = Bent(width: attributes.number(1), steepness: attributes.number(1))
-    frame = try LossFrame(LossReduction(attributes, 0), operands)
+    frame = try LossFrame(LossReduction(attributes, 0), operands, isMeanWeighted: true)
   }
 }
 
 struct SmoothAbsoluteError: ElementwiseLoss {
   static let listing = OperationListing(
     "smooth_l1", "The distances of prediction and target, rounded off near 0, reduced.",
-    arguments: ["input", "target"],
+    arguments: ["input", "target", "weight"], variadic: .upTo(1),
     attributes: [
       LossReduction.attribute, AttributeListing("beta", .number, default: .number(1)),
     ])
@@ -88,7 +89,7 @@ struct SmoothAbsoluteError: ElementwiseLoss {
   init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
     guard attributes.number(1) >= 0 else { throw .attribute("beta", expected: "0 or more") }
     element = Bent(width: attributes.number(1), steepness: 1)
-    frame = try LossFrame(LossReduction(attributes, 0), operands)
+    frame = try LossFrame(LossReduction(attributes, 0), operands, isMeanWeighted: true)
   }
 }
 
@@ -117,13 +118,14 @@ struct Bent: DifferenceLoss {
 struct LogCosh: ElementwiseLoss {
   static let listing = OperationListing(
     "log_cosh", "The logarithms of the hyperbolic cosines of differences, reduced.",
-    arguments: ["input", "target"], attributes: [LossReduction.attribute])
+    arguments: ["input", "target", "weight"], variadic: .upTo(1),
+    attributes: [LossReduction.attribute])
 
   let element = Element()
   let frame: LossFrame
 
   init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
-    frame = try LossFrame(LossReduction(attributes, 0), operands)
+    frame = try LossFrame(LossReduction(attributes, 0), operands, isMeanWeighted: true)
   }
 
   struct Element: DifferenceLoss {
@@ -142,7 +144,7 @@ struct LogCosh: ElementwiseLoss {
 struct PoissonLikelihood: ElementwiseLoss {
   static let listing = OperationListing(
     "poisson_nll", "The negative log likelihoods of counts under Poisson's distribution, reduced.",
-    arguments: ["input", "target"],
+    arguments: ["input", "target", "weight"], variadic: .upTo(1),
     attributes: [
       LossReduction.attribute,
       AttributeListing(
@@ -162,7 +164,7 @@ struct PoissonLikelihood: ElementwiseLoss {
     element = Element(
       isLogarithm: attributes.boolean(1), isFull: attributes.boolean(2), shift: attributes.number(3)
     )
-    frame = try LossFrame(LossReduction(attributes, 0), operands)
+    frame = try LossFrame(LossReduction(attributes, 0), operands, isMeanWeighted: true)
   }
 
   struct Element: ElementLoss {
@@ -191,7 +193,7 @@ struct GaussianLikelihood: ComposedOperation {
   static let listing = OperationListing(
     "gaussian_nll",
     "The negative log likelihoods of targets under normal distributions, reduced.",
-    arguments: ["input", "target", "var"],
+    arguments: ["input", "target", "var", "weight"], variadic: .upTo(1),
     attributes: [
       LossReduction.attribute,
       AttributeListing(
@@ -200,28 +202,29 @@ struct GaussianLikelihood: ComposedOperation {
         "eps", .number, default: .number(1e-6), "The least that a variance counts for."),
     ], domain: [.reals, .reals, .nonNegative])
 
-  let reduction: LossReduction
-  let operand: Shape
+  let frame: LossFrame
   private let constant: Double
   private let least: Double
 
   init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
     guard operands[0] == operands[1] else { throw .shapesDiffer(operands[0], operands[1]) }
-    guard operands[2].broadcasts(to: operands[0]) else {
-      throw .notBroadcastable([operands[0], operands[2]])
+    for shape in operands.dropFirst(2) where !shape.broadcasts(to: operands[0]) {
+      throw .notBroadcastable([operands[0], shape])
     }
-    operand = operands[0]
-    reduction = LossReduction(attributes, 0)
+    let given = [operands[0], operands[1]] + operands.dropFirst(3)
+    frame = try LossFrame(LossReduction(attributes, 0), given, isMeanWeighted: true)
     constant = attributes.boolean(1) ? 0.918938533204672742 : 0
     least = attributes.number(2)
   }
 
-  var resultShape: Shape { reduction.resultShape(of: operand) }
-  var cost: Int { 8 * operand.count }
+  var resultShape: Shape { frame.reduction.resultShape(of: frame.operand) }
+  var cost: Int { 8 * frame.operand.count }
 
   func value<T: TensorAlgebra>(_ operands: [T]) -> T {
     let loss = Element(constant: constant, least: least)
-    return reduction.apply(T.apply(loss, operands[0], operands[1], operands[2]))
+    return frame.apply(
+      T.apply(loss, operands[0], operands[1], operands[2]),
+      weights: operands.count > 3 ? operands[3] : nil)
   }
 
   private struct Element: TernaryRule {

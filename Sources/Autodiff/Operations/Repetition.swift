@@ -135,8 +135,8 @@ struct Split: SlicingOperation {
       AttributeListing("index", .integer, default: .integer(0), "Which part, from 0 on."),
       AttributeListing("axis", .integer, default: .integer(0), "The axis."),
       AttributeListing(
-        "sections", .integer, default: .integer(2),
-        "How many parts of one length, where 'sizes' is null."),
+        "sections", .optionalInteger, default: .some(.none),
+        "How many parts of one length; null for 2, or where 'sizes' says it."),
       AttributeListing(
         "sizes", .optionalIntegers, default: .some(.none), "The length of each part."),
     ], argumentTypes: [.any])
@@ -148,11 +148,17 @@ struct Split: SlicingOperation {
     operand = operands[0]
     let axis = try operand.statedAxis(attributes.integer(1))
     let length = operand.dimensions[axis]
-    let (given, sections) = (attributes.integer(0), attributes.integer(2))
+    let (given, sections) = (attributes.integer(0), attributes.optionalInteger(2) ?? 2)
+    if attributes.integers(3) != nil, attributes.optionalInteger(2) != nil {
+      throw .attribute("sections", expected: "left out where 'sizes' is given")
+    }
     let count = attributes.integers(3)?.count ?? sections
     guard count > 0 else { throw .attribute("sections", expected: "1 or more") }
     guard (-count..<count).contains(given) else {
-      throw .attribute("index", expected: "from \(-count) to \(count - 1)")
+      let parts = count == 1 ? "the only part" : "one of the \(count) parts"
+      throw .attribute(
+        "index",
+        expected: "from \(-count) to \(count - 1), \(parts) of axis \(axis) of shape \(operand)")
     }
     let index = given < 0 ? given + count : given
     guard let sizes = attributes.integers(3) else {

@@ -33,6 +33,7 @@ extension ShapeRule {
       "the letter '\(letter)' stands for axes of length \(a) and \(b)"
     case .shapesDiffer(let a, let b): "shapes \(a) and \(b) must be equal"
     case .attribute(let name, let expected): "attribute '\(name)' must be \(expected)"
+    case .argumentMissing(let name, let given): "'\(given)' needs '\(name)' beside it"
     }
   }
 

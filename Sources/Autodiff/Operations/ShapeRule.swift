@@ -33,4 +33,6 @@ public enum ShapeRule: Error, Sendable, Equatable {
   case shapesDiffer(Shape, Shape)
   /// An attribute whose value does not fit: its name, and what is expected in words.
   case attribute(String, expected: String)
+  /// An argument without another that belongs to it.
+  case argumentMissing(String, beside: String)
 }

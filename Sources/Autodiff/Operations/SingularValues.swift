@@ -10,9 +10,7 @@ protocol SingularOperation: GeneralOperation {
 
 extension SingularOperation {
   init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
-    guard operands[0].rank >= 2 else {
-      throw .rank(operand: 0, expected: "two axes at least", operands[0])
-    }
+    try operands[0].checkMatrices()
     self.init(operand: operands[0])
   }
 
@@ -22,7 +20,8 @@ extension SingularOperation {
 struct SingularValues: SingularOperation, GeneralOperation {
   static let listing = OperationListing(
     "svdvals", aliases: ["svd"],
-    "The singular values, descending; svd_u and svd_vt give the vectors.", arguments: ["x"])
+    "The singular values, descending, with a kink where some are equal or 0; svd_u and svd_vt give the vectors.",
+    arguments: ["x"], kinks: [SpectrumKink.tie, SpectrumKink.zero])
 
   let operand: Shape
 
@@ -34,7 +33,7 @@ struct SingularValues: SingularOperation, GeneralOperation {
   func pushforward<T: TensorAlgebra>(_ tangents: [T?], _ operands: [T], _ value: T) -> T {
     guard let tangent = tangents[0] else { return value.filled(with: 0) }
     let (left, right) = (operands[0].leftSingularVectors(), operands[0].rightSingularVectors())
-    return (left * T.product(tangent, right, secondTransposed: true)).columnSum
+    return moving((left * T.product(tangent, right, secondTransposed: true)).columnSum, value)
   }
 
   // Ā = U diag(σ̄) Vᵀ.
@@ -42,7 +41,24 @@ struct SingularValues: SingularOperation, GeneralOperation {
     _ cotangent: T, _ operands: [T], _ value: T, wanted: [Bool]
   ) -> [T?] {
     let (left, right) = (operands[0].leftSingularVectors(), operands[0].rightSingularVectors())
-    return [T.product(left * cotangent.asRow, right)]
+    return [T.product(left * moving(cotangent, value).asRow, right)]
+  }
+
+  /// A singular value of 0 grows whichever way the matrix moves, as a magnitude does, and is answered
+  /// not to: the smallest slope of those there are.
+  private func moving<T: TensorAlgebra>(_ x: T, _ value: T) -> T {
+    .computed(T.choose(value, x, x.filled(with: 0, shape: .scalar)), writtenAs: x)
+  }
+
+  func kinks<T: TensorAlgebra>(_ operands: [T], _ value: T) -> [MetElements<T>] {
+    if operand.shorterSide == 0 { return [] }
+    let one = value.filled(with: 1, shape: .scalar)
+    let zeros = SpectrumKink.zeros(value)
+    let ties = T.choose(zeros, value.filled(with: 0, shape: .scalar), SpectrumKink.ties(value))
+    return [
+      MetElements(kink: 0, stands: ties, chosen: one),
+      MetElements(kink: 1, stands: zeros, chosen: T.apply(Sign(), value)),
+    ]
   }
 }
 
@@ -117,8 +133,11 @@ private struct SingularParts<T: TensorAlgebra> {
   let right: T
   let values: T
 
-  /// 1/(σj² - σi²) in row i and column j.
-  private var gaps: T { (values * values).reciprocalGaps }
+  // F has 1/(σj² - σi²) in row i and column j. As squares lose digits where values are close, and
+  // overflow or vanish, it is 1/(σj - σi) times 1/(σj + σi); and as their product may be no double
+  // either, σ comes between the two: no share of a sum is more than 1.
+  private var gaps: T { values.reciprocalGaps }
+  private var sums: T { values.reciprocalSums }
 
   /// Less what lies in the space of the left vectors.
   private func outside(_ x: T) -> T? {
@@ -130,14 +149,16 @@ private struct SingularParts<T: TensorAlgebra> {
   func leftTangent(_ tangent: T) -> T {
     let moved = T.product(tangent, right)
     let inner = T.product(left, moved, firstTransposed: true) * values.asRow
-    let turned = T.product(left, gaps * (inner + inner.matrixTransposed))
+    let turned = T.product(left, gaps * (sums * (inner + inner.matrixTransposed)))
     return turned.adding(outside(moved / values.asRow))
   }
 
-  // The transpose of that: U (W + Wᵀ) Σ Vᵀ + (I - U Uᵀ) Ū Σ⁻¹ Vᵀ with W = F ∘ (Uᵀ Ū).
+  // The transpose of that: U (W + Wᵀ) Σ Vᵀ + (I - U Uᵀ) Ū Σ⁻¹ Vᵀ with W = F ∘ (Uᵀ Ū), of whose
+  // factors the sums are symmetric.
   func share(ofLeft cotangent: T) -> T {
     let turned = gaps * T.product(left, cotangent, firstTransposed: true)
-    let inside = T.product(left, (turned + turned.matrixTransposed) * values.asRow)
+    let inside = T.product(
+      left, (turned + turned.matrixTransposed) * (sums * values.asRow))
     let whole = inside.adding(outside(cotangent / values.asRow))
     return T.product(whole, right, secondTransposed: true)
   }

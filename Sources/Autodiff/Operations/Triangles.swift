@@ -32,22 +32,23 @@ extension Shape {
 
 /// An operation that keeps a triangle of matrices along the last two axes.
 protocol TriangleOperation: LinearOperation {
+  /// Whether it is what lies below the diagonal.
+  static var isLower: Bool { get }
   var triangle: Triangle { get }
+
+  init(triangle: Triangle, resultShape: Shape)
 }
 
 extension TriangleOperation {
+  init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
+    try operands[0].checkMatrices()
+    self.init(
+      triangle: Triangle(isLower: Self.isLower, diagonal: attributes.integer(0)),
+      resultShape: operands[0])
+  }
+
   func apply<T: TensorAlgebra>(_ x: T) -> T { x.kept(in: triangle) }
   func transpose<T: TensorAlgebra>(_ cotangent: T) -> T { cotangent.kept(in: triangle) }
-
-  /// Reads the attribute and checks that there are matrices.
-  fileprivate static func read(
-    _ attributes: AttributeValues, _ operands: [Shape], isLower: Bool
-  ) throws(ShapeRule) -> Triangle {
-    guard operands[0].rank >= 2 else {
-      throw .rank(operand: 0, expected: "two axes at least", operands[0])
-    }
-    return Triangle(isLower: isLower, diagonal: attributes.integer(0))
-  }
 }
 
 /// The attribute that says which diagonal.
@@ -60,13 +61,10 @@ struct LowerTriangle: TriangleOperation {
     "tril", "Matrices with zeros above a diagonal.", arguments: ["x"],
     attributes: [diagonalAttribute], argumentTypes: [.any])
 
+  static let isLower = true
+
   let triangle: Triangle
   let resultShape: Shape
-
-  init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
-    triangle = try Self.read(attributes, operands, isLower: true)
-    resultShape = operands[0]
-  }
 }
 
 struct UpperTriangle: TriangleOperation {
@@ -74,11 +72,8 @@ struct UpperTriangle: TriangleOperation {
     "triu", "Matrices with zeros below a diagonal.", arguments: ["x"],
     attributes: [diagonalAttribute], argumentTypes: [.any])
 
+  static let isLower = false
+
   let triangle: Triangle
   let resultShape: Shape
-
-  init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
-    triangle = try Self.read(attributes, operands, isLower: false)
-    resultShape = operands[0]
-  }
 }

@@ -3,7 +3,7 @@
 
 /// A measure of the distances from the mean, divided by how many they are less a correction.
 ///
-/// Where that leaves nothing to divide by it is NaN, a constant, as the mean of nothing is.
+/// Where that leaves nothing to divide by it is NaN, and so is its derivative.
 protocol SpreadOperation: AxesOperation {
   /// What the sum of squares is divided by; 0 if it is nothing.
   var divisor: Int { get }
@@ -40,6 +40,11 @@ extension SpreadOperation {
   private func mean<T: TensorAlgebra>(_ x: T) -> T {
     x.sum(axes: axes.axes, keepingDimensions: true).shared(among: axes.count)
   }
+
+  /// A number for each result, divided as the sum of squares is.
+  fileprivate func divided<T: TensorAlgebra>(_ x: T) -> T {
+    divisor > 0 || axes.count == 0 ? x.shared(among: divisor) : x.filled(with: .nan)
+  }
 }
 
 struct Variance: SpreadOperation {
@@ -58,13 +63,13 @@ struct Variance: SpreadOperation {
 
   func pushforward<T: TensorAlgebra>(_ tangents: [T?], _ operands: [T], _ value: T) -> T {
     let tangent = tangents[0] ?? operands[0].filled(with: 0)
-    return axes.sum(slope(operands[0]) * tangent).shared(among: divisor)
+    return divided(axes.sum(slope(operands[0]) * tangent))
   }
 
   func pullback<T: TensorAlgebra>(
     _ cotangent: T, _ operands: [T], _ value: T, wanted: [Bool]
   ) -> [T?] {
-    [axes.expand(cotangent.shared(among: divisor)) * slope(operands[0])]
+    [axes.expand(divided(cotangent)) * slope(operands[0])]
   }
 
   private func slope<T: TensorAlgebra>(_ x: T) -> T {
@@ -101,13 +106,13 @@ struct StandardDeviation: SpreadOperation {
 
   func pushforward<T: TensorAlgebra>(_ tangents: [T?], _ operands: [T], _ value: T) -> T {
     let tangent = tangents[0] ?? operands[0].filled(with: 0)
-    return axes.sum(slope(operands[0], value) * tangent).shared(among: divisor)
+    return divided(axes.sum(slope(operands[0], value) * tangent))
   }
 
   func pullback<T: TensorAlgebra>(
     _ cotangent: T, _ operands: [T], _ value: T, wanted: [Bool]
   ) -> [T?] {
-    [axes.expand(cotangent.shared(among: divisor)) * slope(operands[0], value)]
+    [axes.expand(divided(cotangent)) * slope(operands[0], value)]
   }
 
   /// The distances in units of the deviation; 0 where all elements are equal, which is the smallest

@@ -84,6 +84,15 @@ extension Kink {
     case .meeting(let other):
       let (a, b) = (operand(argument).broadcast(to: shape), operand(other).broadcast(to: shape))
       for element in 0..<a.count where a.base[element] == b.base[element] { body(element) }
+    case .meetingBeside(let other, let third, let relation):
+      let (a, b) = (operand(argument).broadcast(to: shape), operand(other).broadcast(to: shape))
+      let c = operand(third).broadcast(to: shape)
+      for element in 0..<a.count
+      where a.base[element] == b.base[element]
+        && relation.holds(c.base[element], a.base[element])
+      {
+        body(element)
+      }
     case .corner(let number):
       let (a, b) = (operand(0).broadcast(to: shape), operand(1).broadcast(to: shape))
       let number = S(number)

@@ -102,6 +102,11 @@ struct RecordedStep: OperationVisitor {
       .select(operands[kink.argument], .equal, .constant(number), then: met, else: other)
     case .meeting(let place):
       .select(operands[kink.argument], .equal, operands[place], then: met, else: other)
+    case .meetingBeside(let place, let third, let relation):
+      .select(
+        operands[kink.argument], .equal, operands[place],
+        then: .select(operands[third], relation, operands[kink.argument], then: met, else: other),
+        else: other)
     case .corner(let number):
       operands.reduce(met) { met, operand in
         .select(operand, .equal, .constant(number), then: met, else: other)

@@ -137,7 +137,9 @@ enum OperationExample {
   private static func attributeLists(_ listing: OperationListing) -> [[JSONTree.Member]] {
     let required = listing.attributes.filter { $0.fallback == nil }
     guard required.contains(where: { $0.kind == .integers }) else {
-      return [required.map { .init($0.name, value($0.kind)) }]
+      // A whole number that may be left out is sometimes needed all the same.
+      let more = required + listing.attributes.filter { $0.kind == .optionalInteger }
+      return [required, more].map { $0.map { .init($0.name, value($0.kind)) } }
     }
     // A shape, and a piece of it from some places to others.
     let pieces: [(shape: [Int], starts: [Int], ends: [Int], length: Int)] = [

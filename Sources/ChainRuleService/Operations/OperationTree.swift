@@ -54,6 +54,9 @@ package struct OperationTree: Sendable {
       .init("name", .string(listing.name)),
       .init("type", .string(OperationWords.type(listing.kind))),
     ]
+    if !listing.aliases.isEmpty {
+      members.append(.init("aliases", .array(listing.aliases.map { .string($0) })))
+    }
     if let fallback = listing.fallback { members.append(.init("default", tree(of: fallback))) }
     if let detail = OperationWords.detail(listing) {
       members.append(.init("detail", .string(detail)))

@@ -90,11 +90,24 @@ enum OperationWords {
     return number.isInfinite ? (number < 0 ? bounds.first : bounds.last)?.name : nil
   }
 
+  private static func sign(_ relation: Relation) -> String {
+    switch relation {
+    case .lessOrEqual: "≤"
+    case .greaterOrEqual: "≥"
+    case .equal: "="
+    case .notEqual: "≠"
+    case .less, .greater: relation.rawValue
+    }
+  }
+
   private static func place(_ kink: Kink, _ listing: OperationListing) -> String {
     let name = listing.argumentName(kink.argument)
     return switch kink.place {
     case .point(let number): "at \(name) = \(bound(number, listing) ?? JSONText.number(number))"
     case .meeting(let other): "where \(name) = \(listing.argumentName(other))"
+    case .meetingBeside(let other, let third, let relation):
+      "where \(name) = \(listing.argumentName(other)) and "
+        + "\(listing.argumentName(third)) \(sign(relation)) \(name)"
     case .corner(let number):
       "where \(listing.arguments.joined(separator: " = ")) = \(JSONText.number(number))"
     case .elements(let words): "where elements of \(name) \(words)"

@@ -94,7 +94,7 @@ struct PointDrawing {
     let own = operands[kink.argument]
     switch kink.place {
     case .point(let number): return point.value(of: own).map { $0 > number }
-    case .meeting(let other):
+    case .meeting(let other), .meetingBeside(let other, _, _):
       return zip(point.value(of: own), point.value(of: operands[other])).map { $0 > $1 }
     case .corner, .elements: return nil
     }

@@ -175,7 +175,7 @@ extension CallReader {
         (
           name: attribute.name,
           value: foreignAttribute(
-            attribute.place, code.listing.attributes.first { $0.name == attribute.name })
+            attribute.place, code.listing.attributes.attribute(named: attribute.name))
         )
       }
       readAttributes(given.parts, implied: implied + own, code, of: node)

@@ -13,6 +13,7 @@ extension OperationDocument {
       "A setting.",
       [
         .required("name", .string()), .required("type", .string()),
+        .optional("aliases", .array("Other names that are accepted.", of: .string())),
         .optional("default", .reference(AttributeDocument.self)), .optional("detail", .string()),
       ])
     return .object(

@@ -23,13 +23,15 @@ public struct OperationDocument: Documented {
     public var name: String
     /// What its value is, such as `number` or `integers`.
     public var type: String
+    /// Other names that are accepted; `nil` if there are none.
+    public var aliases: [String]?
     /// Its value where it is absent; an attribute without one must be given.
     public var defaultValue: AttributeDocument?
     /// What it does.
     public var detail: String?
 
     private enum CodingKeys: String, CodingKey {
-      case name, type, detail
+      case name, type, aliases, detail
       case defaultValue = "default"
     }
 
@@ -38,6 +40,7 @@ public struct OperationDocument: Documented {
       let container = try decoder.container(keyedBy: CodingKeys.self)
       name = try container.decode(String.self, forKey: .name)
       type = try container.decode(String.self, forKey: .type)
+      aliases = try container.decodeIfPresent([String].self, forKey: .aliases)
       detail = try container.decodeIfPresent(String.self, forKey: .detail)
       if container.contains(.defaultValue) {
         defaultValue = try container.decode(AttributeDocument.self, forKey: .defaultValue)

@@ -74,7 +74,7 @@ extension CallReader {
       for (member, value) in view.members(of: place) {
         let name = view.string(at: member)
         if isTooLarge(value) { refuseTooLarge(value, of: node) }
-        given.append((name, attribute(value, listings.first { $0.name == name })))
+        given.append((name, attribute(value, listings.attribute(named: name))))
       }
     }
     builder.setAttributes(given, of: node)

@@ -210,12 +210,12 @@ extension CallReader {
 
   /// Whether a member of a node is an attribute that is needed and missing among its attributes.
   private func isMisplaced(_ name: String, _ parts: NodeMembers, _ code: OperationCode) -> Bool {
-    let isNeeded = code.listing.attributes.contains { $0.name == name && $0.fallback == nil }
-    guard isNeeded else { return false }
+    let listing = code.listing.attributes.first { $0.name == name && $0.fallback == nil }
+    guard let listing else { return false }
     guard let attributes = parts.attributes, view.kind(at: attributes) == .object else {
       return true
     }
-    return view.member(named: name, of: attributes) == nil
+    return view.member(of: listing, in: attributes) == nil
   }
 
   /// Leaves a node out of all further checks: what is wrong with it is reported.

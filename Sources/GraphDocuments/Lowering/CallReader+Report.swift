@@ -91,12 +91,15 @@ extension CallReader {
   /// The attribute that breaks a rule, if it was given.
   private func attributePlace(of rule: ShapeRule, _ node: Int) -> JSONIndex? {
     guard let attributes = parts(of: node).attributes else { return nil }
+    let listings = builder.operation(of: node).listing.attributes
+    func member(_ name: String) -> JSONIndex? {
+      listings.attribute(named: name).flatMap { view.member(of: $0, in: attributes) }
+    }
     switch rule {
-    case .axisOutOfRange, .axisRepeated:
-      return view.member("axes", of: attributes) ?? view.member("axis", of: attributes)
-    case .notAPermutation: return view.member("perm", of: attributes)
-    case .badTargetShape, .tooManyAxes: return view.member("shape", of: attributes)
-    case .attribute(let name, _): return view.member(named: name, of: attributes) ?? attributes
+    case .axisOutOfRange, .axisRepeated: return member("axes")
+    case .notAPermutation: return member("perm")
+    case .badTargetShape, .tooManyAxes: return member("shape")
+    case .attribute(let name, _): return member(name) ?? attributes
     default: return nil
     }
   }
@@ -132,5 +135,15 @@ extension CallReader {
     case .portName, .portOutOfRange, .portTwice: return ends.port ?? place
     default: return place
     }
+  }
+}
+
+extension JSONView {
+  /// The value of an attribute under one of its names among those of a node.
+  func member(of listing: AttributeListing, in attributes: JSONIndex) -> JSONIndex? {
+    guard let place = member(named: listing.name, of: attributes) else {
+      return listing.aliases.lazy.compactMap { member(named: $0, of: attributes) }.first
+    }
+    return place
   }
 }

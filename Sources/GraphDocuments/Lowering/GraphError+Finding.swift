@@ -31,7 +31,7 @@ extension GraphError.Rule {
     case .shape(_, let rule, _): rule.isAttributeRule ? "bad-attribute" : "shape"
     case .unknownAttribute: "unknown-attribute"
     case .missingAttribute: "missing-attribute"
-    case .attributeType: "bad-attribute"
+    case .attributeType, .attributeTwice: "bad-attribute"
     case .argumentType: "argument-type"
     case .valueOfComputedNode: "value-of-computed-node"
     case .missingValue: "missing-value"
@@ -61,6 +61,8 @@ extension GraphError.Rule {
     case .attributeType(let name, let code, let got):
       "The attribute '\(name)' of '\(code.listing.name)' must be "
         + "\(code.listing.expectation(of: name)), not \(got)."
+    case .attributeTwice(let name, let earlier, let code):
+      "'\(name)' and '\(earlier)' are one attribute of '\(code.listing.name)', given twice."
     case .limit(let name, let limit, let asked):
       "The graph has \(asked == .max ? "more" : String(asked)) \(name); the limit is \(limit)."
     default: detailOfArguments(id)
@@ -106,9 +108,14 @@ extension GraphError.Rule {
     case .portsMixed: "Give a port to all of them or, where their order does not matter, to none."
     case .argumentConflict: "Say the arguments once, or twice the same."
     case .portName(_, let code): "Its arguments are \(CallFault.list(code.listing.arguments))."
+    case .unknownAttribute("dropout_p", _):
+      "Dropout is an operation of its own, with a seed: write 'dropout' around a value; to drop weights of "
+        + "attention, write it as matmul, softmax, dropout and matmul."
     case .unknownAttribute(let name, let code):
-      NearestName.nearest(to: name, among: code.listing.attributes.map(\.name))
-        .map { "Did you mean '\($0)'?" }
+      NearestName.nearest(
+        to: name, among: code.listing.attributes.flatMap { [$0.name] + $0.aliases }
+      )
+      .map { "Did you mean '\($0)'?" }
         ?? (code.listing.attributes.isEmpty
           ? "It has none."
           : "Its attributes are \(CallFault.list(code.listing.attributes.map(\.name))).")
@@ -153,7 +160,7 @@ extension OperationListing {
   }
 
   func expectation(of name: String) -> String {
-    attributes.first { $0.name == name }?.kind.expectation ?? "something else"
+    attributes.attribute(named: name)?.kind.expectation ?? "something else"
   }
 }
 

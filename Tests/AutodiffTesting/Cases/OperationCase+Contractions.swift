@@ -25,6 +25,8 @@ extension OperationCase {
     einsum("iii->i", [[2, 2, 2]], to: [2]),
     einsum("i,j->ij", [[2], [3]], to: [2, 3]),
     einsum("i,i->i", [[3], [3]], to: [3]),
+    einsum("i,i->i", [[1], [3]], to: [3]),
+    einsum("ij,jk->ik", [[2, 1], [3, 2]], to: [2, 2]),
     einsum("ij,kl->il", [[2, 3], [2, 2]], to: [2, 2]),
     einsum("ii,ij->j", [[2, 2], [2, 3]], to: [3]),
     einsum("bij,bjk->bik", [[2, 2, 3], [2, 3, 2]], to: [2, 2, 2]),

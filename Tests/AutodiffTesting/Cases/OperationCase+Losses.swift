@@ -71,7 +71,7 @@ extension OperationCase {
   ]
 
   private static let weightedLosses =
-    [OperationCode.meanSquaredError, .binaryCrossEntropy, .logitCrossEntropy].flatMap { code in
+    elementCodes.map(\.code).flatMap { code in
       reductionWords.flatMap { word in
         // A weighted mean does not depend on a weight that all share; what is left is rounding.
         weightShapes.filter { word != "mean" || !$0.weight.isEmpty }.map { shape, weight in

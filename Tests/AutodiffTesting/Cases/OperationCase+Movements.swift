@@ -109,5 +109,12 @@ extension OperationCase {
     OperationCase(.index, [[2, 0]], to: [0], ["at": .integers([0])]),
     OperationCase(.index, [[2]], to: [2], ["at": .integers([])]),
     OperationCase(.index, [[]], to: [], ["at": .integers([])]),
+    OperationCase(.unstack, [[3]], to: [], ["index": .integer(1)]),
+    OperationCase(.unstack, [[2, 3]], to: [3], ["index": .integer(-2)]),
+    OperationCase(.unstack, [[2, 3]], to: [2], ["index": .integer(2), "axis": .integer(1)]),
+    OperationCase(
+      .unstack, [[2, 3, 4]], to: [2, 4], ["index": .integer(-1), "axis": .integer(-2)]),
+    OperationCase(.unstack, [[1, 1]], to: [1], ["index": .integer(0)]),
+    OperationCase(.unstack, [[2, 0]], to: [0], ["index": .integer(0)]),
   ]
 }

@@ -59,7 +59,10 @@ extension Kink {
   /// smallest pair is not made of the smallest numbers.
   fileprivate var isChosenSmallest: Bool {
     guard interval.contains(chosen) else { return false }
-    if case .meeting = place { return true }
+    switch place {
+    case .meeting, .meetingBeside: return true
+    case .point, .corner, .elements: break
+    }
     if isLimit { return chosen == interval.lowerBound || chosen == interval.upperBound }
     let smallest = min(max(0, interval.lowerBound), interval.upperBound)
     return chosen.magnitude == smallest.magnitude
@@ -71,6 +74,11 @@ extension Kink {
     switch place {
     case .point(let number): point[argument] = Tensor(number)
     case .meeting(let operand): point[argument] = point[operand]
+    case .meetingBeside(let operand, let third, let relation):
+      let met = point[operand]
+      point[argument] = met
+      let step: Double = relation == .less ? -1 : relation == .greater ? 1 : 0
+      point[third] = Tensor(met.shape, met.elements.map { $0 + step })
     case .corner(let number): point = point.map { _ in Tensor(number) }
     case .elements: break
     }

@@ -100,6 +100,17 @@ struct PullbackFormulaTests {
     }
   }
 
+  @Test("of a matrix power of many factors are not written out", arguments: [17, -17, .max, .min])
+  func manyFactors(_ exponent: Int) throws {
+    var builder = GraphBuilder()
+    let matrix = builder.leaf("W", Tensor(repeating: 0.5, shape: Shape(known: [2, 2])))
+    let node = builder.apply(
+      .matrixPower, [matrix], [(name: "n", value: .integer(exponent))], name: "z")
+    let (graph, _) = try builder.build()
+    #expect(
+      graph.pullbackRule(of: node, port: 0) == "x' = matrix_power_pullback(g, x, n=\(exponent))")
+  }
+
   @Test("have vectors as columns in the notations")
   func notation() throws {
     var builder = GraphBuilder()

@@ -28,7 +28,7 @@ struct ElementKinkCase: Sendable, CustomTestStringConvertible {
     (self.index, self.count, self.chosen, self.others) = (index, count, chosen, others)
   }
 
-  static let all = reductions + losses + orders
+  static let all = reductions + losses + orders + spectra + pools
 
   private static let reductions = [
     ElementKinkCase(OperationCase(.max, [[3]], to: []), [1, 3, 3], chosen: 0.5),
@@ -77,6 +77,37 @@ struct ElementKinkCase: Sendable, CustomTestStringConvertible {
     ElementKinkCase(OperationCase(.hinge, [[2], [2]], to: []), [0.5, -1], [1, -1], chosen: 0),
   ]
 
+  private static let pools = [
+    ElementKinkCase(
+      OperationCase(.maxPool, [[1, 1, 4]], to: [1, 1, 2], ["kernel_shape": .integers([2])]),
+      [1, 2, 3, 3], index: [0, 0, 1], chosen: 1),
+    ElementKinkCase(
+      OperationCase(
+        .maxPool, [[1, 1, 3]], to: [1, 1, 2],
+        ["kernel_shape": .integers([2]), "strides": .integers([1])]), [7, 7, 7],
+      index: [0, 0, 0], count: 2,
+      chosen: 1),
+    // The last element is in no window, and padding ties with nothing.
+    ElementKinkCase(
+      OperationCase(
+        .maxPool, [[1, 2, 4]], to: [1, 2, 2],
+        [
+          "kernel_shape": .integers([2]), "strides": .integers([2]), "pads": .integers([1, 0]),
+        ]), [5, 1, 2, 2, 0, 3, 3, 4], index: [0, 1, 1], chosen: 1),
+    ElementKinkCase(
+      OperationCase(
+        .maxPool, [[1, 1, 3, 3]], to: [1, 1, 1, 1],
+        ["kernel_shape": .integers([2]), "dilations": .integers([2])]),
+      [4, 9, 0, 9, 9, 9, 1, 9, 4], index: [0, 0, 0, 0], chosen: 1),
+    ElementKinkCase(
+      OperationCase(
+        .adaptiveMaxPool, [[1, 1, 5]], to: [1, 1, 2], ["output_size": .integers([2])]),
+      [1, 0, 2, 0, 2], index: [0, 0, 1], chosen: 1),
+    ElementKinkCase(
+      OperationCase(.globalMaxPool, [[1, 2, 2, 2]], to: [1, 2, 1, 1]),
+      [0, 7, 7, 7, 1, 2, 3, 4], index: [0, 0, 0, 0], chosen: 1),
+  ]
+
   private static let orders = [
     ElementKinkCase(
       OperationCase(.cumulativeMax, [[5]], to: [5]), [1, 1, 0, 2, 1], index: [1], count: 2,
@@ -91,6 +122,24 @@ struct ElementKinkCase: Sendable, CustomTestStringConvertible {
       chosen: 1),
     ElementKinkCase(OperationCase(.median, [[3]], to: []), [2, 1, 2], chosen: 1),
     ElementKinkCase(OperationCase(.median, [[4]], to: []), [2, 1, 2, 2], chosen: 0.5),
+  ]
+
+  private static let spectra = [
+    ElementKinkCase(
+      OperationCase(.symmetricEigenvalues, [[2, 2, 2]], to: [2, 2]), [1, 2, 2, 1, 3, 0, 0, 3],
+      index: [1, 0], count: 2, chosen: 1),
+    // 1, 1 and 4, which rounding parts.
+    ElementKinkCase(
+      OperationCase(.symmetricEigenvalues, [[3, 3]], to: [3]), [2, 1, 1, 1, 2, 1, 1, 1, 2],
+      index: [0], count: 2, chosen: 1),
+    ElementKinkCase(
+      OperationCase(.singularValues, [[2, 2]], to: [2]), [0, 2, -2, 0], index: [0], count: 2,
+      chosen: 1),
+    ElementKinkCase(
+      OperationCase(.singularValues, [[2, 3]], to: [2]), [1, 0, 0, 0, 0, 0], index: [1], chosen: 0),
+    ElementKinkCase(
+      OperationCase(.singularValues, [[2, 2]], to: [2]), [0, 0, 0, 0], index: [0], count: 2,
+      chosen: 0),
   ]
 }
 
@@ -149,6 +198,16 @@ struct ElementKinkTests {
   func notMet(_ elements: [Double]) throws {
     let row = OperationCase(.max, [[elements.count]], to: [])
     let graph = try row.recipe().graph(at: [Tensor(vector: elements)])
+    let tape = try Plan(graph.graph, outputs: [graph.output]).forward(graph.leaves, as: Double.self)
+    #expect(tape.kinks(limit: 10).isEmpty)
+  }
+
+  @Test("of pools are not told where windows have one largest element, and of NaN")
+  func singleLargest() throws {
+    let row = OperationCase(
+      .maxPool, [[1, 1, 6]], to: [1, 1, 3], ["kernel_shape": .integers([2])])
+    let graph = try row.recipe().graph(
+      at: [Tensor(Shape(known: [1, 1, 6]), [1, 2, 2, 1, .nan, .nan])])
     let tape = try Plan(graph.graph, outputs: [graph.output]).forward(graph.leaves, as: Double.self)
     #expect(tape.kinks(limit: 10).isEmpty)
   }

@@ -44,6 +44,11 @@ struct ClippingTests {
     Row("clip_between", [-1, -1, 2], -1, [0.5, 0.5, 0]),
     Row("clip_between", [2, -1, 2], 2, [0.5, 0, 0.5]),
     Row("clip_between", [.nan, -1, 2], .nan, [.nan, .nan, .nan]),
+    Row("clip_between", [1, 1, 1], 1, [0, 0.5, 0.5]),
+    Row("clip_between", [0, 1, 1], 1, [0, 0.5, 0.5]),
+    Row("clip_between", [2, 1, 1], 1, [0, 0, 1]),
+    Row("clip_between", [2, 2, 1], 1, [0, 0, 1]),
+    Row("clip_between", [1, 2, 1], 1, [0, 0, 1]),
   ]
 
   @Test(arguments: tensors) func `bounds that are values have their share`(row: Row) throws {

@@ -46,6 +46,22 @@ struct ContractionTests {
     #expect(try run.gradient("o1") == [1, 1, 4, 4])
   }
 
+  @Test("An axis of length 1 broadcasts against a longer one of its letter, as in NumPy")
+  func lengthOne() throws {
+    let run = try einsum("ij,jk->ik", [matrix([[2], [3]]), a])
+    #expect(try run.value("f") == [8, 12, 12, 18])
+    #expect(try run.gradient("o0") == [10, 10])
+  }
+
+  @Test("How many axes, and which, are not said at once")
+  func axesTwice() {
+    #expect(throws: GraphErrors.self) {
+      _ = try run(
+        .tensorDot, [a, b],
+        [("axes", .integer(1)), ("axes_a", .integers([0])), ("axes_b", .integers([1]))])
+    }
+  }
+
   @Test("Capitals come first in the result that is not written")
   func order() throws {
     #expect(try einsum("aB", [a]).value("f") == [1, 3, 2, 4])

@@ -72,7 +72,25 @@ struct DeterminantTests {
     let diagonal = [1e200, 1e200, 1e-200, 1e-200]
     let rows = diagonal.indices.map { row in diagonal.indices.map { $0 == row ? diagonal[row] : 0 }
     }
-    expectEqual(try run(.determinant, rows).value("f"), [1])
+    let square = try run(.determinant, rows)
+    expectEqual(try square.value("f"), [1])
+    let cofactors = try square.gradient("a")
+    expectEqual(rows.indices.map { cofactors[5 * $0] }, [1e-200, 1e-200, 1e200, 1e200])
+    // By its own size the last cofactor is infinite, and the others are not.
+    let three = try run(.determinant, [[1e200, 0, 0], [0, 1e200, 0], [0, 0, 1e-200]]).gradient("a")
+    expectEqual([three[0], three[4]], [1, 1])
+    #expect(three[8] == .infinity)
+  }
+
+  @Test("Powers of two in rows and columns leave every digit of the cofactors")
+  func balance() throws {
+    let rows = [[3.0, 1, 2], [1, -2, 5], [4, 1, 7]]
+    let cofactors = [-19.0, 13, 9, -5, 13, 1, 9, -13, -7]
+    let (up, down) = (0x1p400, 0x1p-400)
+    let scaled = [rows[0].map { $0 * up }, rows[1].map { $0 * down }, rows[2]]
+    let found = try run(.determinant, scaled).gradient("a")
+    let expected = cofactors.enumerated().map { $1 * [down, up, 1][$0 / 3] }
+    expectEqual(found, expected)
   }
 
   @Test("Of a negative one there is no logarithm, and no derivative of it")

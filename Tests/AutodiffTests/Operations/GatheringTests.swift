@@ -8,28 +8,13 @@ import Testing
 
 @Suite("Elements at places")
 struct GatheringTests {
-  /// What a graph of one operation gives: its value, and the cotangents of its operands.
-  private struct Answer {
-    let value: Tensor<Double>
-    let cotangents: [Tensor<Double>?]
-  }
-
   private static func answer(
     _ code: OperationCode, _ operands: [Tensor<Double>],
     _ attributes: [(name: String, value: AttributeValue)] = [], cotangent: [Double]? = nil
-  ) throws -> Answer {
-    var builder = GraphBuilder()
-    let leaves = operands.enumerated().map { place, tensor in
-      builder.leaf(
-        "o\(place)", tensor, varies: true, type: code.listing.argumentType(place).leafType)
+  ) throws -> OperationAnswer {
+    try OperationAnswer(code, operands, attributes) { value in
+      cotangent ?? value.elements.map { _ in 1 }
     }
-    let node = builder.apply(code, leaves, attributes, name: "y")
-    let (graph, numbers) = try builder.build()
-    let tape = try Plan(graph, outputs: [node]).forward(numbers, as: Double.self)
-    let value = try #require(tape.value(of: node))
-    let seed = cotangent ?? value.elements.map { _ in 1 }
-    let found = try tape.reverse([Seed(node: node, elements: seed)])
-    return Answer(value: value, cotangents: leaves.map { found.gradient(of: $0) })
   }
 
   private static func matrix(_ rows: Int, _ columns: Int) -> Tensor<Double> {
@@ -128,9 +113,11 @@ struct GatheringTests {
     let error = #expect(throws: EvaluationError.self) {
       _ = try Self.answer(.scatter, operands)
     }
-    guard case .undefined(let found) = error, case .other(operand: 1, _) = found.fault else {
+    guard case .undefined(let found) = error, case .other(operand: 1, let expected) = found.fault
+    else {
       Issue.record("\(String(describing: error))")
       return
     }
+    #expect(expected.hasSuffix("and element [1] names 1 again"))
   }
 }

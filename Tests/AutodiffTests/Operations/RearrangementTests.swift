@@ -14,18 +14,10 @@ struct RearrangementTests {
   private static func answer(
     _ code: OperationCode, _ operands: [Tensor<Double>], _ attributes: Attributes
   ) throws -> (value: Tensor<Double>, gradients: [[Double]]) {
-    var builder = GraphBuilder()
-    let leaves = operands.enumerated().map { place, tensor in
-      builder.leaf(
-        "o\(place)", tensor, varies: true, type: code.listing.argumentType(place).leafType)
+    let answer = try OperationAnswer(code, operands, attributes) { value in
+      (0..<value.elements.count).map { Double($0 + 1) }
     }
-    let node = builder.apply(code, leaves, attributes, name: "y")
-    let (graph, numbers) = try builder.build()
-    let tape = try Plan(graph, outputs: [node]).forward(numbers, as: Double.self)
-    let value = try #require(tape.value(of: node))
-    let seed = (0..<value.elements.count).map { Double($0 + 1) }
-    let found = try tape.reverse([Seed(node: node, elements: seed)])
-    return (value, leaves.map { found.gradient(of: $0)?.elements ?? [] })
+    return (answer.value, answer.cotangents.map { $0?.elements ?? [] })
   }
 
   private static func counted(_ lengths: [Int]) -> Tensor<Double> {
@@ -163,6 +155,9 @@ struct RearrangementTests {
     (.rotate, [2, 2], [("axes", .integers([0, -2]))]), (.tile, [2], [("repeats", .integers([-1]))]),
     (.tile, [2], [("repeats", .integers([.max, .max]))]),
     (.repeat, [2], [("repeats", .integer(.max))]), (.split, [3], []),
+    (.split, [4], [("sections", .integer(2)), ("sizes", .integers([1, 3]))]),
+    (.unstack, [], [("index", .integer(0))]), (.unstack, [0], [("index", .integer(0))]),
+    (.unstack, [2], [("index", .integer(2))]), (.unstack, [2], [("index", .integer(-3))]),
     (.split, [4], [("index", .integer(2))]), (.split, [4], [("sections", .integer(0))]),
     (.split, [4], [("sizes", .integers([5, -1]))]),
     (.split, [4], [("sizes", .integers([.max, .max, 6]))]),

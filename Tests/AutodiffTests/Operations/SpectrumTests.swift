@@ -51,6 +51,57 @@ struct SpectrumTests {
     #expect(try vectors.gradient("o0").contains { !$0.isFinite })
   }
 
+  // With U = V = 1, the derivative of an element above the diagonal of U is σ1/(σ1² - σ0²) by the
+  // same element of the matrix, and σ0/(σ1² - σ0²) by the one below.
+  @Test(
+    "Close singular values, and those whose squares are no doubles, keep the digits of vectors",
+    arguments: [(1 + 0x1p-30, 1.0), (3e-170, 1e-170), (3e170, 1e170)])
+  func extremeVectors(_ first: Double, _ second: Double) throws {
+    let a = matrix([[first, 0], [0, second]])
+    let (above, below) = (1 / (1 + first / second), 1 / (1 + second / first))
+    let expected = [0, above / (second - first), below / (second - first), 0]
+    let left = try run(.leftSingularVectors, a, weights: matrix([[0, 1], [0, 0]]))
+    expectEqual(try left.gradient("o0"), expected)
+    let right = try run(.rightSingularVectors, a, weights: matrix([[0, 0], [1, 0]]))
+    expectEqual(try right.gradient("o0"), [0, expected[2], expected[1], 0])
+  }
+
+  @Test("A singular value of 0 has the smallest slope, as a magnitude has")
+  func zeroSingularValue() throws {
+    let run = try run(.singularValues, matrix([[3, 0], [0, 0]]))
+    #expect(try run.value("f") == [3, 0])
+    #expect(try run.gradient("o0") == [1, 0, 0, 0])
+  }
+
+  @Test("Values beside each other are on no kink")
+  func distinct() throws {
+    for code in [OperationCode.symmetricEigenvalues, .singularValues] {
+      #expect(try run(code, matrix([[2, 0], [0, 2 + 0x1p-40]])).tape.kinks(limit: 1).isEmpty)
+    }
+  }
+
+  @Test(
+    "Q R is refused where a column depends on those before it, which JAX answers with rubbish",
+    arguments: [
+      ([[1.0, 2], [2, 4]], 1), ([[0, 1], [0, 1]], 0), ([[1, 2, 4], [2, 3, 7], [3, 4, 10]], 2),
+      ([[0.1, 0.3], [0.2, 0.6], [0.3, 0.9]], 1),
+    ])
+  func dependent(_ rows: [[Double]], _ column: Int) throws {
+    for code in [OperationCode.orthogonalFactor, .triangularFactor] {
+      let error = #expect(throws: EvaluationError.self) { _ = try run(code, matrix(rows)) }
+      guard case .undefined(let place) = error else { return #expect(Bool(false), "\(code)") }
+      let expected = "such that no column depends on those before it, and column \(column) does"
+      #expect(place.fault == .other(operand: 0, expected: expected))
+    }
+  }
+
+  @Test("Q R of columns of very different lengths is not refused")
+  func lengths() throws {
+    let a = matrix([[1e200, 0], [0, 1e-200]])
+    #expect(try run(.triangularFactor, a).value("f") == a.elements)
+    #expect(try run(.orthogonalFactor, a).value("f") == [1, 0, 0, 1])
+  }
+
   @Test("Singular values and vectors")
   func singular() throws {
     let a = matrix([[0, 2], [3, 0], [0, 0]])

@@ -26,4 +26,13 @@ import Testing
       NearestName.ranked("sin", among: ["cos", "sinh", "asin", "SIN"], count: 3)
         == ["SIN", "sinh", "asin"])
   }
+
+  @Test(
+    "A family is known by what its names begin with, and a short name is near to little",
+    arguments: [
+      ("conv", ["conv1d", "conv2d", "conv_transpose1d"]), ("qr", ["qr_q", "qr_r"]), ("foo", []),
+    ] as [(String, [String])])
+  func families(_ name: String, _ expected: [String]) {
+    #expect(NearestName.ranked(name, among: OperationTable.allNames, count: 3) == expected)
+  }
 }

@@ -46,11 +46,29 @@ extension ExpressionLowering {
       let node = add(nil, for: term)
       return builder.report(.unknownOperation(name), at: .node(node))
     }
+    if let bounds = attributesMeant(by: operands, code, attributes) {
+      return addNode(code, [operands[0]], implied + bounds, for: term)
+    }
     let given = attributes.map { attribute in
-      let listing = code.listing.attributes.first { $0.name == attribute.name }
+      let listing = code.listing.attributes.attribute(named: attribute.name)
       return (attribute.name, attribute.value.value(for: listing))
     }
     addNode(code, operands, implied + given, for: term)
+  }
+}
+
+extension ExpressionLowering {
+  /// The attributes that the numbers after the first operand are, of an operation that takes arguments
+  /// in their place too: `clip(x, 0, 1)` is `clip(x, min=0, max=1)`.
+  private func attributesMeant(
+    by operands: [Int32], _ code: OperationCode, _ attributes: [ExpressionAttribute]
+  ) -> [(name: String, value: AttributeValue)]? {
+    guard code.argumentForm != nil, attributes.isEmpty,
+      operands.count == 1 + code.listing.attributes.count
+    else { return nil }
+    let numbers = operands.dropFirst().compactMap { number(Int($0)) }
+    guard numbers.count == code.listing.attributes.count else { return nil }
+    return zip(code.listing.attributes, numbers).map { ($0.name, .number($1)) }
   }
 }
 

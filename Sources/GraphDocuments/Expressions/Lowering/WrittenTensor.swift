@@ -3,7 +3,8 @@
 
 package import Autodiff
 
-/// A number or nested numbers in brackets, as an expression has them: `[2, -3, -3]`.
+/// A number or nested numbers in brackets, as an expression has them: `[2, -3, -3]`; or as JSON has
+/// them, with strings for numbers that are not finite: `["-Infinity", 1]`.
 package struct WrittenTensor {
   /// The shape.
   package let shape: Shape
@@ -14,6 +15,12 @@ package struct WrittenTensor {
   ///
   /// - Complexity: O(text).
   package init?(_ text: String) {
+    if text.utf8.contains(UInt8(ascii: "\"")) {
+      let document = try? DocumentDecoder.decode(TensorDocument.self, from: text.utf8)
+      guard let document, let shape = Shape(document.shape) else { return nil }
+      (self.shape, elements) = (shape, document.values)
+      return
+    }
     guard let expression = try? ExpressionParser.parse(text), expression.bindings.count == 1,
       let statement = expression.bindings.first, statement.name == nil
     else { return nil }

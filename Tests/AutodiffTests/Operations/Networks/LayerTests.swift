@@ -25,6 +25,33 @@ struct LayerTests {
     expectEqual(try mean.value("f"), [3 / 12.5.squareRoot(), 4 / 12.5.squareRoot()])
   }
 
+  // Of [x, 2x] the root of the mean square is r = x √2.5, and the derivative of what is divided by it
+  // (δ - y yᵀ/2)/r with y = [1, 2]/√2.5: by each element, (δ - [1, 2]ᵀ [1, 2]/5)/r.
+  @Test(
+    "Squares of what is normalised neither overflow nor vanish", arguments: [1e200, 1e-200, 1e-300])
+  func extremes(_ x: Double) throws {
+    let eps: KeyValuePairs<String, AttributeValue> = ["eps": .number(x < 1 ? 0 : 1e-5)]
+    let root = 2.5.squareRoot()
+    let mean = try run(.rootMeanSquareNorm, [([2], [x, 2 * x]), ([2], [1, 0])], eps)
+    expectEqual(try mean.value("f"), [1 / root, 0])
+    expectEqual(try mean.gradient("a"), [0.8 / root / x, -0.4 / root / x])
+    let layer = try run(.layerNorm, [([3], [x, 2 * x, 3 * x]), ([3], [1, 0, 0])], eps)
+    let deviation = 1.5.squareRoot()
+    expectEqual(try layer.value("f"), [-deviation, 0, 0])
+    expectEqual(
+      try layer.gradient("a"), [1, -2, 1].map { $0 * deviation / 6 / x }, within: 1e-9)
+  }
+
+  @Test("Beside eps, what is small vanishes in its square only")
+  func steadied() throws {
+    let small = try run(.rootMeanSquareNorm, [([2], [1e-200, 0])])
+    expectEqual(try small.value("f"), [1e-200 / 1e-5.squareRoot(), 0])
+    let equal = try run(.layerNorm, [([2], [1e200, 1e200]), ([2], [1, 0])])
+    #expect(try equal.value("f") == [0, 0])
+    let slope = 0.5 / 1e-5.squareRoot()
+    expectEqual(try equal.gradient("a"), [slope, -slope])
+  }
+
   @Test("A batch norm with a mean and a variance is affine")
   func evaluation() throws {
     let run = try run(
@@ -79,6 +106,33 @@ struct LayerTests {
     #expect(try none.gradient("a") == [0, 0])
   }
 
+  @Test("Dropout needs a seed in training only")
+  func seedless() throws {
+    let still = try run(.dropout, [([2], [1, 2])], ["training": .boolean(false)])
+    #expect(try still.value("f") == [1, 2])
+    #expect(
+      throws: ShapeRule.attribute("seed", expected: "a whole number, unless 'training' is false")
+    ) {
+      _ = try made(Dropout.self, [[2]])
+    }
+  }
+
+  @Test("A batch norm says which argument a mean needs")
+  func lonelyMean() {
+    let rule = ShapeRule.argumentMissing("variance", beside: "mean")
+    #expect(throws: rule) { _ = try made(BatchNorm.self, [[2, 1], [1], [1], [1]]) }
+    #expect(rule.message == "'mean' needs 'variance' beside it")
+  }
+
+  @Test("Padding by an argument is not also said by an attribute")
+  func paddedTwice() {
+    let rule = ShapeRule.attribute(
+      "value", expected: "left out where there is an argument 'value'")
+    #expect(throws: rule) {
+      _ = try made(Pad.self, [[2], []], ["pads": .integers([1]), "value": .number(0)])
+    }
+  }
+
   @Test("An embedding adds up what was looked up twice, and a place for nothing is zeros")
   func embedding() throws {
     let table: ([Int], [Double]) = ([3, 2], [1, 2, 3, 4, 5, 6])
@@ -128,11 +182,35 @@ struct LayerTests {
     ] as [([Int], [Double], Bool)])
   func fullyMasked(_ shape: [Int], _ mask: [Double], _ isCausal: Bool) {
     let fault = ValueFault.other(
-      operand: 3, expected: "such that every query may look at one key at least")
-    let error = #expect(throws: EvaluationError.self) {
-      try run(.attention, square + [(shape, mask)], ["is_causal": .boolean(isCausal)])
+      operand: 3,
+      expected: "such that every query may look at one key at least, and query "
+        + "\(isCausal ? [0] : [1]) may look at none")
+    for truths in [[], [3]] as [Set<Int>] {
+      let mask = truths.isEmpty ? mask : mask.map { $0 == 0 ? 1 : 0 }
+      let error = #expect(throws: EvaluationError.self) {
+        try run(
+          .attention, square + [(shape, mask)], ["is_causal": .boolean(isCausal)], truths: truths)
+      }
+      #expect(error == .undefined(UndefinedValue(node: 4, row: nil, fault: fault)))
     }
-    #expect(error == .undefined(UndefinedValue(node: 4, row: nil, fault: fault)))
+  }
+
+  @Test(
+    "A mask of truth values says where to look, as in PyTorch and ONNX; one of numbers is added",
+    arguments: [false, true])
+  func truths(_ isCausal: Bool) throws {
+    let mask: [Double] = [1, 1, 0, 1]
+    let attributes: KeyValuePairs<String, AttributeValue> = ["is_causal": .boolean(isCausal)]
+    let truths = try run(.attention, square + [([2, 2], mask)], attributes, truths: [3])
+    let bias = mask.map { $0 == 1 ? 0 : -Double.infinity }
+    let numbers = try run(.attention, square + [([2, 2], bias)], attributes)
+    #expect(try truths.value("f") == numbers.value("f"))
+    #expect(try truths.value("f").suffix(2) == [3, 4])
+    for name in ["a", "b", "c"] {
+      #expect(try truths.gradient(name) == numbers.gradient(name))
+    }
+    let added = try run(.attention, square + [([2, 2], mask)], attributes)
+    #expect(try added.value("f") != truths.value("f"))
   }
 
   @Test("A rotary embedding turns pairs by their place, and keeps their length")

@@ -7,9 +7,11 @@ import Testing
 @testable import Autodiff
 
 /// The run of an operation on tensors named `a`, `b`, `c` and so on; the result is `f`.
+///
+/// - Parameter truths: The places of operands that are truth values, not numbers.
 func run(
   _ code: OperationCode, _ operands: [([Int], [Double])],
-  _ attributes: KeyValuePairs<String, AttributeValue> = [:]
+  _ attributes: KeyValuePairs<String, AttributeValue> = [:], truths: Set<Int> = []
 ) throws -> Evaluation {
   var sketch = GraphSketch()
   let names = zip("abcdeghijk", operands).map { String($0.0) }
@@ -17,7 +19,8 @@ func run(
     let shape = try #require(Shape(operand.0))
     let tensor = try #require(Tensor(shape: shape, elements: operand.1))
     let isIndex = code.listing.argumentType(place) == .index
-    sketch.builder.leaf(name, tensor, type: isIndex ? .int64 : .float64)
+    let type = truths.contains(place) ? ElementType.bool : isIndex ? .int64 : .float64
+    sketch.builder.leaf(name, tensor, type: type)
   }
   sketch.node("f", code, names, attributes: attributes.map { (name: $0.key, value: $0.value) })
   return try Evaluation(sketch.builder, output: "f")

@@ -86,8 +86,10 @@ struct ReductionEdgeTests {
     try point.expect([22.5], [-3, -1.5, 1.5, 3])
     let sample = try ReductionPoint(.variance, [1, 2, 3, 4], ["ddof": .integer(1)])
     try sample.expect([5.0 / 3], [-1, -1.0 / 3, 1.0 / 3, 1])
-    try ReductionPoint(.variance, [1, 2], ["ddof": .integer(2)]).expect([.nan], [0, 0])
-    try ReductionPoint(.standardDeviation, [1], ["ddof": .integer(1)]).expect([.nan], [0])
+    try ReductionPoint(.variance, [1, 2], ["ddof": .integer(2)]).expect(
+      [.nan], [.nan, .nan])
+    try ReductionPoint(.standardDeviation, [1], ["ddof": .integer(1)]).expect([.nan], [.nan])
+    try ReductionPoint(.variance, [], ["ddof": .integer(1)]).expect([.nan], [])
     let huge = try ReductionPoint(.standardDeviation, [1e200, 3e200])
     try huge.expect([1e200], [-0.5, 0.5])
   }
