@@ -95,13 +95,15 @@ private struct PullbackWriter: OperationVisitor {
       formula: written.formula, notation: written.notation)
   }
 
-  func visit<O: GeneralOperation>(_ type: O.Type) -> PullbackFormula? {
-    guard let operation = graph.general(at: node) as? O else { return nil }
-    guard operation.isWrittenOut else { return call(of: O.listing) }
+  func visit<O: GeneralOperation>(_ type: O.Type) -> PullbackFormula? { writtenOut() }
+
+  private func writtenOut() -> PullbackFormula? {
+    let operation = graph.general(at: node)
+    guard operation.isWrittenOut else { return call(of: graph.codes[node].listing) }
     let nodes = graph.operandNodes(of: node)
     let operands = zip(names.operands, nodes).map { Written($0, graph.shape(of: $1)) }
     let shape = graph.shape(of: node)
-    let shares = operation.coldPullback(
+    let shares = operation.pullback(
       Written(names.cotangent, shape), operands, Written(names.value, shape),
       wanted: nodes.indices.map { $0 == port })
     return shares[port].map {

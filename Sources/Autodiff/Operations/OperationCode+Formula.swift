@@ -50,9 +50,13 @@ private struct FormulaVisitor: OperationVisitor {
   }
 
   func visit<O: GeneralOperation>(_ operation: O.Type) -> OperationFormulas? {
-    let arguments = O.listing.arguments.map { Formula.name($0) }
-    let call = Formula.call(O.listing.name, arguments)
-    let written = FormulaVisitor.instance(of: operation)?.formula(arguments) ?? call
+    FormulaVisitor.written(operation)
+  }
+
+  private static func written(_ operation: any GeneralOperation.Type) -> OperationFormulas {
+    let arguments = operation.listing.arguments.map { Formula.name($0) }
+    let call = Formula.call(operation.listing.name, arguments)
+    let written = instance(of: operation)?.formula(arguments) ?? call
     return OperationFormulas(value: written, partials: [])
   }
 
@@ -80,13 +84,13 @@ private struct FormulaVisitor: OperationVisitor {
   }
 
   /// An instance for shapes that fit, where a few common ones do.
-  private static func instance<O: GeneralOperation>(of operation: O.Type) -> O? {
-    let defaults = O.listing.attributes.compactMap(\.fallback)
-    guard defaults.count == O.listing.attributes.count else { return nil }
+  private static func instance(of operation: any GeneralOperation.Type) -> (any GeneralOperation)? {
+    let defaults = operation.listing.attributes.compactMap(\.fallback)
+    guard defaults.count == operation.listing.attributes.count else { return nil }
     for dimensions in [[2, 2], [2], []] {
       guard let shape = Shape(dimensions) else { continue }
-      let operands = O.listing.arguments.map { _ in shape }
-      if let made = try? O(AttributeValues(defaults), operands) { return made }
+      let operands = operation.listing.arguments.map { _ in shape }
+      if let made = try? operation.init(AttributeValues(defaults), operands) { return made }
     }
     return nil
   }
