@@ -7,12 +7,19 @@
 /// and called by every sweep; a sweep that read the rules itself would have all of them once more.
 /// Readings without numbers go through ``Graph/general(at:)``, where no such code is made.
 extension Graph {
+  /// The value of a general node, and why it has none.
+  @inline(never)
+  func value<S: Scalar>(of node: Int, _ operands: [TensorView<S>]) -> (TensorView<S>, ValueFault?) {
+    var rule = ValueRule(operation: general(at: node), operands: operands)
+    return codes[node].accept(&rule) ?? (TensorView(zeros: shape(of: node)), nil)
+  }
+
   /// The tangent of a general node's value.
   @inline(never)
   func pushforward<S: Scalar>(
     of node: Int, _ tangents: [TensorView<S>?], _ operands: [TensorView<S>], _ value: TensorView<S>
   ) -> TensorView<S> {
-    var rule = Pushforward(
+    var rule = PushforwardRule(
       operation: general(at: node), tangents: tangents, operands: operands, value: value)
     return codes[node].accept(&rule) ?? value.filled(with: 0)
   }
@@ -23,7 +30,7 @@ extension Graph {
     of node: Int, _ cotangent: TensorView<S>, _ operands: [TensorView<S>], _ value: TensorView<S>,
     wanted: [Bool]
   ) -> [TensorView<S>?] {
-    var rule = Pullback(
+    var rule = PullbackRule(
       operation: general(at: node), cotangent: cotangent, operands: operands, value: value,
       wanted: wanted)
     return codes[node].accept(&rule) ?? operands.map { _ in nil }
@@ -51,7 +58,24 @@ extension GeneralRule {
   func visit<O: TernaryOperation>(_ type: O.Type) -> Made? { nil }
 }
 
-private struct Pushforward<S: Scalar>: GeneralRule {
+private struct ValueRule<S: Scalar>: GeneralRule {
+  typealias Made = (TensorView<S>, ValueFault?)
+
+  let operation: any GeneralOperation
+  let operands: [TensorView<S>]
+
+  func visit<O: GeneralOperation>(_ type: O.Type) -> Made? {
+    guard let operation = operation as? O else { return nil }
+    let value = operation.value(operands)
+    return (value, operation.fault(numbers, value.numbers))
+  }
+
+  private var numbers: [TensorNumbers<S>] {
+    @inline(never) get { operands.map(\.numbers) }
+  }
+}
+
+private struct PushforwardRule<S: Scalar>: GeneralRule {
   typealias Made = TensorView<S>
 
   let operation: any GeneralOperation
@@ -64,7 +88,7 @@ private struct Pushforward<S: Scalar>: GeneralRule {
   }
 }
 
-private struct Pullback<S: Scalar>: GeneralRule {
+private struct PullbackRule<S: Scalar>: GeneralRule {
   typealias Made = [TensorView<S>?]
 
   let operation: any GeneralOperation
