@@ -95,9 +95,11 @@ private struct PullbackWriter: OperationVisitor {
       formula: written.formula, notation: written.notation)
   }
 
-  func visit<O: GeneralOperation>(_ type: O.Type) -> PullbackFormula? {
-    guard let operation = graph.general(at: node) as? O else { return nil }
-    guard operation.isWrittenOut else { return call(of: O.listing) }
+  func visit<O: GeneralOperation>(_ type: O.Type) -> PullbackFormula? { writtenOut() }
+
+  private func writtenOut() -> PullbackFormula? {
+    let operation = graph.general(at: node)
+    guard operation.isWrittenOut else { return call(of: graph.codes[node].listing) }
     let nodes = graph.operandNodes(of: node)
     let operands = zip(names.operands, nodes).map { Written($0, graph.shape(of: $1)) }
     let shape = graph.shape(of: node)

@@ -24,6 +24,15 @@ struct ElementArguments<S: Scalar> {
   subscript(number: Int) -> UnsafePointer<S> { number == 0 ? a : number == 1 ? b : y }
 }
 
+/// How far the arguments of neighbouring elements lie apart.
+struct ElementSteps {
+  let a: Int
+  let b: Int
+  let y: Int
+}
+
+/// The loops over arrays are not inlined: one copy of each for each rule and precision serves all
+/// sweeps, and a call is nothing beside an array.
 extension ElementRule {
   /// Which loop serves it.
   @inline(__always)
@@ -43,7 +52,7 @@ extension ElementRule {
   /// Writes the function's values; the target may be an argument.
   ///
   /// A value depends on its own arguments alone, not on its place, nor on how many there are.
-  @inline(__always)
+  @inline(never)
   func write<S: Scalar>(
     _ arguments: ElementArguments<S>, to target: UnsafeMutablePointer<S>, count: Int
   ) {
@@ -61,8 +70,20 @@ extension ElementRule {
     }
   }
 
+  /// Writes the function's values at arguments that lie apart.
+  @inline(never)
+  func write<S: Scalar>(
+    _ arguments: ElementArguments<S>, apart steps: ElementSteps, to target: UnsafeMutablePointer<S>,
+    count: Int
+  ) {
+    let (a, b, y) = (arguments.a, arguments.b, arguments.y)
+    for index in 0..<count {
+      target[index] = at(a[index * steps.a], b[index * steps.b], y[index * steps.y])
+    }
+  }
+
   /// Adds the function's values times cotangents.
-  @inline(__always)
+  @inline(never)
   func add<S: Scalar>(
     _ arguments: ElementArguments<S>, times cotangents: UnsafePointer<S>,
     to target: UnsafeMutablePointer<S>, count: Int
@@ -75,7 +96,7 @@ extension ElementRule {
   }
 
   /// Writes the function's values times cotangents: as ``add(_:times:to:count:)`` to zeros.
-  @inline(__always)
+  @inline(never)
   func begin<S: Scalar>(
     _ arguments: ElementArguments<S>, times cotangents: UnsafePointer<S>,
     at target: UnsafeMutablePointer<S>, count: Int
@@ -117,13 +138,22 @@ extension ElementRule {
       var start = 0
       while start < count {
         memory.pointee.begin(min(count - start, StripMemory<S>.length))
-        let values = at(
-          Strip(arguments.a + start, in: memory), Strip(arguments.b + start, in: memory),
-          Strip(arguments.y + start, in: memory))
-        body(start, values.spread(in: memory), memory.pointee.count)
+        body(start, run(arguments, from: start, in: memory), memory.pointee.count)
         start += memory.pointee.count
       }
     }
+  }
+
+  /// Reads the rule as one run of numbers.
+  @inline(never)
+  private func run<S: Scalar>(
+    _ arguments: ElementArguments<S>, from start: Int,
+    in memory: UnsafeMutablePointer<StripMemory<S>>
+  ) -> UnsafePointer<S> {
+    let values = at(
+      Strip(arguments.a + start, in: memory), Strip(arguments.b + start, in: memory),
+      Strip(arguments.y + start, in: memory))
+    return values.spread(in: memory)
   }
 }
 

@@ -17,25 +17,12 @@ private struct NodeFormulaVisitor: OperationVisitor {
   func visit<O: LeafOperation>(_ type: O.Type) -> OperationFormulas? { nil }
   func visit<O: GeneralOperation>(_ type: O.Type) -> OperationFormulas? { nil }
 
-  func visit<O: UnaryOperation>(_ type: O.Type) -> OperationFormulas? {
-    let operation = graph.elementwise(type, at: node)
-    return OperationFormulas(
-      value: operation.formula(names.operands),
-      partials: operation.partialFormulas(names.operands, value: names.value))
-  }
+  func visit<O: UnaryOperation>(_ type: O.Type) -> OperationFormulas? { written(type) }
+  func visit<O: BinaryOperation>(_ type: O.Type) -> OperationFormulas? { written(type) }
+  func visit<O: TernaryOperation>(_ type: O.Type) -> OperationFormulas? { written(type) }
 
-  func visit<O: BinaryOperation>(_ type: O.Type) -> OperationFormulas? {
-    let operation = graph.elementwise(type, at: node)
-    return OperationFormulas(
-      value: operation.formula(names.operands),
-      partials: operation.partialFormulas(names.operands, value: names.value))
-  }
-
-  func visit<O: TernaryOperation>(_ type: O.Type) -> OperationFormulas? {
-    let operation = graph.elementwise(type, at: node)
-    return OperationFormulas(
-      value: operation.formula(names.operands),
-      partials: operation.partialFormulas(names.operands, value: names.value))
+  private func written(_ type: any ElementwiseOperation.Type) -> OperationFormulas {
+    graph.elementwise(type, at: node).formulas(names.operands, value: names.value)
   }
 }
 

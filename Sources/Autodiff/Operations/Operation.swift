@@ -23,6 +23,12 @@ public protocol ElementwiseOperation: Operation {
   /// The kinks that it has with its attributes; those that are listed are the ones that it has with
   /// the defaults.
   var kinks: [Kink] { get }
+
+  /// The value written down, with these arguments.
+  func formula(_ arguments: [Formula]) -> Formula
+
+  /// The derivative with respect to each argument written down; `value` stands for the value.
+  func partialFormulas(_ arguments: [Formula], value: Formula) -> [Formula]
 }
 
 extension ElementwiseOperation {

@@ -11,6 +11,14 @@ package struct OperationFormulas: Sendable, Hashable {
   package let partials: [Formula]
 }
 
+extension ElementwiseOperation {
+  /// The operation written down, with these arguments.
+  func formulas(_ arguments: [Formula], value: Formula) -> OperationFormulas {
+    OperationFormulas(
+      value: formula(arguments), partials: partialFormulas(arguments, value: value))
+  }
+}
+
 extension OperationCode {
   /// The operation written down, attributes at their defaults; `nil` for leaves.
   package var formulas: OperationFormulas? {
@@ -22,37 +30,18 @@ extension OperationCode {
 private struct FormulaVisitor: OperationVisitor {
   func visit<O: LeafOperation>(_ operation: O.Type) -> OperationFormulas? { nil }
 
-  func visit<O: UnaryOperation>(_ operation: O.Type) -> OperationFormulas? {
-    withOperation(operation) { operation, arguments in
-      (
-        operation.formula(arguments),
-        operation.partialFormulas(arguments, value: FormulaVisitor.value(O.listing))
-      )
-    }
-  }
-
-  func visit<O: BinaryOperation>(_ operation: O.Type) -> OperationFormulas? {
-    withOperation(operation) { operation, arguments in
-      (
-        operation.formula(arguments),
-        operation.partialFormulas(arguments, value: FormulaVisitor.value(O.listing))
-      )
-    }
-  }
-
-  func visit<O: TernaryOperation>(_ operation: O.Type) -> OperationFormulas? {
-    withOperation(operation) { operation, arguments in
-      (
-        operation.formula(arguments),
-        operation.partialFormulas(arguments, value: FormulaVisitor.value(O.listing))
-      )
-    }
-  }
+  func visit<O: UnaryOperation>(_ operation: O.Type) -> OperationFormulas? { written(operation) }
+  func visit<O: BinaryOperation>(_ operation: O.Type) -> OperationFormulas? { written(operation) }
+  func visit<O: TernaryOperation>(_ operation: O.Type) -> OperationFormulas? { written(operation) }
 
   func visit<O: GeneralOperation>(_ operation: O.Type) -> OperationFormulas? {
-    let arguments = O.listing.arguments.map { Formula.name($0) }
-    let call = Formula.call(O.listing.name, arguments)
-    let written = FormulaVisitor.instance(of: operation)?.formula(arguments) ?? call
+    FormulaVisitor.written(operation)
+  }
+
+  private static func written(_ operation: any GeneralOperation.Type) -> OperationFormulas {
+    let arguments = operation.listing.arguments.map { Formula.name($0) }
+    let call = Formula.call(operation.listing.name, arguments)
+    let written = instance(of: operation)?.formula(arguments) ?? call
     return OperationFormulas(value: written, partials: [])
   }
 
@@ -61,32 +50,33 @@ private struct FormulaVisitor: OperationVisitor {
     .name(listing.arguments.contains("y") ? "f" : "y")
   }
 
-  /// Calls `body` with the operation, its attributes at their defaults, and its arguments' names.
-  private func withOperation<O: ElementwiseOperation>(
-    _ operation: O.Type, _ body: (O, [Formula]) -> (Formula, [Formula])
-  ) -> OperationFormulas {
-    let listing = O.listing
+  /// The operation with its attributes at their defaults.
+  private func written(_ operation: any ElementwiseOperation.Type) -> OperationFormulas {
+    let listing = operation.listing
     let stand = StandInNumbers(listing.attributes)
-    let (value, partials) = stand.values.withUnsafeBufferPointer { values in
+    let written = stand.values.withUnsafeBufferPointer { values in
       // An empty array has no address; a rule without attributes reads none.
       withUnsafeTemporaryAllocation(of: Double.self, capacity: 1) { nothing in
         let base = values.baseAddress ?? UnsafePointer(nothing.baseAddress)
-        guard let base else { return (Formula.call(listing.name, []), [Formula]()) }
-        return body(O(Parameters(base)), listing.arguments.map { .name($0) })
+        return base.map { base in
+          operation.init(Parameters(base)).formulas(
+            listing.arguments.map { .name($0) }, value: FormulaVisitor.value(listing))
+        }
       }
     }
     return OperationFormulas(
-      value: stand.named(value), partials: partials.map { stand.named($0) })
+      value: stand.named(written?.value ?? .call(listing.name, [])),
+      partials: written?.partials.map { stand.named($0) } ?? [])
   }
 
   /// An instance for shapes that fit, where a few common ones do.
-  private static func instance<O: GeneralOperation>(of operation: O.Type) -> O? {
-    let defaults = O.listing.attributes.compactMap(\.fallback)
-    guard defaults.count == O.listing.attributes.count else { return nil }
+  private static func instance(of operation: any GeneralOperation.Type) -> (any GeneralOperation)? {
+    let defaults = operation.listing.attributes.compactMap(\.fallback)
+    guard defaults.count == operation.listing.attributes.count else { return nil }
     for dimensions in [[2, 2], [2], []] {
       guard let shape = Shape(dimensions) else { continue }
-      let operands = O.listing.arguments.map { _ in shape }
-      if let made = try? O(AttributeValues(defaults), operands) { return made }
+      let operands = operation.listing.arguments.map { _ in shape }
+      if let made = try? operation.init(AttributeValues(defaults), operands) { return made }
     }
     return nil
   }

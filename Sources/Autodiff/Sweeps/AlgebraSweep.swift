@@ -67,7 +67,7 @@ private struct AlgebraStep<A: Algebra>: OperationVisitor {
   }
 
   func visit<O: GeneralOperation>(_ type: O.Type) -> AlgebraTensor<A>? {
-    (graph.general(at: node) as? O)?.value(operands)
+    graph.general(at: node).value(operands)
   }
 
   private func spread(_ place: Int) -> AlgebraTensor<A> {

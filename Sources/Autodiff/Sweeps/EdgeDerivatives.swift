@@ -97,30 +97,10 @@ extension Tape {
     guard graph.isScalar(node), graph.codes[node].isGeneral,
       operands.contains(where: graph.isScalar)
     else { return [] }
-    var visitor = UnitPullback(tape: self, node: node, operands: operands)
-    return plan.graph.codes[node].accept(&visitor)
-  }
-}
-
-/// The cotangents of a general operation's operands where its own is 1: between scalars, the derivatives.
-private struct UnitPullback<S: Scalar>: OperationVisitor {
-  let tape: Tape<S>
-  let node: Int
-  let operands: [Int]
-
-  private var none: [S?] { operands.map { _ in nil } }
-
-  func visit<O: LeafOperation>(_ type: O.Type) -> [S?] { none }
-  func visit<O: UnaryOperation>(_ type: O.Type) -> [S?] { none }
-  func visit<O: BinaryOperation>(_ type: O.Type) -> [S?] { none }
-  func visit<O: TernaryOperation>(_ type: O.Type) -> [S?] { none }
-
-  func visit<O: GeneralOperation>(_ type: O.Type) -> [S?] {
-    let graph = tape.plan.graph
-    guard let operation = graph.general(at: node) as? O else { return none }
-    let value = tape.view(of: node)
-    let shares = operation.pullback(
-      value.filled(with: 1), operands.map { tape.view(of: $0) }, value,
+    // Between scalars, the cotangents of the operands where its own is 1.
+    let value = view(of: node)
+    let shares = graph.pullback(
+      of: node, value.filled(with: 1), operands.map { view(of: $0) }, value,
       wanted: operands.map { graph.isScalar($0) })
     return zip(operands, shares).map { operand, share in
       graph.isScalar(operand) ? share?.base[0] ?? 0 : nil

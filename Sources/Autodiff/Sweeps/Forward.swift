@@ -156,16 +156,18 @@ struct TensorForward<S: Scalar>: OperationVisitor {
     result.fill(from: operand(0), operand(1), operand(2)) { operation.value($0, $1, $2) }
   }
 
-  mutating func visit<O: GeneralOperation>(_ type: O.Type) {
+  mutating func visit<O: GeneralOperation>(_ type: O.Type) { runGeneral() }
+
+  private mutating func runGeneral() {
     let graph = tape.plan.graph
-    guard let operation = graph.general(at: node) as? O else { return }
     let nodes = graph.operandNodes(of: node)
     for row in tape.rowRange {
       let (operands, value) = (
         nodes.map { tape.view(of: $0, row: row) }, tape.view(of: node, row: row)
       )
-      value.copy(operation.value(operands))
-      if let fault = operation.fault(operands.map(\.numbers), value.numbers) {
+      let (numbers, fault) = graph.value(of: node, operands)
+      value.copy(numbers)
+      if let fault {
         undefined = UndefinedValue(node: node, row: tape.rows.map { _ in row }, fault: fault)
         return
       }

@@ -51,8 +51,32 @@ extension Tape {
     if plan.graph.codes[node].isElementwise {
       return kinks.lazy.compactMap { self.meets($0, at: node) }.first
     }
-    var search = ElementKinks(tape: self, node: node, kinks: kinks)
-    return plan.graph.codes[node].accept(&search)
+    return kinkMet(byElementsOf: node, kinks)
+  }
+
+  /// The first kink on which elements of a value stand that is not elementwise.
+  private func kinkMet(byElementsOf node: Int, _ kinks: [Kink]) -> KinkMet? {
+    let graph = plan.graph
+    guard graph.codes[node].isGeneral else { return nil }
+    let operands = graph.operandNodes(of: node)
+    var found: [Int: (first: Int, count: Int, chosen: S, interval: ClosedRange<Double>)] = [:]
+    for row in rowRange {
+      let value = view(of: node, row: row)
+      for met in graph.kinksMet(by: node, operands.map { view(of: $0, row: row) }, value) {
+        let (stands, chosen) = (met.stands, met.chosen.broadcast(to: value.shape))
+        let interval = met.interval ?? kinks[met.kink].interval
+        for element in 0..<stands.count where stands.base[element] != 0 {
+          let first = (row * stands.count + element, 0, chosen.base[element], interval)
+          found[met.kink, default: first].count += 1
+        }
+      }
+    }
+    guard let number = found.keys.min(), let met = found[number] else { return nil }
+    let listed = kinks[number]
+    let kink = Kink(
+      argument: listed.argument, listed.place, interval: met.interval, chosen: listed.chosen,
+      others: listed.others)
+    return kinkMet(by: node, kink, first: met.first, count: met.count, chosen: Double(met.chosen))
   }
 
   private func meets(_ kink: Kink, at node: Int) -> KinkMet? {
@@ -66,7 +90,7 @@ extension Tape {
   }
 
   /// What is said of some elements of a node, counted over all rows; `nil` of none.
-  fileprivate func kinkMet(
+  private func kinkMet(
     by node: Int, _ kink: Kink, first: Int, count: Int, chosen: Double
   ) -> KinkMet? {
     guard count > 0 else { return nil }
@@ -108,43 +132,5 @@ extension Kink {
       }
     case .elements: break
     }
-  }
-}
-
-/// The first kink on which elements of a value stand that is not elementwise.
-private struct ElementKinks<S: Scalar>: OperationVisitor {
-  let tape: Tape<S>
-  let node: Int
-  let kinks: [Kink]
-
-  func visit<O: LeafOperation>(_ type: O.Type) -> KinkMet? { nil }
-  func visit<O: UnaryOperation>(_ type: O.Type) -> KinkMet? { nil }
-  func visit<O: BinaryOperation>(_ type: O.Type) -> KinkMet? { nil }
-  func visit<O: TernaryOperation>(_ type: O.Type) -> KinkMet? { nil }
-
-  func visit<O: GeneralOperation>(_ type: O.Type) -> KinkMet? {
-    let graph = tape.plan.graph
-    guard let operation = graph.general(at: node) as? O else { return nil }
-    let operands = graph.operandNodes(of: node)
-    var found: [Int: (first: Int, count: Int, chosen: S, interval: ClosedRange<Double>)] = [:]
-    for row in tape.rowRange {
-      let value = tape.view(of: node, row: row)
-      let met = operation.kinks(operands.map { tape.view(of: $0, row: row) }, value)
-      for met in met {
-        let (stands, chosen) = (met.stands, met.chosen.broadcast(to: value.shape))
-        let interval = met.interval ?? kinks[met.kink].interval
-        for element in 0..<stands.count where stands.base[element] != 0 {
-          let first = (row * stands.count + element, 0, chosen.base[element], interval)
-          found[met.kink, default: first].count += 1
-        }
-      }
-    }
-    guard let number = found.keys.min(), let met = found[number] else { return nil }
-    let listed = kinks[number]
-    let kink = Kink(
-      argument: listed.argument, listed.place, interval: met.interval, chosen: listed.chosen,
-      others: listed.others)
-    return tape.kinkMet(
-      by: node, kink, first: met.first, count: met.count, chosen: Double(met.chosen))
   }
 }

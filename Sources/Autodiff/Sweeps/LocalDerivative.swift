@@ -5,7 +5,7 @@
 ///
 /// It has the shape of the step's value: element by element, the Jacobian being diagonal. `nil` for
 /// leaves and general operations.
-struct LocalDerivative<S: Scalar>: OperationVisitor {
+struct LocalDerivative<S: Scalar> {
   let tape: Tape<S>
   let node: Int
   /// Which operand.
@@ -15,14 +15,20 @@ struct LocalDerivative<S: Scalar>: OperationVisitor {
 
   /// The derivative, with what the graph's convention chooses at kinks.
   func tensor() -> TensorView<S>? {
-    let graph = tape.plan.graph
-    var visitor = self
-    guard let result = graph.codes[node].accept(&visitor) else { return nil }
+    let (graph, value) = (tape.plan.graph, value)
+    let code = graph.codes[node]
+    guard code.isElementwise else { return nil }
+    let (a, count) = (operand(0), graph.operands(of: node).count)
+    var rule = DerivativeStep(
+      parameters: Parameters(tape.plan.columns.parameters + Int(graph.columns.payload[node])),
+      place: place, isNumber: isNumber, a: a, b: count > 1 ? operand(1) : a,
+      c: count > 2 ? operand(2) : a, value: value, result: TensorView(undefined: value.shape))
+    code.accept(&rule)
     for kink in graph.kinksOfAnother(node) where kink.argument == place {
       let choice = S(kink.choice(under: graph.convention))
-      kink.forEachMet(in: result.shape, operand) { result.base[$0] = choice }
+      kink.forEachMet(in: value.shape, operand) { rule.result.base[$0] = choice }
     }
-    return result
+    return rule.result
   }
 
   private var value: TensorView<S> { block?.value(of: node) ?? tape.view(of: node) }
@@ -34,44 +40,47 @@ struct LocalDerivative<S: Scalar>: OperationVisitor {
   /// Whether it is one number, which is worked out as scalar steps that run one by one do, to the
   /// last bit.
   private var isNumber: Bool { tape.rows == nil && tape.plan.graph.isScalar(node) }
+}
 
-  private func operation<O: ElementwiseOperation>(_ type: O.Type) -> O {
-    O(Parameters(tape.plan.columns.parameters + Int(tape.plan.graph.columns.payload[node])))
-  }
+/// Writes the derivative of an elementwise rule.
+private struct DerivativeStep<S: Scalar>: OperationVisitor {
+  let parameters: Parameters
+  let place: Int
+  let isNumber: Bool
+  /// The operands; those that there are not may be any.
+  let a: TensorView<S>
+  let b: TensorView<S>
+  let c: TensorView<S>
+  let value: TensorView<S>
+  let result: TensorView<S>
 
-  func visit<O: LeafOperation>(_ type: O.Type) -> TensorView<S>? { nil }
-  func visit<O: GeneralOperation>(_ type: O.Type) -> TensorView<S>? { nil }
+  func visit<O: LeafOperation>(_ type: O.Type) {}
+  func visit<O: GeneralOperation>(_ type: O.Type) {}
 
-  func visit<O: UnaryOperation>(_ type: O.Type) -> TensorView<S>? {
-    let operation = operation(type)
-    let result = TensorView<S>(undefined: value.shape)
-    let x = operand(0)
+  func visit<O: UnaryOperation>(_ type: O.Type) {
+    let operation = O(parameters)
     if isNumber {
-      result.base[0] = operation.derivative(x.base[0], value.base[0])
-      return result
+      result.base[0] = operation.derivative(a.base[0], value.base[0])
+    } else {
+      result.fill(with: UnaryDerivative(operation: operation), a, a, value: value)
     }
-    result.fill(with: UnaryDerivative(operation: operation), x, x, value: value)
-    return result
   }
 
-  func visit<O: BinaryOperation>(_ type: O.Type) -> TensorView<S>? {
-    let operation = operation(type)
-    let result = TensorView<S>(undefined: value.shape)
+  func visit<O: BinaryOperation>(_ type: O.Type) {
+    let operation = O(parameters)
     if isNumber {
-      let (a, b, y) = (operand(0).base[0], operand(1).base[0], value.base[0])
+      let (a, b, y) = (a.base[0], b.base[0], value.base[0])
       result.base[0] = place == 0 ? operation.partialA(a, b, y) : operation.partialB(a, b, y)
     } else if place == 0 {
-      result.fill(with: PartialA(operation: operation), operand(0), operand(1), value: value)
+      result.fill(with: PartialA(operation: operation), a, b, value: value)
     } else {
-      result.fill(with: PartialB(operation: operation), operand(0), operand(1), value: value)
+      result.fill(with: PartialB(operation: operation), a, b, value: value)
     }
-    return result
   }
 
-  func visit<O: TernaryOperation>(_ type: O.Type) -> TensorView<S>? {
-    let operation = operation(type)
-    let result = TensorView<S>(undefined: value.shape)
-    let operands = (0..<3).map { operand($0).broadcast(to: value.shape) }
+  func visit<O: TernaryOperation>(_ type: O.Type) {
+    let operation = O(parameters)
+    let operands = [a, b, c].map { $0.broadcast(to: value.shape) }
     for element in 0..<result.count {
       let (a, b, c) = (
         operands[0].base[element], operands[1].base[element], operands[2].base[element]
@@ -84,6 +93,5 @@ struct LocalDerivative<S: Scalar>: OperationVisitor {
         default: operation.partialC(a, b, c, y)
         }
     }
-    return result
   }
 }

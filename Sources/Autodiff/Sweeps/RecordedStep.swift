@@ -47,8 +47,10 @@ struct RecordedStep: OperationVisitor {
     ]
   }
 
-  func visit<O: GeneralOperation>(_ type: O.Type) -> [RecordedShare?] {
-    guard let rule = graph.general(at: node) as? O else { return [] }
+  func visit<O: GeneralOperation>(_ type: O.Type) -> [RecordedShare?] { shares() }
+
+  private func shares() -> [RecordedShare?] {
+    let rule = graph.general(at: node)
     let shares = rule.pullback(cotangent, operands, value, wanted: wanted)
     guard let marks = marks(rule) else {
       return shares.map { $0.map { RecordedShare(elements: $0, mark: nil) } }
@@ -118,9 +120,9 @@ struct RecordedStep: OperationVisitor {
   // MARK: Other operations
 
   /// Which elements of the operands play a part; `nil` if all do.
-  private func marks<O: GeneralOperation>(_ rule: O) -> [Recorded?]? {
+  private func marks(_ rule: any GeneralOperation) -> [Recorded?]? {
     let shape = graph.shape(of: node)
-    if O.routesElements {
+    if type(of: rule).routesElements {
       if mark == nil, passesAll(rule) { return nil }
       let all = (mark ?? .constant(1)).inGraph(recorder).broadcast(to: shape)
       return rule.pullback(all, operands, value, wanted: wanted)
@@ -133,7 +135,7 @@ struct RecordedStep: OperationVisitor {
   }
 
   /// Whether a linear operation has something of every element of its operand.
-  private func passesAll<O: GeneralOperation>(_ rule: O) -> Bool {
+  private func passesAll(_ rule: any GeneralOperation) -> Bool {
     guard let linear = rule as? any LinearOperation else { return false }
     let ones = TensorView<Double>(undefined: rule.resultShape).filled(with: 1)
     return linear.transpose(ones).elements.allSatisfy { $0 != 0 }

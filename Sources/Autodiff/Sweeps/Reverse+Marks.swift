@@ -87,9 +87,11 @@ private struct ShareVisitor<S: Scalar>: OperationVisitor {
   func visit<O: TernaryOperation>(_ type: O.Type) -> [Share<S>?] { elementwise() }
 
   func visit<O: GeneralOperation>(_ type: O.Type) -> [Share<S>?] {
-    guard let operation = tape.plan.graph.general(at: node) as? O
-    else { return operands.map { _ in nil } }
-    let shares = tape.rowRange.map { self.shares(operation, row: $0) }
+    general(routes: O.routesElements)
+  }
+
+  private func general(routes: Bool) -> [Share<S>?] {
+    let shares = tape.rowRange.map { self.shares(row: $0, routes: routes) }
     guard let rows = tape.rows else { return shares[0] }
     return operands.indices.map { place in
       Share(
@@ -99,18 +101,19 @@ private struct ShareVisitor<S: Scalar>: OperationVisitor {
   }
 
   /// The shares of the operands of a general operation in one row.
-  private func shares<O: GeneralOperation>(_ operation: O, row: Int) -> [Share<S>?] {
+  private func shares(row: Int, routes: Bool) -> [Share<S>?] {
     let values = operands.map { tape.view(of: $0, row: row) }
     func pullback(_ cotangent: TensorView<S>) -> [TensorView<S>?] {
-      operation.pullback(
-        cotangent, values, tape.view(of: node, row: row), wanted: operands.map { _ in true })
+      tape.plan.graph.pullback(
+        of: node, cotangent, values, tape.view(of: node, row: row),
+        wanted: operands.map { _ in true })
     }
     let shares = pullback(cotangents.view(of: node, row: row))
     guard let marks = cotangents.marks?.view(of: node, row: row) else {
       return shares.map { $0.map { Share(local: nil, elements: $0, touched: nil) } }
     }
     let touched =
-      O.routesElements
+      routes
       ? pullback(marks) : shares.map { $0?.filled(with: marks.contains { $0 != 0 } ? 1 : 0) }
     return zip(shares, touched).map { share, touched in
       guard let share, let touched else { return nil }

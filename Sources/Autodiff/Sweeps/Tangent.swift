@@ -83,31 +83,33 @@ private struct TangentStep<S: Scalar>: OperationVisitor {
   func visit<O: BinaryOperation>(_ type: O.Type) { push() }
   func visit<O: TernaryOperation>(_ type: O.Type) { push() }
 
-  func visit<O: GeneralOperation>(_ type: O.Type) {
+  func visit<O: GeneralOperation>(_ type: O.Type) { pushGeneral(routes: O.routesElements) }
+
+  private func pushGeneral(routes: Bool) {
     let graph = tape.plan.graph
-    guard let operation = graph.general(at: node) as? O else { return }
     let (nodes, value) = (operandNodes, tape.view(of: node))
     let operands = nodes.map(tape.view(of:))
     let moved = nodes.map { moves[$0] ? tangents.view(of: $0) : nil }
     guard let marks else {
-      tangents.view(of: node).copy(operation.pushforward(moved, operands, value))
+      tangents.view(of: node).copy(graph.pushforward(of: node, moved, operands, value))
       return
     }
     let moving = nodes.map { moves[$0] ? marks.view(of: $0) : nil }
     guard moving.contains(where: { $0?.contains { $0 != 0 } ?? false }) else { return }
     // What an operation that routes elements leaves behind is what its transpose does not reach.
     let reached =
-      O.routesElements
-      ? operation.pullback(
-        value.filled(with: 1), operands, value, wanted: nodes.map { _ in true })
+      routes
+      ? graph.pullback(
+        of: node, value.filled(with: 1), operands, value, wanted: nodes.map { _ in true })
       : nodes.map { _ in nil }
     func kept(_ views: [TensorView<S>?]) -> [TensorView<S>?] {
       zip(views, reached).map { view, reached in reached.flatMap { view?.kept(by: $0) } ?? view }
     }
-    tangents.view(of: node).copy(operation.pushforward(kept(moved), operands, value))
+    tangents.view(of: node).copy(graph.pushforward(of: node, kept(moved), operands, value))
     marks.set(
-      O.routesElements
-        ? operation.pushforward(kept(moving), operands, value) : value.filled(with: 1), of: node)
+      routes
+        ? graph.pushforward(of: node, kept(moving), operands, value) : value.filled(with: 1),
+      of: node)
   }
 
   /// Adds each operand's tangent times the local derivative.

@@ -62,15 +62,16 @@ struct TensorReverse<S: Scalar>: OperationVisitor {
     add(to: 2, g) { operation.partialC(a[$0], b[$0], c[$0], r[$0]) }
   }
 
-  func visit<O: GeneralOperation>(_ type: O.Type) {
+  func visit<O: GeneralOperation>(_ type: O.Type) { shareGeneral() }
+
+  private func shareGeneral() {
     let graph = tape.plan.graph
-    guard let operation = graph.general(at: node) as? O else { return }
     let nodes = operandNodes
     let wanted = nodes.map { tape.plan.isActive(Int32(truncatingIfNeeded: $0)) }
     let areFirst = zip(nodes, wanted).map { $1 && received.isFirst($0) }
     for row in tape.rowRange {
-      let shares = operation.pullback(
-        cotangents.view(of: node, row: row), nodes.map { tape.view(of: $0, row: row) },
+      let shares = graph.pullback(
+        of: node, cotangents.view(of: node, row: row), nodes.map { tape.view(of: $0, row: row) },
         tape.view(of: node, row: row), wanted: wanted)
       for place in nodes.indices where wanted[place] {
         cotangents.view(of: nodes[place], row: row)

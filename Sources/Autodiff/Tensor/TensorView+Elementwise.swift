@@ -74,42 +74,6 @@ extension TensorView {
     self - extremum(.max, axes: [axis], keepingDimensions: true)
   }
 
-  /// Writes a function of one tensor, broadcast to this one's shape.
-  @inline(__always)
-  func fill(from x: TensorView, _ function: (S) -> S) {
-    if x.shape == shape {
-      let (source, target) = (x.base, base)
-      for index in 0..<count { target[index] = function(source[index]) }
-    } else {
-      let (source, target) = (x.base, base)
-      let loop = StridedLoop(
-        over: shape.dimensions, strides: [shape.strides, x.shape.strides(broadcastTo: shape)])
-      let step = loop.runSteps[1]
-      loop.forEachRun { starts in
-        let (t, s) = (target + starts[0], source + starts[1])
-        for index in 0..<loop.runLength { t[index] = function(s[index * step]) }
-      }
-    }
-  }
-
-  /// Writes a function of two tensors, both broadcast to this one's shape.
-  @inline(__always)
-  func fill(from a: TensorView, _ b: TensorView, _ function: (S, S) -> S) {
-    let (first, second, target) = (a.base, b.base, base)
-    if a.shape == shape, b.shape == shape {
-      for index in 0..<count { target[index] = function(first[index], second[index]) }
-      return
-    }
-    let loop = StridedLoop(
-      over: shape.dimensions,
-      strides: [shape.strides] + [a, b].map { $0.shape.strides(broadcastTo: shape) })
-    let (stepA, stepB) = (loop.runSteps[1], loop.runSteps[2])
-    loop.forEachRun { starts in
-      let (t, p, q) = (target + starts[0], first + starts[1], second + starts[2])
-      for index in 0..<loop.runLength { t[index] = function(p[index * stepA], q[index * stepB]) }
-    }
-  }
-
   /// Writes a function of three tensors, all broadcast to this one's shape.
   @inline(__always)
   func fill(

@@ -3,7 +3,7 @@
 
 extension TensorView {
   /// Writes a rule's function of one tensor, broadcast to this one's shape.
-  @inline(__always)
+  @inline(never)
   func fill<R: ElementRule>(with rule: R, _ a: TensorView) {
     if a.shape == shape {
       write(rule, ElementArguments(a: a.base, b: a.base, y: a.base))
@@ -11,31 +11,31 @@ extension TensorView {
       copy(a.broadcast(to: shape))
       write(rule, ElementArguments(a: base, b: base, y: base))
     } else {
-      fill(from: a) { rule.at($0, $0, $0) }
+      forEachRun([a]) { rule.write($0, apart: $1, to: $2, count: $3) }
     }
   }
 
   /// Writes a rule's function of two tensors, both broadcast to this one's shape.
-  @inline(__always)
+  @inline(never)
   func fill<R: ElementRule>(with rule: R, _ a: TensorView, _ b: TensorView) {
-    if rule.isWorkedInParts {
+    if (a.shape == shape && b.shape == shape) || rule.isWorkedInParts {
       let (a, b) = (a.broadcast(to: shape), b.broadcast(to: shape))
       write(rule, ElementArguments(a: a.base, b: b.base, y: a.base))
       withExtendedLifetime((a, b)) {}
     } else {
-      fill(from: a, b) { rule.at($0, $1, $0) }
+      forEachRun([a, b]) { rule.write($0, apart: $1, to: $2, count: $3) }
     }
   }
 
   /// Writes a rule's function of two tensors and its value, all broadcast to this one's shape.
-  @inline(__always)
+  @inline(never)
   func fill<R: ElementRule>(with rule: R, _ a: TensorView, _ b: TensorView, value y: TensorView) {
-    if rule.isWorkedInParts {
+    if (a.shape == shape && b.shape == shape) || rule.isWorkedInParts {
       let (a, b) = (a.broadcast(to: shape), b.broadcast(to: shape))
       write(rule, ElementArguments(a: a.base, b: b.base, y: y.base))
       withExtendedLifetime((a, b)) {}
     } else {
-      fill(from: a, b, y) { rule.at($0, $1, $2) }
+      forEachRun([a, b, y]) { rule.write($0, apart: $1, to: $2, count: $3) }
     }
   }
 
@@ -46,6 +46,29 @@ extension TensorView {
     rule.forEachPart(of: count) { start, count in
       rule.write(arguments.from(start), to: target + start, count: count)
     }
+  }
+
+  /// Calls `body` for each run of elements with the same distances between the tensors' elements, all
+  /// broadcast to this one's shape; the last tensor stands for arguments that are left out.
+  private func forEachRun(
+    _ tensors: [TensorView],
+    _ body: (ElementArguments<S>, ElementSteps, UnsafeMutablePointer<S>, Int) -> Void
+  ) {
+    let loop = StridedLoop(
+      over: shape.dimensions,
+      strides: [shape.strides] + tensors.map { $0.shape.strides(broadcastTo: shape) })
+    let (second, last) = (min(1, tensors.count - 1), tensors.count - 1)
+    let (a, b, y, steps) = (
+      tensors[0].base, tensors[second].base, tensors[last].base, loop.runSteps
+    )
+    let apart = ElementSteps(a: steps[1], b: steps[second + 1], y: steps[last + 1])
+    loop.forEachRun { starts in
+      body(
+        ElementArguments(
+          a: a + starts[1], b: b + starts[second + 1], y: y + starts[last + 1]),
+        apart, base + starts[0], loop.runLength)
+    }
+    withExtendedLifetime(tensors) {}
   }
 }
 

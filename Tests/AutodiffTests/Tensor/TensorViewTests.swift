@@ -33,13 +33,20 @@ struct TensorViewTests {
     let repeated = view(a).broadcast(to: shape)
     #expect(tensor(repeated) == Reference.tensor(shape) { Reference.broadcast(a, $0) })
     var target = TensorView<Double>(undefined: shape)
-    target.fill(from: view(a)) { 2 * $0 }
+    target.fill(with: UnaryValue(rule: Twice()), view(a))
     #expect(tensor(target) == Reference.tensor(shape) { 2 * Reference.broadcast(a, $0) })
     target = TensorView<Double>(undefined: shape)
     target.fill(from: view(a), view(b), view(Tensor(3))) { $0 + $1 * $2 }
     #expect(
       tensor(target)
         == Reference.tensor(shape) { Reference.broadcast(a, $0) + Reference.broadcast(b, $0) * 3 })
+    let sum = TensorView<Double>(undefined: shape)
+    sum.fill(with: PartialA(operation: SumWithValue()), view(a), view(b), value: target)
+    let added = Reference.tensor(shape) {
+      let (x, y) = (Reference.broadcast(a, $0), Reference.broadcast(b, $0))
+      return x + y + (x + y * 3)
+    }
+    #expect(tensor(sum) == added)
   }
 
   @Test(
@@ -136,4 +143,18 @@ struct TensorViewTests {
       }
     }
   }
+}
+
+/// Twice a number.
+private struct Twice: UnaryRule {
+  func value<A: Algebra>(_ x: A) -> A { 2 * x }
+}
+
+/// An operation whose first derivative is the sum of both arguments and the value.
+private struct SumWithValue: BinaryOperation, PlainOperation {
+  static let listing = OperationListing("sum_with_value", "A test.", arguments: ["a", "b"])
+
+  func value<A: Algebra>(_ a: A, _ b: A) -> A { a + b * 3 }
+  func partialA<A: Algebra>(_ a: A, _ b: A, _ y: A) -> A { a + b + y }
+  func partialB<A: Algebra>(_ a: A, _ b: A, _ y: A) -> A { y }
 }
