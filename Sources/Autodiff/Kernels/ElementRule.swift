@@ -56,6 +56,14 @@ extension ElementRule {
   func write<S: Scalar>(
     _ arguments: ElementArguments<S>, to target: UnsafeMutablePointer<S>, count: Int
   ) {
+    writeHere(arguments, to: target, count: count)
+  }
+
+  /// The same for short runs, which feel a call, with the choice of the loop in the caller's hands.
+  @inline(__always)
+  func writeHere<S: Scalar>(
+    _ arguments: ElementArguments<S>, to target: UnsafeMutablePointer<S>, count: Int
+  ) {
     let (a, b, y) = (arguments.a, arguments.b, arguments.y)
     switch form {
     case .function(let function): S.evaluate(function, a, target, count)

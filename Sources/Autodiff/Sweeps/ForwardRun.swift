@@ -19,7 +19,7 @@ struct ForwardRun<S: Scalar>: OperationVisitor {
     }
     Gathered<S>.forEach(steps) { steps, gathered in
       let a = gathered.a(loop.operands, loop.values)
-      rule.write(
+      rule.writeHere(
         ElementArguments(a: a, b: a, y: a), to: loop.results + steps.lowerBound,
         count: steps.count)
     }
@@ -34,7 +34,7 @@ struct ForwardRun<S: Scalar>: OperationVisitor {
     Gathered<S>.forEach(steps) { steps, gathered in
       let a = gathered.a(loop.operands, loop.values)
       let b = gathered.b(loop.operands, loop.values)
-      rule.write(
+      rule.writeHere(
         ElementArguments(a: a, b: b, y: a), to: loop.results + steps.lowerBound,
         count: steps.count)
     }

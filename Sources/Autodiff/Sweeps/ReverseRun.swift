@@ -53,7 +53,7 @@ struct ReverseRun<S: Scalar>: OperationVisitor {
     to place: (Columns.Operands) -> Int32, _ derivatives: UnsafeMutablePointer<S>
   ) {
     let arguments = ElementArguments(a: a, b: b, y: loop.results + steps.lowerBound)
-    rule.write(arguments, to: derivatives, count: steps.count)
+    rule.writeHere(arguments, to: derivatives, count: steps.count)
     for index in steps.reversed() {
       let target = Int(place(loop.operands[index]))
       loop.cotangents[target] += loop.own[index] * derivatives[index - steps.lowerBound]
