@@ -34,13 +34,17 @@ public struct OperationListing: Sendable {
   /// any derivative.
   public let isDetached: Bool
 
+  /// What stands for arguments that are left out where later ones are given by name.
+  public let substitutes: [String: Double]
+
   /// Declares an operation; arguments left out mean what the properties say of empty.
   public init(
     _ name: String, aliases: [String] = [], _ summary: String, arguments: [String],
     variadic: Variadic = .no, attributes: [AttributeListing] = [], domain: [Domain] = [],
     kinks: [Kink] = [], isCommutative: Bool = false, isSelective: Bool = false,
     resultType: ElementType? = nil, argumentTypes: [ArgumentType] = [],
-    resultTypeAttribute: String? = nil, isDetached: Bool = false
+    resultTypeAttribute: String? = nil, isDetached: Bool = false,
+    substitutes: [String: Double] = [:]
   ) {
     self.name = name
     self.aliases = aliases
@@ -56,6 +60,7 @@ public struct OperationListing: Sendable {
     self.argumentTypes = argumentTypes
     self.resultTypeAttribute = resultTypeAttribute
     self.isDetached = isDetached
+    self.substitutes = substitutes
   }
 
   /// How many arguments there may be.

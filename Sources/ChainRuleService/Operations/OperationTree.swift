@@ -43,7 +43,7 @@ package struct OperationTree: Sendable {
 
   private static func argument(_ listing: OperationListing, _ place: Int) -> JSONTree {
     var members: [JSONTree.Member] = [.init("name", .string(listing.arguments[place]))]
-    if let detail = OperationWords.detail(listing.argumentType(place)) {
+    if let detail = OperationWords.detail(listing, argument: place) {
       members.append(.init("detail", .string(detail)))
     }
     return .object(members)

@@ -16,9 +16,25 @@ extension CallReader {
         let port = view.withStringBytes(at: member.name) { builder.names.intern($0) }
         addInput(member.value, at: index, port: .name(port), of: node)
       }
+      addSubstitutes(inputs, of: node)
     default:
       exclude(node)
       reject(.member("inputs"), "an array of ids and numbers", inputs)
+    }
+  }
+
+  /// Adds what stands for arguments that were left out before others that were given by name.
+  private mutating func addSubstitutes(_ inputs: JSONIndex, of node: Int) {
+    let listing = builder.operation(of: node).listing
+    guard !listing.substitutes.isEmpty else { return }
+    let given = listing.arguments.map { view.member(named: $0, of: inputs) != nil }
+    guard let last = given.lastIndex(of: true) else { return }
+    var index = view.count(of: inputs)
+    for (name, isGiven) in zip(listing.arguments[..<last], given) where !isGiven {
+      guard let number = listing.substitutes[name] else { continue }
+      builder.addInput(
+        builder.addLiteral(number), at: index, port: .name(builder.names.intern(name)), of: node)
+      index += 1
     }
   }
 
