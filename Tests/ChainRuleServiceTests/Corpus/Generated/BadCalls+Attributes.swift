@@ -8,8 +8,8 @@ import GraphDocuments
 extension BadCalls {
   /// Attributes of whole numbers that take any; every other refuses one far away.
   static let unbounded: Set<String> = [
-    "eye.k", "random_normal.seed", "random_uniform.seed", "dropout.seed", "slice.starts",
-    "slice.ends", "slice.steps", "cross_entropy.ignore_index", "nll.ignore_index",
+    "eye.k", "random_normal.seed", "random_uniform.seed", "dropout.seed", "attention.seed",
+    "slice.starts", "slice.ends", "slice.steps", "cross_entropy.ignore_index", "nll.ignore_index",
     "matrix_power.n", "trace.offset", "diag.k", "diagonal.offset",
     "diag_embed.offset", "tril.k", "triu.k", "roll.shift", "rot90.k", "rotary_embedding.offset",
   ]
