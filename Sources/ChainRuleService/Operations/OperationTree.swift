@@ -72,6 +72,7 @@ package struct OperationTree: Sendable {
     case .boolean(let truth): .bool(truth)
     case .word(let word): .string(word)
     case .integers(let integers): .array(integers.map { .integer($0) })
+    case .lists(let lists): .array(lists.map { .array($0.map { .integer($0) }) })
     case .none, .other: .null
     }
   }

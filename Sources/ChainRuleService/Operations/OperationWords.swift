@@ -18,6 +18,7 @@ enum OperationWords {
     case .text: "text"
     case .integers: "integers"
     case .optionalIntegers: "integers or null"
+    case .integerOrPair: "integer or lists"
     }
   }
 

@@ -91,12 +91,15 @@ extension AttributeListing.Kind {
     case .text: return [1, true, nil, ["ij"], object]
     case .integers: return ["all", 0.5, true, nil, [0.5], ["a"], [[1]], object]
     case .optionalIntegers: return ["all", 0.5, true, [0.5], ["a"], [[1]], object]
+    case .integerOrPair:
+      return ["1", 0.5, true, nil, [0.5, 1], ["a", "b"], [1], [[1]], [[1], ["a"]], object]
     }
   }
 
   fileprivate var isWhole: Bool {
     switch self {
-    case .integer, .wholeNumber, .optionalInteger, .integers, .optionalIntegers: true
+    case .integer, .wholeNumber, .optionalInteger, .integers, .optionalIntegers, .integerOrPair:
+      true
     case .number, .optionalNumber, .numberOr, .boolean, .word, .text: false
     }
   }
