@@ -26,10 +26,6 @@ struct Attention: ComposedOperation {
       .maskSeed(of: "The weight at place i of [..., queries, keys] in row-major order"), .training,
     ])
 
-  /// Every score is written and read a dozen times, which takes as long as so many multiplications; and
-  /// no limit of elements counts the scores, which are no node's.
-  private static let costOfScore = 256
-
   let resultShape: Shape
   let cost: Int
   private let scores: Shape
@@ -67,7 +63,7 @@ struct Attention: ComposedOperation {
     } else {
       scale = 1 / Double(length).squareRoot()
     }
-    cost = scores.cost(ofEach: [length, values.matrix.columns, Self.costOfScore])
+    cost = scores.cost(ofEach: [length, values.matrix.columns, Shape.costUnseen])
   }
 
   func reading(_ types: [ElementType]) -> Attention {
@@ -122,6 +118,10 @@ struct Attention: ComposedOperation {
 }
 
 extension Shape {
+  /// What each element of a tensor inside of an operation costs: it is written and read a dozen times, which
+  /// takes as long as so many multiplications; and no limit of elements counts what is no node's.
+  static let costUnseen = 256
+
   /// So many steps for each element, or the greatest number.
   func cost(ofEach steps: [Int]) -> Int {
     var sum = 0

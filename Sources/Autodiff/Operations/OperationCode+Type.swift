@@ -207,9 +207,11 @@ extension OperationCode {
 
     case .gather: visitor.visit(Gather.self)
     case .gatherElements: visitor.visit(GatherElements.self)
+    case .takeAlongAxis: visitor.visit(TakeAlongAxis.self)
     case .indexAdd: visitor.visit(IndexAdd.self)
     case .scatterAdd: visitor.visit(ScatterAdd.self)
     case .scatter: visitor.visit(Scatter.self)
+    case .putAlongAxis: visitor.visit(PutAlongAxis.self)
     case .gatherND: visitor.visit(GatherND.self)
     case .flatten: visitor.visit(Flatten.self)
     case .squeeze: visitor.visit(Squeeze.self)

@@ -214,9 +214,11 @@ public enum OperationCode: UInt16, CaseIterable, Sendable, BitwiseCopyable {
 
   case gather
   case gatherElements
+  case takeAlongAxis
   case indexAdd
   case scatterAdd
   case scatter
+  case putAlongAxis
   case gatherND
   case flatten
   case squeeze
