@@ -277,8 +277,10 @@ extension OperationCode {
 
     case .convolution1D: visitor.visit(Convolution1D.self)
     case .convolution2D: visitor.visit(Convolution2D.self)
+    case .convolution3D: visitor.visit(Convolution3D.self)
     case .transposedConvolution1D: visitor.visit(TransposedConvolution1D.self)
     case .transposedConvolution2D: visitor.visit(TransposedConvolution2D.self)
+    case .transposedConvolution3D: visitor.visit(TransposedConvolution3D.self)
     case .kernelCorrelation: visitor.visit(KernelCorrelation.self)
     case .maxPool: visitor.visit(MaxPool.self)
     case .averagePool: visitor.visit(AveragePool.self)

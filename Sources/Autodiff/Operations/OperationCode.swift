@@ -214,11 +214,9 @@ public enum OperationCode: UInt16, CaseIterable, Sendable, BitwiseCopyable {
 
   case gather
   case gatherElements
-  case takeAlongAxis
   case indexAdd
   case scatterAdd
   case scatter
-  case putAlongAxis
   case gatherND
   case flatten
   case squeeze
@@ -323,4 +321,9 @@ public enum OperationCode: UInt16, CaseIterable, Sendable, BitwiseCopyable {
   case multiMargin
   case triplet
   case cosineSimilarity
+
+  case takeAlongAxis
+  case putAlongAxis
+  case convolution3D
+  case transposedConvolution3D
 }
