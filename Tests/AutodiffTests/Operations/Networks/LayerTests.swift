@@ -116,6 +116,29 @@ struct LayerTests {
     #expect(throws: rule) { _ = try made(Dropout.self, [[2]]) }
   }
 
+  @Test("A batch norm in training is one by the mean and the biased variance of the batch")
+  func statistics() throws {
+    let x: ([Int], [Double]) = ([2, 2, 2], [1, 2, 5, 4, 3, 6, -1, 0.5])
+    let parameters: [([Int], [Double])] = [([2], [2, 3]), ([2], [1, -1])]
+    let training = try run(.batchNorm, [x] + parameters)
+    var sketch = GraphSketch()
+    for (name, (shape, elements)) in zip(["a", "b", "c"], [x] + parameters) {
+      let tensor = Tensor(shape: try #require(Shape(shape)), elements: elements)
+      sketch.builder.leaf(name, try #require(tensor))
+    }
+    sketch.node("m", .mean, ["a"], attributes: [("axes", .integers([0, 2]))])
+    sketch.node("v", .variance, ["a"], attributes: [("axes", .integers([0, 2]))])
+    sketch.node("f", .batchNorm, ["a", "b", "c", "m", "v"])
+    let given = try Evaluation(sketch.builder, output: "f")
+    expectEqual(try given.value("f"), try training.value("f"))
+    for name in ["b", "c"] { expectEqual(try given.gradient(name), try training.gradient(name)) }
+    // 1, 2, 3 and 6 have the mean 3 and squares of differences that add up to 14.
+    #expect(try given.value("m")[0] == 3)
+    #expect(try given.value("v")[0] == 14.0 / 4)
+    let kept = try run(.variance, [x], ["axes": .integers([0, 2]), "ddof": .integer(1)])
+    expectEqual([try kept.value("f")[0]], [14.0 / 3])
+  }
+
   @Test("A batch norm says which argument a mean needs")
   func lonelyMean() {
     let rule = ShapeRule.argumentMissing("variance", beside: "mean")
