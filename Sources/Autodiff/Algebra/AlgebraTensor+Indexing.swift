@@ -36,8 +36,9 @@ extension AlgebraTensor {
       place.map { (row * length + $0) * inner + column }
     }
     if gathering.isOfElements {
-      let run = shape.dimensions[gathering.axis] * inner
-      return places.enumerated().map { element($0 / run, $1, $0 % inner) }
+      return zip(gathering.starts(of: shape, in: whole), places).map { start, place in
+        place.map { start + $0 * inner }
+      }
     }
     return (0..<outer).flatMap { row in
       places.flatMap { place in (0..<inner).map { element(row, place, $0) } }

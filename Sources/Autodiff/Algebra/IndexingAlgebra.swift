@@ -24,8 +24,8 @@ public struct Gathering: Hashable, Sendable {
   public let axis: Int
   /// Whether each element has a place of its own.
   ///
-  /// Then the places have as many axes as the tensor, and differ from it in length along this one
-  /// only. Otherwise whole slices are meant, and the axes of the places stand where the axis was.
+  /// Then the places have as many axes as the tensor, and are no longer than it along the others.
+  /// Otherwise whole slices are meant, and the axes of the places stand where the axis was.
   public let isOfElements: Bool
 
   /// The shape of what is gathered.
@@ -33,6 +33,37 @@ public struct Gathering: Hashable, Sendable {
     if isOfElements { return places.dimensions }
     let lengths = whole.dimensions
     return Array(lengths[..<axis]) + places.dimensions + Array(lengths[(axis + 1)...])
+  }
+
+  /// For each element of the places, where in a tensor of this shape the element beside it stands that
+  /// is the first along the axis.
+  ///
+  /// - Precondition: Each element has a place of its own.
+  func starts(of places: Shape, in whole: Shape) -> [Int] {
+    let strides = whole.strides
+    var starts = [0]
+    for (other, length) in places.dimensions.enumerated() {
+      let step = other == axis ? 0 : strides[other]
+      starts = starts.flatMap { start in (0..<length).map { start + $0 * step } }
+    }
+    return starts
+  }
+
+  /// Calls `body` with each element of the places and its start, as ``starts(of:in:)``.
+  @inline(__always)
+  func forEachStart(
+    of places: Shape, in whole: Shape, _ body: (_ element: Int, _ start: Int) -> Void
+  ) {
+    let (_, length, inner) = parts(of: whole)
+    guard places.count * length == whole.count * places.dimensions[axis] else {
+      for (element, start) in starts(of: places, in: whole).enumerated() { body(element, start) }
+      return
+    }
+    // No axis is shorter: few divisions, and no memory.
+    let run = places.dimensions[axis] * inner
+    for element in 0..<places.count {
+      body(element, element / run * length * inner + element % inner)
+    }
   }
 
   /// How a walk over a tensor of this shape is divided: what is before the axis, along it, and after.

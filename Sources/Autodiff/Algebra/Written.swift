@@ -314,6 +314,7 @@ extension AttributeValue {
     case .boolean(let truth): String(truth)
     case .word(let word), .other(let word): "\"\(word)\""
     case .integers(let integers): integers.description
+    case .lists(let lists): lists.description
     case .none: "null"
     }
   }

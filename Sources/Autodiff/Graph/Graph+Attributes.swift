@@ -13,6 +13,18 @@ extension Graph {
     return zip(codes[node].listing.attributes, values).map { ($0.name, $1) }
   }
 
+  /// The nodes that draw random numbers and have a seed, in order.
+  ///
+  /// - Complexity: O(nodes with attributes).
+  package var seeds: [(node: Int, seed: Int)] {
+    let drawn = columns.attributes.compactMap { node, values -> (node: Int, seed: Int)? in
+      let place = OperationTable.seedPlaces[Int(codes[Int(node)].rawValue)]
+      guard let place, let seed = values.optionalInteger(place) else { return nil }
+      return (Int(node), seed)
+    }
+    return drawn.sorted { $0.node < $1.node }
+  }
+
   /// The same without those that are nothing.
   package func givenAttributes(of node: Int) -> [(name: String, value: AttributeValue)] {
     attributes(of: node).filter { $0.value != .none }

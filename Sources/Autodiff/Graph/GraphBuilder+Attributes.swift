@@ -74,6 +74,9 @@ extension AttributeListing.Kind {
     case (.integers, .integers), (.optionalIntegers, .integers), (.optionalIntegers, .none): value
     case (.integers, .integer(let integer)), (.optionalIntegers, .integer(let integer)):
       .integers([integer])
+    case (.integerOrPair, .integer): value
+    case (.integerOrPair, .lists(let lists)): lists.count == 2 ? value : nil
+    case (.integerOrPair, .integers(let both)): both.count == 2 ? .lists(both.map { [$0] }) : nil
     default: nil
     }
   }
@@ -92,6 +95,7 @@ extension AttributeListing.Kind {
     case .numberOr(let words): "a number, or one of " + AttributeListing.Kind.quoted(words)
     case .integers: "a list of whole numbers"
     case .optionalIntegers: "a list of whole numbers, or null for all"
+    case .integerOrPair: "a whole number, or two lists of whole numbers"
     }
   }
 
@@ -109,6 +113,7 @@ extension AttributeValue {
     case .boolean(let boolean): "\(boolean)"
     case .word(let word): "'\(word)'"
     case .integers(let list): "a list of \(list.count) whole numbers"
+    case .lists(let lists): "a list of \(lists.count) lists"
     case .none: "null"
     case .other(let words): words
     }

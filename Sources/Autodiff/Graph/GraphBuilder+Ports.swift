@@ -164,10 +164,12 @@ extension GraphBuilder {
         .portOutOfRange(Int(index), code, given: count), at: place(of: Int(argumentOf[slot])))
       return nil
     case .name(let name):
-      if let index = code.listing.arguments.firstIndex(of: names[name]), index < count {
-        return index
-      }
-      report(.portName(names[name], code), at: place(of: Int(argumentOf[slot])))
+      let place = code.listing.arguments.firstIndex(of: names[name])
+      if let place, place < count { return place }
+      let rule: GraphError.Rule =
+        place == nil
+        ? .portName(names[name], code) : .argumentSkipped(before: names[name], code)
+      report(rule, at: self.place(of: Int(argumentOf[slot])))
       return nil
     }
   }

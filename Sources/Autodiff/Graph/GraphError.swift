@@ -40,6 +40,7 @@ public struct GraphError: Error, Sendable, Equatable {
     case portTwice(Int, other: Place)
     case portOutOfRange(Int, OperationCode, given: Int)
     case portName(String, OperationCode)
+    case argumentSkipped(before: String, OperationCode)
     case cycle([String], nodes: [Int])
     case shape(OperationCode, ShapeRule, operands: [Shape])
     case unknownAttribute(String, OperationCode)

@@ -16,10 +16,10 @@ struct ConvolutionProduct<S: Scalar> {
 
   /// The elements of a column: the places of the kernel in all channels of a group.
   private var taps: Int {
-    geometry.inputs * geometry.vertical.kernel * geometry.horizontal.kernel
+    geometry.axes.reduce(geometry.inputs) { $0 * $1.kernel }
   }
 
-  private var positions: Int { geometry.vertical.small * geometry.horizontal.small }
+  private var positions: Int { geometry.axes.reduce(1) { $0 * $1.small } }
 
   /// Whether each position sees one place and no other does: the image is its own columns.
   private var isPointwise: Bool {
@@ -132,7 +132,7 @@ extension ConvolutionProduct {
     let length = isPointwise ? positions : min(max(Self.mostInBlock / taps, 16), positions)
     let columns = Arena<S>(undefined: isPointwise ? 0 : taps * length)
     let strip = Arena<S>(undefined: length == positions ? 0 : geometry.outputs * length)
-    let plane = geometry.inputs * geometry.vertical.large * geometry.horizontal.large
+    let plane = geometry.axes.reduce(geometry.inputs) { $0 * $1.large }
     for image in 0..<geometry.batch {
       for group in 0..<geometry.groups {
         let part = image * geometry.groups + group
@@ -186,23 +186,30 @@ extension ConvolutionProduct {
       _ side: UnsafeMutablePointer<S>
     ) -> Void
   ) {
-    let (y, x) = (geometry.vertical, geometry.horizontal)
-    let count = block.positions.count
+    let (z, y, x) = (geometry.deep, geometry.vertical, geometry.horizontal)
+    let (isFlat, count) = (geometry.axes.count < 3, block.positions.count)
     var row = block.columns
     for input in 0..<geometry.inputs {
-      let plane = block.large + input * y.large * x.large
-      for down in 0..<y.kernel {
+      let plane = block.large + input * z.large * y.large * x.large
+      for tap in 0..<z.kernel * y.kernel {
+        let (inward, down) = tap.quotientAndRemainder(dividingBy: y.kernel)
         for across in 0..<x.kernel {
           var place = block.positions.lowerBound
           while place < block.positions.upperBound {
             let (line, first) = place.quotientAndRemainder(dividingBy: x.small)
+            let (layer, height) =
+              isFlat ? (0, line) : line.quotientAndRemainder(dividingBy: y.small)
             let last = min(x.small, first + block.positions.upperBound - place)
-            let isInside = !y.inside(down, among: line..<line + 1).isEmpty
+            let isInside =
+              !y.inside(down, among: height..<height + 1).isEmpty
+              && (isFlat || !z.inside(inward, among: layer..<layer + 1).isEmpty)
             let inside = isInside ? x.inside(across, among: first..<last) : first..<first
             let side =
               inside.isEmpty
               ? plane
-              : plane + (line * y.stride + y.offset(down)) * x.large
+              : plane
+                + ((layer * z.stride + z.offset(inward)) * y.large + height * y.stride
+                  + y.offset(down)) * x.large
                 + inside.lowerBound * x.stride + x.offset(across)
             body(
               row + (place - block.positions.lowerBound), last - first,

@@ -19,17 +19,19 @@ struct Attention: ComposedOperation {
         "scale", .optionalNumber, default: .some(.none),
         "What the scores are multiplied by; null for one divided by the root of the length of a query."
       ),
+      AttributeListing(
+        "dropout_p", .number, default: .number(0),
+        "The probability p, from 0 to 1, with which a weight that softmax makes is dropped in training; the others are divided by 1 - p."
+      ),
+      .maskSeed(of: "The weight at place i of [..., queries, keys] in row-major order"), .training,
     ])
-
-  /// Every score is written and read a dozen times, which takes as long as so many multiplications; and
-  /// no limit of elements counts the scores, which are no node's.
-  private static let costOfScore = 256
 
   let resultShape: Shape
   let cost: Int
   private let scores: Shape
   private let scale: Double
   private let isCausal: Bool
+  private let dropout: Dropout
   /// Whether the mask says where queries may look, rather than what is added to the scores.
   private var isMaskOfTruths = false
 
@@ -51,6 +53,9 @@ struct Attention: ComposedOperation {
       throw .notBroadcastable([operands[3], scores])
     }
     (self.scores, resultShape) = (scores, result)
+    dropout = try Dropout(
+      scores, seed: attributes.optionalInteger(3), probability: attributes.number(2), "dropout_p",
+      isTraining: attributes.boolean(4))
     isCausal = attributes.boolean(0)
     let length = max(queries.matrix.columns, 1)
     if case .number(let given) = attributes.values[1] {
@@ -58,7 +63,7 @@ struct Attention: ComposedOperation {
     } else {
       scale = 1 / Double(length).squareRoot()
     }
-    cost = scores.cost(ofEach: [length, values.matrix.columns, Self.costOfScore])
+    cost = scores.cost(ofEach: [length, values.matrix.columns, Shape.costUnseen])
   }
 
   func reading(_ types: [ElementType]) -> Attention {
@@ -74,7 +79,7 @@ struct Attention: ComposedOperation {
     if operands.count == 4 { met = masked(met, operands[3]) }
     if isCausal { met = met + met.constant(causalMask, shape: Shape(derived: scoreMatrix)) }
     return T.matrixProduct(
-      met.softmax(axis: scores.rank - 1), transposed: false, v, transposed: false,
+      dropout.apply(met.softmax(axis: scores.rank - 1)), transposed: false, v, transposed: false,
       summedTo: resultShape)
   }
 
@@ -113,6 +118,10 @@ struct Attention: ComposedOperation {
 }
 
 extension Shape {
+  /// What each element of a tensor inside of an operation costs: it is written and read a dozen times, which
+  /// takes as long as so many multiplications; and no limit of elements counts what is no node's.
+  static let costUnseen = 256
+
   /// So many steps for each element, or the greatest number.
   func cost(ofEach steps: [Int]) -> Int {
     var sum = 0

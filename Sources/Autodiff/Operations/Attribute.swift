@@ -38,6 +38,8 @@ public struct AttributeListing: Sendable {
     case integers
     /// A list of whole numbers, or `null` for all.
     case optionalIntegers
+    /// A whole number, or two lists of whole numbers, of which a single one counts as a list of one.
+    case integerOrPair
   }
 
   /// Declares an attribute.
@@ -89,6 +91,8 @@ public enum AttributeValue: Sendable, Hashable {
   case boolean(Bool)
   case word(String)
   case integers([Int])
+  /// Lists of whole numbers.
+  case lists([[Int]])
   /// JSON's `null`: all axes, no bound, or what follows from the others.
   case none
   /// Something that no attribute takes, in words.
@@ -128,6 +132,11 @@ public struct AttributeValues: Sendable, Hashable {
   /// The list at this place; `nil` for `null`.
   package func integers(_ index: Int) -> [Int]? {
     if case .integers(let value) = values[index] { value } else { nil }
+  }
+
+  /// The lists at this place; `nil` if there are none.
+  package func lists(_ index: Int) -> [[Int]]? {
+    if case .lists(let value) = values[index] { value } else { nil }
   }
 
   /// The word at this place; the listing vouches for its kind.

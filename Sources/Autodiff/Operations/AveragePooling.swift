@@ -50,7 +50,9 @@ struct AveragePool: MeanPoolOperation {
   static let listing = OperationListing(
     "avg_pool", "The mean over windows that move over the axes after batch and channels.",
     arguments: ["x"],
-    attributes: AttributeListing.movingWindow + [.kernelShape, .countIncludePad])
+    attributes: AttributeListing.movingWindow + [
+      .kernelShape, .countIncludePad, AutomaticPadding.attribute,
+    ])
   static let code = OperationCode.averagePool
 
   let windows: PoolingWindows
@@ -61,12 +63,15 @@ struct AveragePool: MeanPoolOperation {
   }
 
   init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
-    windows = try PoolingWindows(moving: attributes, operands[0])
+    windows = try PoolingWindows(
+      moving: attributes, operands[0], padding: AutomaticPadding(attributes, at: 6))
     countsPadding = attributes.boolean(5)
   }
 
   var attributes: [AttributeValue] {
-    Array(windows.attributes.prefix(5)) + [.boolean(countsPadding)]
+    windows.attributes.prefix(5) + [
+      .boolean(countsPadding), .word(AutomaticPadding.none.rawValue),
+    ]
   }
 }
 

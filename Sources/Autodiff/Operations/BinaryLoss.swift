@@ -65,42 +65,94 @@ struct LogitCrossEntropy: ElementwiseLoss {
   static let listing = OperationListing(
     "bce_with_logits", aliases: ["binary_cross_entropy_with_logits", "sigmoid_cross_entropy"],
     "The binary cross entropy of logits and targets, reduced.",
-    arguments: ["input", "target", "weight"], variadic: .upTo(1),
+    arguments: ["input", "target", "weight", "pos_weight"], variadic: .upTo(2),
     attributes: [
       LossReduction.attribute,
       AttributeListing(
-        "pos_weight", .number, default: .number(1), "How much more a positive target counts."),
-    ])
+        "pos_weight", .number, default: .number(1),
+        "How much more a positive target counts; the argument of that name, which broadcasts to the logits, says it for each class."
+      ),
+    ], substitutes: ["weight": 1])
 
   let element: LogitLoss
   let frame: LossFrame
 
   init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
-    frame = try LossFrame(LossReduction(attributes, 0), operands)
+    frame = try LossFrame(LossReduction(attributes, 0), Array(operands.prefix(3)))
     element = LogitLoss(positiveWeight: attributes.number(1))
+    guard operands.count == 4 else { return }
+    if !operands[3].broadcasts(to: operands[0]) {
+      throw .notBroadcastable([operands[0], operands[3]])
+    }
+    guard element.positiveWeight == 1 else {
+      throw .attribute("pos_weight", expected: "left out where the argument of that name is given")
+    }
   }
 
-  /// -w t log σ(x) - (1 - t) log(1 - σ(x)), w being the weight of positive targets.
+  func losses<T: TensorAlgebra>(_ operands: [T]) -> T {
+    operands.count == 4
+      ? T.apply(PositiveLoss(), operands[0], operands[1], operands[3]) : losses(of: operands)
+  }
+
+  func slope<T: TensorAlgebra>(of place: Int, _ operands: [T]) -> T {
+    guard operands.count == 4 else { return slope(place, of: operands) }
+    let (x, t, weight) = (operands[0], operands[1], operands[3])
+    return switch place {
+    case 0: T.apply(PositiveSlope(), x, t, weight)
+    case 1: T.apply(PositiveTargetSlope(), x, t, weight)
+    default: T.apply(PositiveWeightSlope(), x, t)
+    }
+  }
+
+  /// One weight of positive targets for all.
   struct LogitLoss: ElementLoss {
     let positiveWeight: Double
 
+    func value<A: Algebra>(_ x: A, _ t: A) -> A {
+      PositiveLoss().value(x, t, A(positiveWeight))
+    }
+
+    func slope<A: Algebra>(_ x: A, _ t: A) -> A {
+      PositiveSlope().value(x, t, A(positiveWeight))
+    }
+
+    func targetSlope<A: Algebra>(_ x: A, _ t: A) -> A {
+      positiveWeight == 1 ? -x : PositiveTargetSlope().value(x, t, A(positiveWeight))
+    }
+  }
+
+  /// -w t log σ(x) - (1 - t) log(1 - σ(x)), w being the weight of positive targets.
+  private struct PositiveLoss: TernaryRule {
     // (1 - t) softplus(x) + w t softplus(-x), where softplus(x) = max(x, 0) + log1p(exp(-|x|)): no
     // term is subtracted from another, and a label's weight of 0 leaves an infinite logit out.
-    func value<A: Algebra>(_ x: A, _ t: A) -> A {
-      let (off, on) = (1 - t, positiveWeight * t)
+    func value<A: Algebra>(_ x: A, _ t: A, _ weight: A) -> A {
+      let (off, on) = (1 - t, weight * t)
       let above = A.select(x, .less, .zero, then: .zero, else: x)
       let below = A.select(x, .less, .zero, then: -x, else: .zero)
       return off.annihilating(off * above, unlessNaN: x)
         + on.annihilating(on * below, unlessNaN: x)
         + (off + on) * A.log(onePlus: A.exp(-A.abs(x)))
     }
+  }
 
-    func slope<A: Algebra>(_ x: A, _ t: A) -> A {
-      (1 - t) * A.sigmoid(x) - positiveWeight * t * A.sigmoid(-x)
+  private struct PositiveSlope: TernaryRule {
+    func value<A: Algebra>(_ x: A, _ t: A, _ weight: A) -> A {
+      (1 - t) * A.sigmoid(x) - weight * t * A.sigmoid(-x)
     }
+  }
 
-    func targetSlope<A: Algebra>(_ x: A, _ t: A) -> A {
-      positiveWeight == 1 ? -x : (positiveWeight - 1) * A.softplus(-x) - x
+  private struct PositiveTargetSlope: TernaryRule {
+    func value<A: Algebra>(_ x: A, _ t: A, _ weight: A) -> A {
+      let (more, rest) = (weight - 1, A.softplus(-x))
+      return .computed(
+        more.annihilating(more * rest, unlessNaN: x) - x, writtenAs: more * rest - x)
+    }
+  }
+
+  private struct PositiveWeightSlope: BinaryRule {
+    func value<A: Algebra>(_ x: A, _ t: A) -> A {
+      let rest = A.softplus(-x)
+      return .computed(t.annihilating(t * rest, unlessNaN: x), writtenAs: t * rest)
     }
   }
 }

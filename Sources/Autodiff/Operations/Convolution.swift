@@ -77,15 +77,19 @@ extension ConvolutionOperation {
 extension ConvolutionGeometry {
   /// The three products as steps of a rule.
   func convolution<T: TensorAlgebra>(_ large: T, _ kernel: T) -> T {
-    axes.count == 1
-      ? T.primitive(Convolution1D(geometry: self), [large, kernel])
-      : T.primitive(Convolution2D(geometry: self), [large, kernel])
+    switch axes.count {
+    case 1: T.primitive(Convolution1D(geometry: self), [large, kernel])
+    case 2: T.primitive(Convolution2D(geometry: self), [large, kernel])
+    default: T.primitive(Convolution3D(geometry: self), [large, kernel])
+    }
   }
 
   func transposed<T: TensorAlgebra>(_ small: T, _ kernel: T) -> T {
-    axes.count == 1
-      ? T.primitive(TransposedConvolution1D(geometry: self), [small, kernel])
-      : T.primitive(TransposedConvolution2D(geometry: self), [small, kernel])
+    switch axes.count {
+    case 1: T.primitive(TransposedConvolution1D(geometry: self), [small, kernel])
+    case 2: T.primitive(TransposedConvolution2D(geometry: self), [small, kernel])
+    default: T.primitive(TransposedConvolution3D(geometry: self), [small, kernel])
+    }
   }
 
   func correlation<T: TensorAlgebra>(_ large: T, _ small: T) -> T {
@@ -138,6 +142,17 @@ struct Convolution2D: DirectConvolutionOperation {
   let geometry: ConvolutionGeometry
 }
 
+struct Convolution3D: DirectConvolutionOperation {
+  static let listing = OperationListing(
+    "conv3d",
+    "The cross-correlation of x [N, C, D, H, W] with kernels [O, C/groups, d, h, w], plus a bias [O] that may be left out.",
+    arguments: ["x", "weight", "bias"], variadic: .upTo(1), attributes: attributeListings)
+  static let code = OperationCode.convolution3D
+  static let axes = 3
+
+  let geometry: ConvolutionGeometry
+}
+
 /// The transpose of a convolution.
 protocol TransposedConvolutionOperation: ConvolutionOperation {}
 
@@ -184,6 +199,17 @@ struct TransposedConvolution2D: TransposedConvolutionOperation {
     arguments: ["x", "weight", "bias"], variadic: .upTo(1), attributes: attributeListings)
   static let code = OperationCode.transposedConvolution2D
   static let axes = 2
+
+  let geometry: ConvolutionGeometry
+}
+
+struct TransposedConvolution3D: TransposedConvolutionOperation {
+  static let listing = OperationListing(
+    "conv_transpose3d",
+    "The transpose of conv3d: x [N, C, D, H, W], weights [C, O/groups, d, h, w] to [N, O, ...], plus a bias [O] that may be left out.",
+    arguments: ["x", "weight", "bias"], variadic: .upTo(1), attributes: attributeListings)
+  static let code = OperationCode.transposedConvolution3D
+  static let axes = 3
 
   let geometry: ConvolutionGeometry
 }

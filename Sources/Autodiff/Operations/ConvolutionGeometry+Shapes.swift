@@ -105,7 +105,7 @@ enum AutomaticPadding: String, CaseIterable {
   }
 
   /// The padding at both ends of an axis; `nil` if it is given.
-  fileprivate func padding(
+  func padding(
     length: Int, stride: Int, reach: Int
   ) throws(ShapeRule) -> (before: Int, after: Int)? {
     if self == .none { return nil }

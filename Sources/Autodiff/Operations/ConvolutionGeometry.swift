@@ -50,7 +50,7 @@ struct ConvolutionGeometry: Hashable, Sendable {
   /// The channels of one group, on the large and on the small side.
   let inputs: Int
   let outputs: Int
-  /// One or two axes.
+  /// One to three axes.
   let axes: [ConvolutionAxis]
 
   var large: Shape { Shape(derived: [batch, groups * inputs] + axes.map(\.large)) }
@@ -62,9 +62,14 @@ struct ConvolutionGeometry: Hashable, Sendable {
     Shape(derived: [channels] + axes.map { _ in 1 })
   }
 
-  /// Two axes, the first of which may be none.
-  var vertical: ConvolutionAxis { axes.count == 2 ? axes[0] : .none }
-  var horizontal: ConvolutionAxis { axes.last ?? .none }
+  /// Three axes, the first of which may be none.
+  var deep: ConvolutionAxis { axis(fromLast: 3) }
+  var vertical: ConvolutionAxis { axis(fromLast: 2) }
+  var horizontal: ConvolutionAxis { axis(fromLast: 1) }
+
+  private func axis(fromLast place: Int) -> ConvolutionAxis {
+    axes.count < place ? .none : axes[axes.count - place]
+  }
 
   /// The multiplications of one of the three products: those with padding are not counted.
   var cost: Int {

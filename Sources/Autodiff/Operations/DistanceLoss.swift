@@ -5,7 +5,7 @@ struct Triplet: ComposedOperation {
   static let listing = OperationListing(
     "triplet",
     "By how much anchors are not nearer to positive than to negative samples, by a margin, reduced.",
-    arguments: ["anchor", "positive", "negative"],
+    arguments: ["anchor", "positive", "negative", "weight"], variadic: .upTo(1),
     attributes: [
       LossReduction.attribute, AttributeListing("margin", .number, default: .number(1)),
       AttributeListing("p", .number, default: .number(2), "The power of the norm of differences."),
@@ -17,15 +17,14 @@ struct Triplet: ComposedOperation {
     ])
 
   let operand: Shape
-  let reduction: LossReduction
-  private let losses: Shape
+  let frame: LossFrame
   private let margin: Double
   private let power: Double
   private let shift: Double
   private let isSwapping: Bool
 
   init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
-    for shape in operands.dropFirst() where shape != operands[0] {
+    for shape in operands[1...2] where shape != operands[0] {
       throw .shapesDiffer(operands[0], shape)
     }
     guard attributes.number(2) > 0, attributes.number(2).isFinite else {
@@ -35,13 +34,14 @@ struct Triplet: ComposedOperation {
     guard operand.rank > 0 else {
       throw .rank(operand: 0, expected: "one axis at least", operand)
     }
-    losses = operand.reduced(over: [operand.rank - 1], keepingDimensions: false)
-    reduction = LossReduction(attributes, 0)
+    let losses = operand.reduced(over: [operand.rank - 1], keepingDimensions: false)
+    frame = try LossFrame(
+      LossReduction(attributes, 0), [losses, losses] + operands.dropFirst(3), isMeanWeighted: true)
     (margin, power, shift) = (attributes.number(1), attributes.number(2), attributes.number(3))
     isSwapping = attributes.boolean(4)
   }
 
-  var resultShape: Shape { reduction.resultShape(of: losses) }
+  var resultShape: Shape { frame.reduction.resultShape(of: frame.operand) }
   var cost: Int { 12 * operand.count }
 
   func value<T: TensorAlgebra>(_ operands: [T]) -> T {
@@ -49,7 +49,8 @@ struct Triplet: ComposedOperation {
     var far = distance(anchor, negative)
     if isSwapping { far = T.apply(Minimum(), far, distance(positive, negative)) }
     let excess = distance(anchor, positive) - far + anchor.filled(with: margin, shape: .scalar)
-    return reduction.apply(T.apply(RectifiedLinear(), excess))
+    return frame.apply(
+      T.apply(RectifiedLinear(), excess), weights: operands.count > 3 ? operands[3] : nil)
   }
 
   private func distance<T: TensorAlgebra>(_ a: T, _ b: T) -> T {

@@ -1,17 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: elements at places that another value says, and their transposes.
 
-/// The attribute that operations with places share.
-private let axisAttribute = AttributeListing(
-  "axis", .integer, default: .integer(0), "The axis that 'idx' holds places along.")
+extension AttributeListing {
+  /// The axis of places, which is the first unless it is said.
+  static let axisOfPlaces = axisOfPlaces(default: 0)
+
+  static func axisOfPlaces(default axis: Int) -> AttributeListing {
+    AttributeListing(
+      "axis", .integer, default: .integer(axis), "The axis that 'idx' holds places along.")
+  }
+}
 
 extension Shape {
-  /// Checks that this shape, of one place for each element, fits a whole beside an axis.
+  /// Checks that this shape, of one place for each element, stands in a whole but for an axis.
   fileprivate func fits(_ whole: Shape, besides axis: Int) throws(ShapeRule) {
     guard rank == whole.rank else { throw .shapesDiffer(whole, self) }
-    for other in 0..<rank where other != axis && dimensions[other] != whole.dimensions[other] {
-      throw .lengths(axis: other, whole, self)
+    for other in 0..<rank where other != axis && dimensions[other] > whole.dimensions[other] {
+      throw .rank(
+        operand: 1, expected: "no more than \(whole.dimensions[other]) places along axis \(other)",
+        self)
     }
+  }
+
+  /// The shape that this one and another broadcast to, but for an axis, whose length is this one's.
+  func aligned(with other: Shape, besides axis: Int) throws(ShapeRule) -> Shape {
+    guard rank == other.rank else { throw .shapesDiffer(self, other) }
+    var lengths = other.dimensions
+    lengths[axis] = dimensions[axis]
+    guard let shape = broadcast(with: Shape(derived: lengths)) else {
+      throw .notBroadcastable([self, other])
+    }
+    guard let counted = Shape(shape.dimensions) else { throw .tooManyElements }
+    return counted
   }
 }
 
@@ -51,7 +71,7 @@ struct Gather: GatheringOperation {
   static let listing = OperationListing(
     "gather", aliases: ["take", "index_select"],
     "The slices at places along an axis, which the axes of the places replace.",
-    arguments: ["x", "idx"], attributes: [axisAttribute], argumentTypes: [.any, .index])
+    arguments: ["x", "idx"], attributes: [.axisOfPlaces], argumentTypes: [.any, .index])
 
   let whole: Shape
   let gathering: Gathering
@@ -69,9 +89,9 @@ struct Gather: GatheringOperation {
 
 struct GatherElements: GatheringOperation {
   static let listing = OperationListing(
-    "gather_elements", aliases: ["take_along_axis"],
-    "For each place, the element there along an axis, beside the place along the others.",
-    arguments: ["x", "idx"], attributes: [axisAttribute], argumentTypes: [.any, .index])
+    "gather_elements",
+    "For each place, the element there along an axis, beside the place along the others, which may be shorter.",
+    arguments: ["x", "idx"], attributes: [.axisOfPlaces], argumentTypes: [.any, .index])
 
   let whole: Shape
   let gathering: Gathering
@@ -81,6 +101,43 @@ struct GatherElements: GatheringOperation {
     (whole, resultShape) = (operands[0], operands[1])
     gathering = Gathering(axis: try whole.statedAxis(attributes.integer(0)), isOfElements: true)
     try resultShape.fits(whole, besides: gathering.axis)
+  }
+}
+
+/// Where `gather_elements` reads the first row of a longer axis, as PyTorch and ONNX do, this repeats
+/// places of length 1 over it, as NumPy and JAX do.
+struct TakeAlongAxis: ComposedOperation {
+  static let listing = OperationListing(
+    "take_along_axis",
+    "For each place, the element there along an axis; along the others x and idx broadcast.",
+    arguments: ["x", "idx"], attributes: [.axisOfPlaces(default: -1)],
+    argumentTypes: [.any, .index])
+
+  static let routesElements = true
+
+  /// What is done once both are repeated.
+  private let gather: GatherElements
+  let cost: Int
+
+  init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
+    let (x, index) = (operands[0], operands[1])
+    let axis = try x.statedAxis(attributes.integer(0))
+    gather = try GatherElements(
+      attributes,
+      [x.aligned(with: index, besides: axis), index.aligned(with: x, besides: axis)])
+    cost = gather.whole.cost(ofEach: [x == gather.whole ? 1 : Shape.costUnseen])
+  }
+
+  var resultShape: Shape { gather.resultShape }
+
+  func value<T: TensorAlgebra>(_ operands: [T]) -> T {
+    gather.value([operands[0].broadcast(to: gather.whole), operands[1].broadcast(to: resultShape)])
+  }
+
+  func fault<S: Scalar>(
+    _ operands: [TensorNumbers<S>], _ value: TensorNumbers<S>
+  ) -> ValueFault? {
+    gather.fault(operands, value)
   }
 }
 
@@ -122,7 +179,7 @@ extension AddingOperation {
 struct IndexAdd: AddingOperation {
   static let listing = OperationListing(
     "index_add", "The value with slices added at places along an axis, the transpose of gather.",
-    arguments: ["x", "idx", "updates"], attributes: [axisAttribute],
+    arguments: ["x", "idx", "updates"], attributes: [.axisOfPlaces],
     argumentTypes: [.number, .index, .number])
 
   let gathering: Gathering
@@ -143,7 +200,7 @@ struct ScatterAdd: AddingOperation {
   static let listing = OperationListing(
     "scatter_add", aliases: ["scatter_elements_add"],
     "The value with elements added at places along an axis, the transpose of gather_elements.",
-    arguments: ["x", "idx", "updates"], attributes: [axisAttribute],
+    arguments: ["x", "idx", "updates"], attributes: [.axisOfPlaces],
     argumentTypes: [.number, .index, .number])
 
   let gathering: Gathering
@@ -155,53 +212,5 @@ struct ScatterAdd: AddingOperation {
       axis: try resultShape.statedAxis(attributes.integer(0)), isOfElements: true)
     try operands[1].fits(resultShape, besides: gathering.axis)
     if operands[2] != operands[1] { throw .shapesDiffer(operands[1], operands[2]) }
-  }
-}
-
-struct Scatter: ComposedOperation {
-  static let listing = OperationListing(
-    "scatter", aliases: ["scatter_elements", "put_along_axis"],
-    "The value with elements replaced at places along an axis, no place being named twice.",
-    arguments: ["x", "idx", "updates"], attributes: [axisAttribute],
-    argumentTypes: [.number, .index, .number])
-
-  static let routesElements = true
-
-  let gathering: Gathering
-  let resultShape: Shape
-
-  init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
-    let adding = try ScatterAdd(attributes, operands)
-    (gathering, resultShape) = (adding.gathering, adding.resultShape)
-  }
-
-  func value<T: TensorAlgebra>(_ operands: [T]) -> T {
-    let (index, updates) = (operands[1], operands[2])
-    let isReplaced = updates.filled(with: 1).addedUp(at: index, gathering, into: resultShape)
-    return T.choose(
-      isReplaced, updates.addedUp(at: index, gathering, into: resultShape), operands[0])
-  }
-
-  // Which of several updates of one place came last would be a matter of the order of the loops.
-  func fault<S: Scalar>(
-    _ operands: [TensorNumbers<S>], _ value: TensorNumbers<S>
-  ) -> ValueFault? {
-    let (_, length, inner) = gathering.parts(of: resultShape)
-    let index = operands[1]
-    if let fault = index.fault(asIndicesAlong: length, operand: 1) { return fault }
-    let run = index.shape.dimensions[gathering.axis] * inner
-    var isReplaced = [Bool](repeating: false, count: resultShape.count)
-    for (element, number) in index.elements.enumerated() {
-      guard let along = Int(place: Double(number), along: length) else { continue }
-      let place = (element / run * length + along) * inner + element % inner
-      if isReplaced[place] {
-        return .other(
-          operand: 1,
-          expected: "places of which none is named twice, and element "
-            + "\(index.shape.indices(ofElement: element)) names \(along) again")
-      }
-      isReplaced[place] = true
-    }
-    return nil
   }
 }

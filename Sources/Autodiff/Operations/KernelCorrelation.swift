@@ -6,7 +6,7 @@
 struct KernelCorrelation: PrimitiveOperation {
   static let listing = OperationListing(
     "conv_kernel_gradient",
-    "What the kernels of conv1d or conv2d have of the cotangent of its result, x being what was convolved.",
+    "What the kernels of conv1d, conv2d or conv3d have of the cotangent of its result, x being what was convolved.",
     arguments: ["x", "cotangent"],
     attributes: AttributeListing.convolution + [
       AttributeListing("kernel_shape", .integers, "The lengths of the kernel along its moved axes.")
@@ -19,8 +19,8 @@ struct KernelCorrelation: PrimitiveOperation {
 
   init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
     let (large, small) = (operands[0], operands[1])
-    guard (3...4).contains(large.rank) else {
-      throw .rank(operand: 0, expected: "three or four axes", large)
+    guard (3...5).contains(large.rank) else {
+      throw .rank(operand: 0, expected: "three to five axes", large)
     }
     let lengths = try attributes.perAxis("kernel_shape", at: 4, axes: large.rank - 2, from: 1)
     let groups = attributes.integer(3)

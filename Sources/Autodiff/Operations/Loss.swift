@@ -77,12 +77,18 @@ extension ElementLoss {
   func kinks<A: Algebra>(_ prediction: A, _ target: A) -> [A] { [] }
 }
 
-/// A loss that is a reduction of the losses of single elements, which may have weights.
+/// A loss that is a reduction of the losses of single elements, which may have weights, operand 2.
 protocol ElementwiseLoss: GeneralOperation {
   associatedtype Element: ElementLoss
 
   var element: Element { get }
   var frame: LossFrame { get }
+
+  /// The losses of the elements, before weights.
+  func losses<T: TensorAlgebra>(_ operands: [T]) -> T
+
+  /// How the loss of each element moves with its own of the operand at a place, which is not the weights'.
+  func slope<T: TensorAlgebra>(of place: Int, _ operands: [T]) -> T
 }
 
 /// What a loss of single elements is given: the shapes, and what becomes of the losses.
@@ -145,15 +151,13 @@ extension ElementwiseLoss {
   }
 
   func pushforward<T: TensorAlgebra>(_ tangents: [T?], _ operands: [T], _ value: T) -> T {
-    let slopes = [
-      tangents[0].map { $0 * T.apply(LossSlope(loss: element), operands[0], operands[1]) },
-      tangents[1].map { $0 * T.apply(LossTargetSlope(loss: element), operands[0], operands[1]) },
-    ]
-    guard let weights = weights(operands) else {
-      return frame.reduction.pushforward(total(slopes, like: operands[0]))
+    let weights = weights(operands)
+    let terms = tangents.enumerated().map { place, tangent -> T? in
+      guard let tangent else { return nil }
+      if place == weightPlace { return tangent * frame.pull(losses(operands), value) }
+      let moved = tangent * slope(of: place, operands)
+      return weights.map { moved * $0 } ?? moved
     }
-    let moving = tangents[2].map { $0 * frame.pull(losses(operands), value) }
-    let terms = slopes.map { $0.map { $0 * weights } } + [moving]
     return frame.pushforward(total(terms, like: operands[0]), weights: weights)
   }
 
@@ -163,13 +167,13 @@ extension ElementwiseLoss {
     let weights = weights(operands)
     let each = frame.transpose(cotangent, weights: weights)
     let g = weights.map { each * $0 } ?? each
-    let shares = [
-      wanted[0] ? g * T.apply(LossSlope(loss: element), operands[0], operands[1]) : nil,
-      wanted[1] ? g * T.apply(LossTargetSlope(loss: element), operands[0], operands[1]) : nil,
-    ]
-    guard let weights else { return shares }
-    let pull = wanted[2] ? each * frame.pull(losses(operands), value) : nil
-    return shares + [pull?.unbroadcast(to: weights.shape)]
+    return zip(operands.indices, wanted).map { place, isWanted in
+      guard isWanted else { return nil }
+      let share =
+        place == weightPlace
+        ? each * frame.pull(losses(operands), value) : g * slope(of: place, operands)
+      return share.unbroadcast(to: operands[place].shape)
+    }
   }
 
   func kinks<T: TensorAlgebra>(_ operands: [T], _ value: T) -> [MetElements<T>] {
@@ -181,12 +185,26 @@ extension ElementwiseLoss {
     }
   }
 
-  private func losses<T: TensorAlgebra>(_ operands: [T]) -> T {
+  func losses<T: TensorAlgebra>(_ operands: [T]) -> T { losses(of: operands) }
+
+  func slope<T: TensorAlgebra>(of place: Int, _ operands: [T]) -> T { slope(place, of: operands) }
+
+  /// The losses of predictions and targets.
+  func losses<T: TensorAlgebra>(of operands: [T]) -> T {
     T.apply(LossValue(loss: element), operands[0], operands[1])
   }
 
+  /// Their slopes by the prediction, at place 0, or by the target.
+  func slope<T: TensorAlgebra>(_ place: Int, of operands: [T]) -> T {
+    place == 0
+      ? T.apply(LossSlope(loss: element), operands[0], operands[1])
+      : T.apply(LossTargetSlope(loss: element), operands[0], operands[1])
+  }
+
+  private var weightPlace: Int { 2 }
+
   private func weights<T: TensorAlgebra>(_ operands: [T]) -> T? {
-    operands.count > 2 ? operands[2] : nil
+    operands.count > weightPlace ? operands[weightPlace] : nil
   }
 }
 

@@ -160,13 +160,9 @@ struct TensorDot: ComposedOperation, GeneralOperation {
     arguments: ["a", "b"],
     attributes: [
       AttributeListing(
-        "axes", .optionalInteger, default: .some(.none),
-        "How many: the last of a and the first of b; null for 2, or where 'axes_a' and 'axes_b' say which.",
-        aliases: ["dims"]),
-      AttributeListing(
-        "axes_a", .optionalIntegers, default: .some(.none), "Those of a, instead of the last."),
-      AttributeListing(
-        "axes_b", .optionalIntegers, default: .some(.none), "Those of b, in the same order."),
+        "axes", .integerOrPair, default: .integer(2),
+        "How many: the last of a and the first of b; or which: two lists, of axes of a and of those of b they meet.",
+        aliases: ["dims"])
     ])
 
   /// The orders of axes in which the paired ones of a are the last, and of b the first.
@@ -203,28 +199,19 @@ struct TensorDot: ComposedOperation, GeneralOperation {
   private static func pairs(
     _ attributes: AttributeValues, _ a: Shape, _ b: Shape
   ) throws(ShapeRule) -> (a: [Int], b: [Int]) {
-    guard let first = attributes.integers(1), let second = attributes.integers(2) else {
-      if attributes.integers(1) != nil {
-        throw .attribute("axes_a", expected: "given together with 'axes_b'")
-      }
-      if attributes.integers(2) != nil {
-        throw .attribute("axes_b", expected: "given together with 'axes_a'")
-      }
-      let count = attributes.optionalInteger(0) ?? 2
+    guard let lists = attributes.lists(0) else {
+      let count = attributes.integer(0)
       guard (0...min(a.rank, b.rank)).contains(count) else {
         throw .attribute("axes", expected: "from 0 to \(min(a.rank, b.rank))")
       }
       return (Array(a.rank - count..<a.rank), Array(0..<count))
     }
-    guard attributes.optionalInteger(0) == nil else {
-      throw .attribute("axes", expected: "left out where 'axes_a' and 'axes_b' are given")
-    }
-    guard first.count == second.count else {
-      throw .attribute("axes_b", expected: "as many axes as 'axes_a', \(first.count)")
+    guard lists.count == 2, lists[0].count == lists[1].count else {
+      throw .attribute("axes", expected: "two lists of as many axes each")
     }
     // Checked for range and repetition; the order is that of the pairs.
-    _ = try (a.axes(first), b.axes(second))
-    return (first.compactMap { a.axis($0) }, second.compactMap { b.axis($0) })
+    _ = try (a.axes(lists[0]), b.axes(lists[1]))
+    return (lists[0].compactMap { a.axis($0) }, lists[1].compactMap { b.axis($0) })
   }
 
   func value<T: TensorAlgebra>(_ operands: [T]) -> T {

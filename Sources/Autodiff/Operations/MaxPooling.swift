@@ -97,16 +97,21 @@ struct MaxPool: MaxPoolOperation {
   static let listing = OperationListing(
     "max_pool",
     "The largest element of windows over the axes after batch and channels; of those that tie, the first has the derivative.",
-    arguments: ["x"], attributes: AttributeListing.movingWindow + [.kernelShape], kinks: [.tie])
+    arguments: ["x"],
+    attributes: AttributeListing.movingWindow + [.kernelShape, AutomaticPadding.attribute],
+    kinks: [.tie])
   static let code = OperationCode.maxPool
 
   let windows: PoolingWindows
 
   init(_ attributes: AttributeValues, _ operands: [Shape]) throws(ShapeRule) {
-    windows = try PoolingWindows(moving: attributes, operands[0])
+    windows = try PoolingWindows(
+      moving: attributes, operands[0], padding: AutomaticPadding(attributes, at: 5))
   }
 
-  var attributes: [AttributeValue] { Array(windows.attributes.prefix(5)) }
+  var attributes: [AttributeValue] {
+    windows.attributes.prefix(5) + [.word(AutomaticPadding.none.rawValue)]
+  }
 }
 
 struct AdaptiveMaxPool: MaxPoolOperation {

@@ -143,7 +143,16 @@ struct BatchNorm: GeneralOperation {
     "batch_norm",
     "Each channel less its mean, divided by its deviation: the batch's own, of biased variance, unless mean and variance are given.",
     arguments: ["x", "weight", "bias", "mean", "variance"], variadic: .upTo(4),
-    attributes: [.eps], domain: [.reals, .reals, .reals, .reals, .nonNegative])
+    attributes: [
+      AttributeListing(
+        "eps", .number, default: .number(1e-5),
+        """
+        Added to the variance; 0 or more. Running statistics are nodes beside this one: those before, times \
+        1 - momentum, and momentum times those of the batch, which are mean(x, axes) and var(x, axes) over \
+        all axes but 1; var with ddof 1 as PyTorch keeps it (momentum 0.1), with 0 as ONNX does (whose \
+        momentum, 0.9, is 1 less ours).
+        """)
+    ], domain: [.reals, .reals, .reals, .reals, .nonNegative])
 
   let normalized: NormalizedAxes
   private let isTraining: Bool

@@ -104,7 +104,7 @@ private struct StandInNumbers {
       case .number(let number): number
       case .integer(let integer): Double(integer)
       case .boolean(let truth): truth ? 1 : 0
-      case .word, .integers, .none, .other: 0
+      case .word, .integers, .lists, .none, .other: 0
       }
     }
     self.names = names.map { (value: $0.0, name: $0.1) }

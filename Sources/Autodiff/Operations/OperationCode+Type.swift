@@ -207,9 +207,11 @@ extension OperationCode {
 
     case .gather: visitor.visit(Gather.self)
     case .gatherElements: visitor.visit(GatherElements.self)
+    case .takeAlongAxis: visitor.visit(TakeAlongAxis.self)
     case .indexAdd: visitor.visit(IndexAdd.self)
     case .scatterAdd: visitor.visit(ScatterAdd.self)
     case .scatter: visitor.visit(Scatter.self)
+    case .putAlongAxis: visitor.visit(PutAlongAxis.self)
     case .gatherND: visitor.visit(GatherND.self)
     case .flatten: visitor.visit(Flatten.self)
     case .squeeze: visitor.visit(Squeeze.self)
@@ -275,8 +277,10 @@ extension OperationCode {
 
     case .convolution1D: visitor.visit(Convolution1D.self)
     case .convolution2D: visitor.visit(Convolution2D.self)
+    case .convolution3D: visitor.visit(Convolution3D.self)
     case .transposedConvolution1D: visitor.visit(TransposedConvolution1D.self)
     case .transposedConvolution2D: visitor.visit(TransposedConvolution2D.self)
+    case .transposedConvolution3D: visitor.visit(TransposedConvolution3D.self)
     case .kernelCorrelation: visitor.visit(KernelCorrelation.self)
     case .maxPool: visitor.visit(MaxPool.self)
     case .averagePool: visitor.visit(AveragePool.self)

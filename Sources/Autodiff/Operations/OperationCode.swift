@@ -321,4 +321,9 @@ public enum OperationCode: UInt16, CaseIterable, Sendable, BitwiseCopyable {
   case multiMargin
   case triplet
   case cosineSimilarity
+
+  case takeAlongAxis
+  case putAlongAxis
+  case convolution3D
+  case transposedConvolution3D
 }

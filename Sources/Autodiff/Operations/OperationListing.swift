@@ -36,6 +36,9 @@ public struct OperationListing: Sendable {
   /// Whether it is flat between its steps: its derivative by the first argument is 0 almost everywhere.
   public let zeroAlmostEverywhere: Bool
 
+  /// What stands for arguments that are left out where later ones are given by name.
+  public let substitutes: [String: Double]
+
   /// Declares an operation; arguments left out mean what the properties say of empty.
   public init(
     _ name: String, aliases: [String] = [], _ summary: String, arguments: [String],
@@ -43,7 +46,8 @@ public struct OperationListing: Sendable {
     kinks: [Kink] = [], isCommutative: Bool = false, isSelective: Bool = false,
     resultType: ElementType? = nil, argumentTypes: [ArgumentType] = [],
     resultTypeAttribute: String? = nil, isDetached: Bool = false,
-    zeroAlmostEverywhere: Bool = false
+    zeroAlmostEverywhere: Bool = false,
+    substitutes: [String: Double] = [:]
   ) {
     self.name = name
     self.aliases = aliases
@@ -60,6 +64,7 @@ public struct OperationListing: Sendable {
     self.resultTypeAttribute = resultTypeAttribute
     self.isDetached = isDetached
     self.zeroAlmostEverywhere = zeroAlmostEverywhere
+    self.substitutes = substitutes
   }
 
   /// How many arguments there may be.

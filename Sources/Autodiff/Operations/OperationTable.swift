@@ -29,6 +29,9 @@ public enum OperationTable {
     listing.attributes.firstIndex { $0.name == listing.resultTypeAttribute }
   }
 
+  /// Which attribute is the seed of random numbers, at the place of its code.
+  static let seedPlaces: [Int?] = listings.map { $0.attributes.place(named: "seed") }
+
   /// The names of an operation's arguments that are always there, without a copy of its listing.
   package static func argumentNames(of code: OperationCode) -> [String] {
     argumentNames[Int(code.rawValue)]

@@ -43,7 +43,9 @@ extension AttributeListing {
 
 extension PoolingWindows {
   /// Windows of a kernel, whose attribute is at place 4.
-  init(moving attributes: AttributeValues, _ operand: Shape) throws(ShapeRule) {
+  init(
+    moving attributes: AttributeValues, _ operand: Shape, padding: AutomaticPadding = .none
+  ) throws(ShapeRule) {
     let count = try PoolingWindows.pooledAxes(of: operand)
     _ = try PoolingWindows.pooledLengths(of: operand, count)
     let kernel = try attributes.perAxis("kernel_shape", at: 4, axes: count, from: 1)
@@ -53,7 +55,7 @@ extension PoolingWindows {
       axes.append(
         try WindowAxis(
           operand, axis: operand.rank - count + axis, kernel: kernel[axis], window, axis,
-          roundsUp: attributes.boolean(3)))
+          padding, roundsUp: attributes.boolean(3)))
     }
     try self.init(operand, axes)
   }
@@ -101,9 +103,10 @@ extension PoolingWindows {
 
   /// How many axes follow batch and channels.
   private static func pooledAxes(of operand: Shape) throws(ShapeRule) -> Int {
-    guard (3...4).contains(operand.rank) else {
+    guard (3...5).contains(operand.rank) else {
       throw .rank(
-        operand: 0, expected: "a batch axis, a channel axis, and one or two axes to pool", operand)
+        operand: 0, expected: "a batch axis, a channel axis, and one to three axes to pool", operand
+      )
     }
     return operand.rank - 2
   }
@@ -144,16 +147,18 @@ extension PoolingWindows {
 extension WindowAxis {
   fileprivate init(
     _ operand: Shape, axis: Int, kernel: Int, _ window: WindowAttributes, _ place: Int,
-    roundsUp: Bool
+    _ padding: AutomaticPadding, roundsUp: Bool
   ) throws(ShapeRule) {
     let (stride, dilation) = (window.strides[place], window.dilations[place])
-    let (before, after) = (window.before[place], window.after[place])
+    let length = operand.dimensions[axis]
     let reach = try WindowAttributes.reach(kernel: kernel, dilation: dilation, "kernel_shape")
+    let (before, after) =
+      try padding.padding(length: length, stride: stride, reach: reach)
+      ?? (window.before[place], window.after[place])
     guard max(before, after) < reach else {
       throw .attribute(
         "pads", expected: "less than the \(reach) places that the window reaches over")
     }
-    let length = operand.dimensions[axis]
     let padded = try WindowAttributes.sum([length, before, after])
     guard padded >= reach else {
       throw .attribute(

@@ -70,7 +70,7 @@ extension WindowAxis {
 struct PoolingWindows: Hashable, Sendable {
   /// The axes before those that are pooled.
   let leading: [Int]
-  /// One or two axes.
+  /// One to three axes.
   let axes: [WindowAxis]
 
   var operand: Shape { Shape(derived: leading + axes.map(\.length)) }
@@ -82,9 +82,14 @@ struct PoolingWindows: Hashable, Sendable {
     PoolingWindows(leading: leading, axes: axes.map(\.reversed))
   }
 
-  /// Two axes, the first of which may be none.
-  var vertical: WindowAxis { axes.count == 2 ? axes[0] : .none }
-  var horizontal: WindowAxis { axes.last ?? .none }
+  /// Three axes, the first of which may be none.
+  private var deep: WindowAxis { axis(fromLast: 3) }
+  private var vertical: WindowAxis { axis(fromLast: 2) }
+  private var horizontal: WindowAxis { axis(fromLast: 1) }
+
+  private func axis(fromLast place: Int) -> WindowAxis {
+    axes.count < place ? .none : axes[axes.count - place]
+  }
 
   /// The elements that all windows take, about.
   var cost: Int {
@@ -107,20 +112,25 @@ struct PoolingWindows: Hashable, Sendable {
   /// unless the budget is over.
   @inline(__always)
   func forEachWindow(_ body: (_ window: Int, _ padded: Int, _ elements: WindowElements) -> Void) {
-    let (y, x) = (vertical, horizontal)
-    for plane in 0..<planes {
+    let (z, y, x) = (deep, vertical, horizontal)
+    for layer in 0..<planes * z.positions {
+      let (plane, position) = layer.quotientAndRemainder(dividingBy: z.positions)
+      let (inward, padded) = (z.places(at: position), z.paddedCount(at: position))
+      let start = plane * z.length + inward.first
       for row in 0..<y.positions {
         let down = y.places(at: row)
         var taken = x.positions
         for column in 0..<x.positions {
           let across = x.places(at: column)
-          taken += down.count * across.count
+          taken += inward.count * down.count * across.count
           body(
-            (plane * y.positions + row) * x.positions + column,
-            y.paddedCount(at: row) * x.paddedCount(at: column),
+            (layer * y.positions + row) * x.positions + column,
+            padded * y.paddedCount(at: row) * x.paddedCount(at: column),
             WindowElements(
-              first: (plane * y.length + down.first) * x.length + across.first, rows: down.count,
-              columns: across.count, rowStep: y.step * x.length, columnStep: x.step))
+              first: (start * y.length + down.first) * x.length + across.first,
+              layers: inward.count, rows: down.count, columns: across.count,
+              layerStep: z.step * y.length * x.length, rowStep: y.step * x.length,
+              columnStep: x.step))
           if taken >= BudgetWatch.fewestSteps {
             if BudgetWatch.isOver(after: taken) { return }
             taken = 0
@@ -135,18 +145,23 @@ struct PoolingWindows: Hashable, Sendable {
 /// Where the elements of a window stand in the operand.
 struct WindowElements {
   let first: Int
+  let layers: Int
   let rows: Int
   let columns: Int
+  let layerStep: Int
   let rowStep: Int
   let columnStep: Int
 
-  var count: Int { rows * columns }
+  var count: Int { layers * rows * columns }
 
   /// Calls `body` with the place of each element, in row-major order.
   @inline(__always)
   func forEach(_ body: (Int) -> Void) {
-    for row in 0..<rows {
-      for column in 0..<columns { body(first + row * rowStep + column * columnStep) }
+    for layer in 0..<layers {
+      for row in 0..<rows {
+        let start = first + layer * layerStep + row * rowStep
+        for column in 0..<columns { body(start + column * columnStep) }
+      }
     }
   }
 }

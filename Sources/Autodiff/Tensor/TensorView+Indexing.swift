@@ -9,10 +9,8 @@ extension TensorView {
     let places = index.places(along: length)
     let (source, target) = (base, result.base)
     if gathering.isOfElements {
-      let run = index.shape.dimensions[gathering.axis] * inner
-      for element in places.indices {
+      gathering.forEachStart(of: index.shape, in: shape) { element, start in
         let place = places[element]
-        let start = element / run * length * inner + element % inner
         target[element] = place < 0 ? .nan : source[start + place * inner]
       }
       return result
@@ -45,10 +43,9 @@ extension TensorView {
     let places = index.places(along: length)
     let (source, sums) = (base, result.base)
     if gathering.isOfElements {
-      let run = index.shape.dimensions[gathering.axis] * inner
-      for element in places.indices where places[element] >= 0 {
-        let start = element / run * length * inner + element % inner
-        sums[start + places[element] * inner] += source[element]
+      gathering.forEachStart(of: index.shape, in: target) { element, start in
+        let place = places[element]
+        if place >= 0 { sums[start + place * inner] += source[element] }
       }
       return result
     }

@@ -108,6 +108,7 @@ struct ReplyWriter<S: TextScalar>: ~Copyable {
       json.endObject()
       return refusal(nil)
     }
+    writeSeeds()
     let nonFinite = numbers.firstNonFinite(call)
     json.name("finite")
     json.boolean(nonFinite == nil)
@@ -115,6 +116,19 @@ struct ReplyWriter<S: TextScalar>: ~Copyable {
     writeWarnings()
     json.endObject()
     return refusal(nonFinite)
+  }
+
+  /// Writes which numbers random nodes drew: with these seeds they are the same everywhere.
+  private mutating func writeSeeds() {
+    let seeds = graph.seeds.filter { graph.isNamed($0.node) }
+    if seeds.isEmpty { return }
+    json.name("seeds")
+    json.beginObject()
+    for (node, seed) in seeds where hasRoom(forElements: 1) {
+      writeName(of: node)
+      json.integer(seed)
+    }
+    json.endObject()
   }
 
   /// The reply as a template; `nil` if its text depends on more than the graph.

@@ -101,10 +101,11 @@ enum OperationExample {
       // Symmetric and positive definite.
       { _ in [[2, 0.5], [0.5, 1.5]] },
     ]
-    // An image of one channel, a row or a square, and a single pixel.
+    // An image of one channel, a row, a square or a column of two layers, and a single pixel.
     let images: [(Int) -> JSONTree] = [
       { [[[.number(scalar($0)), 1.5]]] }, { [[[.number(scalar($0))]]] },
       { [[[[.number(scalar($0)), 0.75], [1.5, 2.5]]]] },
+      { [[[[[.number(scalar($0))]], [[1.5]]]]] },
     ]
     // Cells of a recurrent network: numbers, and a weight for each gate.
     let cells: [(Int) -> JSONTree] = [
@@ -166,7 +167,7 @@ enum OperationExample {
   private static func value(_ kind: AttributeListing.Kind) -> JSONTree {
     switch kind {
     case .number, .optionalNumber, .numberOr: .number(2)
-    case .integer, .wholeNumber, .optionalInteger: .integer(2)
+    case .integer, .wholeNumber, .optionalInteger, .integerOrPair: .integer(2)
     case .boolean: .bool(true)
     case .word(let words): .string(words.first ?? "")
     case .text(let example): .string(example)

@@ -44,7 +44,7 @@ package struct OperationTree: Sendable {
 
   private static func argument(_ listing: OperationListing, _ place: Int) -> JSONTree {
     var members: [JSONTree.Member] = [.init("name", .string(listing.arguments[place]))]
-    if let detail = OperationWords.detail(listing.argumentType(place)) {
+    if let detail = OperationWords.detail(listing, argument: place) {
       members.append(.init("detail", .string(detail)))
     }
     return .object(members)
@@ -73,6 +73,7 @@ package struct OperationTree: Sendable {
     case .boolean(let truth): .bool(truth)
     case .word(let word): .string(word)
     case .integers(let integers): .array(integers.map { .integer($0) })
+    case .lists(let lists): .array(lists.map { .array($0.map { .integer($0) }) })
     case .none, .other: .null
     }
   }

@@ -18,6 +18,7 @@ enum OperationWords {
     case .text: "text"
     case .integers: "integers"
     case .optionalIntegers: "integers or null"
+    case .integerOrPair: "integer or lists"
     }
   }
 
@@ -34,13 +35,19 @@ enum OperationWords {
     return parts.isEmpty ? nil : parts.joined(separator: " ")
   }
 
-  /// What the elements of an argument may be; `nil` if they are numbers.
-  static func detail(_ type: ArgumentType) -> String? {
-    switch type {
-    case .real, .number, .any: nil
-    case .index: "Whole numbers (int64); no gradient."
-    case .condition: "A condition: what is not 0 holds; no gradient."
+  /// What is to be said of an argument; `nil` if it is a number as any other.
+  static func detail(_ listing: OperationListing, argument place: Int) -> String? {
+    let type: String? =
+      switch listing.argumentType(place) {
+      case .real, .number, .any: nil
+      case .index: "Whole numbers (int64); no gradient."
+      case .condition: "A condition: what is not 0 holds; no gradient."
+      }
+    let substitute = listing.substitutes[listing.arguments[place]].map {
+      "\(JSONText.number($0)) where it is left out and a later argument is given by name."
     }
+    let parts = [type, substitute].compactMap(\.self)
+    return parts.isEmpty ? nil : parts.joined(separator: " ")
   }
 
   /// Where the arguments may lie; `nil` where they may lie anywhere.

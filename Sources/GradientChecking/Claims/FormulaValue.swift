@@ -227,6 +227,9 @@ extension AttributeValue {
     case .numbers(let numbers):
       let whole = numbers.compactMap { Int(exactly: $0) }
       self = whole.count == numbers.count ? .integers(whole) : .other("numbers")
+    case .lists(let lists):
+      let whole = lists.map { $0.compactMap { Int(exactly: $0) } }
+      self = whole.map(\.count) == lists.map(\.count) ? .lists(whole) : .other("lists")
     }
   }
 }

@@ -7,6 +7,8 @@ public struct EvaluateReply: Documented {
   public var outputs: [String: TensorDocument]
   /// The values of all nodes.
   public var values: [String: TensorDocument]?
+  /// The seeds of the nodes that draw random numbers.
+  public var seeds: [String: Int]?
   /// The first place that is not finite.
   public var nonFinite: NonFiniteDocument?
   /// The graph as it was understood.
@@ -35,6 +37,10 @@ public struct EvaluateReply: Documented {
     return [
       .required("outputs", .map("The outputs by id.", of: values)),
       .optional("values", .map("The values of all nodes.", of: values)),
+      .optional(
+        "seeds",
+        .map("The seeds of nodes that draw random numbers: the same numbers again.", of: .integer())
+      ),
       .optional("nonFinite", .reference(NonFiniteDocument.self)),
       .optional("graph", .reference(GraphReply.self)),
       .optional("svg", .string("A picture.")),
@@ -78,6 +84,8 @@ public struct GradientsReply: Documented {
   public var derivation: [DerivationStep]?
   /// The nodes that cannot be differentiated, and why.
   public var notDifferentiable: [String: String]?
+  /// The seeds of the nodes that draw random numbers.
+  public var seeds: [String: Int]?
   /// The first place that is not finite.
   public var nonFinite: NonFiniteDocument?
   /// The graph as it was understood.

@@ -129,6 +129,7 @@ package enum ExpressionLiteral: Sendable, Hashable {
   case boolean(Bool)
   case none
   case numbers([Double])
+  case lists([[Double]])
 }
 
 /// One place in the brackets behind a term: which elements along one axis.

@@ -33,7 +33,7 @@ extension ExpressionFault: DocumentFault {
     case .repeatedAttribute(let name):
       "The attribute '\(ExpressionExcerpt.shortened(name))' is given twice."
     case .badLiteral:
-      "An attribute is a number, a list of numbers, a text in quotes, true, false or null."
+      "An attribute is a number, a list of numbers or of such lists, a text in quotes, true, false or null."
     case .indexNotWhole: "An index is a whole number; the ends of a slice are written out."
     case .indicesApart: "Several indices that are computed stand behind a slice."
     case .tooDeep(let limit): "More than \(limit) brackets are inside one another."

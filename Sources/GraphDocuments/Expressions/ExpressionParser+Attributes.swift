@@ -29,7 +29,7 @@ extension ExpressionParser {
     case .name("true", false), .name("True", false): literal = .boolean(true)
     case .name("false", false), .name("False", false): literal = .boolean(false)
     case .name("null", false), .name("None", false): literal = .none
-    case .open(let bracket): return .numbers(try takeNumbers(until: .close(bracket)))
+    case .open(let bracket): return try takeList(until: .close(bracket))
     default: return .number(try takeSignedNumber())
     }
     try advance()
@@ -49,6 +49,25 @@ extension ExpressionParser {
     return isNegative ? -value : value
   }
 
+  /// Takes a list of numbers, or of lists of numbers, from its bracket on.
+  private mutating func takeList(
+    until end: ExpressionToken.Kind
+  ) throws(ExpressionFault) -> ExpressionLiteral {
+    var (lists, isNested) = ([[Double]](), false)
+    try advance()
+    while token.kind != end {
+      if case .open(let bracket) = token.kind {
+        isNested = true
+        lists.append(try takeNumbers(until: .close(bracket)))
+      } else {
+        lists.append([try takeSignedNumber()])
+      }
+      try takeSeparator(before: end)
+    }
+    try advance()
+    return isNested ? .lists(lists) : .numbers(lists.flatMap { $0 })
+  }
+
   /// Takes a list of numbers, from its bracket on.
   private mutating func takeNumbers(
     until end: ExpressionToken.Kind
@@ -57,13 +76,19 @@ extension ExpressionParser {
     try advance()
     while token.kind != end {
       numbers.append(try takeSignedNumber())
-      if token.kind == .comma {
-        try advance()
-      } else if token.kind != end {
-        throw ExpressionFault(.badLiteral, token.span)
-      }
+      try takeSeparator(before: end)
     }
     try advance()
     return numbers
+  }
+
+  private mutating func takeSeparator(
+    before end: ExpressionToken.Kind
+  ) throws(ExpressionFault) {
+    if token.kind == .comma {
+      try advance()
+    } else if token.kind != end {
+      throw ExpressionFault(.badLiteral, token.span)
+    }
   }
 }

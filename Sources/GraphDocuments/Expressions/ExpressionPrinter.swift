@@ -184,8 +184,13 @@ extension ExpressionLiteral {
     case .text(let text): ExpressionPrinter.quoted(text, in: "\"")
     case .boolean(let truth): truth ? "true" : "false"
     case .none: "null"
-    case .numbers(let values): "[\(values.map { NumberText.text($0) }.joined(separator: ", "))]"
+    case .numbers(let values): Self.text(values)
+    case .lists(let lists): "[\(lists.map(Self.text).joined(separator: ", "))]"
     }
+  }
+
+  private static func text(_ values: [Double]) -> String {
+    "[\(values.map { NumberText.text($0) }.joined(separator: ", "))]"
   }
 }
 

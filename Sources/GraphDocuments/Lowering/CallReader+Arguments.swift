@@ -16,9 +16,25 @@ extension CallReader {
         let port = view.withStringBytes(at: member.name) { builder.names.intern($0) }
         addInput(member.value, at: index, port: .name(port), of: node)
       }
+      addSubstitutes(inputs, of: node)
     default:
       exclude(node)
       reject(.member("inputs"), "an array of ids and numbers", inputs)
+    }
+  }
+
+  /// Adds what stands for arguments that were left out before others that were given by name.
+  private mutating func addSubstitutes(_ inputs: JSONIndex, of node: Int) {
+    let listing = builder.operation(of: node).listing
+    guard !listing.substitutes.isEmpty else { return }
+    let given = listing.arguments.map { view.member(named: $0, of: inputs) != nil }
+    guard let last = given.lastIndex(of: true) else { return }
+    var index = view.count(of: inputs)
+    for (name, isGiven) in zip(listing.arguments[..<last], given) where !isGiven {
+      guard let number = listing.substitutes[name] else { continue }
+      builder.addInput(
+        builder.addLiteral(number), at: index, port: .name(builder.names.intern(name)), of: node)
+      index += 1
     }
   }
 
@@ -101,13 +117,28 @@ extension CallReader {
       if listing?.kind == .number { return number }
       return view.integer(at: place).map { .integer($0) } ?? number
     case .array:
-      let integers = view.elements(of: place).map { element in
-        view.kind(at: element) == .number ? view.integer(at: element) : nil
+      if let integers = integers(place) { return .integers(integers) }
+      let lists = view.elements(of: place).map { element in
+        view.kind(at: element) == .array ? integers(element) : integer(element).map { [$0] }
       }
-      let whole = integers.compactMap { $0 }
-      return whole.count == integers.count
-        ? .integers(whole) : .other("a list with other things in it")
+      let whole = lists.compactMap { $0 }
+      return whole.count == lists.count
+        ? .lists(whole) : .other("a list with other things in it")
     case .object: return .other("an object")
     }
+  }
+
+  /// The whole numbers of a list; `nil` if there is anything else in it.
+  private func integers(_ list: JSONIndex) -> [Int]? {
+    var integers: [Int] = []
+    for element in view.elements(of: list) {
+      guard let integer = integer(element) else { return nil }
+      integers.append(integer)
+    }
+    return integers
+  }
+
+  private func integer(_ place: JSONIndex) -> Int? {
+    view.kind(at: place) == .number ? view.integer(at: place) : nil
   }
 }

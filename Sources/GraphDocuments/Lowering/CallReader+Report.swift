@@ -132,7 +132,7 @@ extension CallReader {
     switch rule {
     case .unknownReference(_, .source): return ends.source ?? place
     case .unknownReference(_, .target): return ends.target ?? place
-    case .portName, .portOutOfRange, .portTwice: return ends.port ?? place
+    case .portName, .argumentSkipped, .portOutOfRange, .portTwice: return ends.port ?? place
     default: return place
     }
   }

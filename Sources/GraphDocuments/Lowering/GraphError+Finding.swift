@@ -20,7 +20,7 @@ extension GraphError.Rule {
     case .duplicateID: "duplicate-id"
     case .unknownReference: "unknown-reference"
     case .ambiguousReference: "ambiguous-reference"
-    case .argumentCount: "argument-count"
+    case .argumentCount, .argumentSkipped: "argument-count"
     case .argumentOrder: "implicit-argument-order"
     case .argumentConflict: "argument-conflict"
     case .portsMixed: "mixed-ports"
@@ -87,6 +87,9 @@ extension GraphError.Rule {
       "There is no port \(port): '\(code.listing.name)' has "
         + "\(given == 1 ? "1 argument" : "\(given) arguments") here, numbered from 0."
     case .portName(let name, let code): "'\(code.listing.name)' has no argument '\(name)'."
+    case .argumentSkipped(let name, let code):
+      "'\(code.listing.name)' takes \(CallFault.list(code.listing.arguments)) in this order, and '\(id)' "
+        + "has '\(name)' without one before it."
     case .argumentType(let code, let argument, let given, _):
       "The argument '\(code.argumentName(argument))' of '\(id)', which is "
         + "'\(code.listing.name)', must be \(code.listing.argumentType(argument).phrase), and is "
@@ -107,10 +110,8 @@ extension GraphError.Rule {
       "Give each edge a 'port' (0, 1, ... or the argument's name), or set 'implicitOrder'."
     case .portsMixed: "Give a port to all of them or, where their order does not matter, to none."
     case .argumentConflict: "Say the arguments once, or twice the same."
+    case .argumentSkipped(let name, let code): code.listing.hint(forSkippedBefore: name)
     case .portName(_, let code): "Its arguments are \(CallFault.list(code.listing.arguments))."
-    case .unknownAttribute("dropout_p", _):
-      "Dropout is an operation of its own, with a seed: write 'dropout' around a value; to drop weights of "
-        + "attention, write it as matmul, softmax, dropout and matmul."
     case .unknownAttribute(let name, let code):
       NearestName.nearest(
         to: name, among: code.listing.attributes.flatMap { [$0.name] + $0.aliases }
@@ -119,6 +120,8 @@ extension GraphError.Rule {
         ?? (code.listing.attributes.isEmpty
           ? "It has none."
           : "Its attributes are \(CallFault.list(code.listing.attributes.map(\.name))).")
+    case .attributeType(let name, let code, _) where code.listing.arguments.contains(name):
+      "A tensor belongs among the inputs: '\(name)' is an argument too."
     case .cycle: "Take one of the references among them out."
     case .argumentType(let code, let argument, _, _):
       code.listing.argumentType(argument) == .index
@@ -158,6 +161,16 @@ extension OperationListing {
     case .upTo(let extra): "\(arguments.count - extra) to \(plural(arguments.count))"
     case .any: "at least \(plural(max(arguments.count, 1)))"
     }
+  }
+
+  /// What to give where an argument before this one was left out.
+  fileprivate func hint(forSkippedBefore name: String) -> String {
+    let numbers = arguments.compactMap { argument in
+      substitutes[argument].map { "\(NumberText.text($0)) for '\(argument)'" }
+    }
+    return numbers.isEmpty
+      ? "Give those before '\(name)' too."
+      : "Give those before '\(name)' too: \(numbers.joined(separator: ", ")) changes nothing."
   }
 
   func expectation(of name: String) -> String {

@@ -151,6 +151,10 @@ extension JSONWriter {
     case .boolean(let value): boolean(value)
     case .word(let word): string(word)
     case .integers(let values): integers(values)
+    case .lists(let lists):
+      beginArray()
+      for list in lists { integers(list) }
+      endArray()
     case .none, .other: null()
     }
   }

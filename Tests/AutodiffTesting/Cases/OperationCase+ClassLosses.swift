@@ -71,13 +71,24 @@ extension OperationCase {
           ["reduction": .word(word), "margin": .number(4)])
       }
     } + [
-      OperationCase(.triplet, [[3], [3], [3]], to: [], ["p": .number(1), "margin": .number(6)]),
+      OperationCase(.triplet, [[3], [3], [3]], to: [], ["p": .number(1), "margin": .number(6)])
+    ]
+    + [
+      ("mean", [2], []), ("sum", [1], []), ("none", [2], [2]), ("none", [], [2]),
+    ].map { (word: String, weight: [Int], result: [Int]) in
+      OperationCase(
+        .triplet, [[2, 3], [2, 3], [2, 3], weight], to: result,
+        ["reduction": .word(word), "margin": .number(4)],
+        domains: [.reals, .reals, .reals, .positive])
+    } + [
       // An odd power has a jump in its third derivative, of which differences know nothing.
       OperationCase(
         .triplet, [[2, 3], [2, 3], [2, 3]], to: [],
         ["p": .number(4), "margin": .number(4), "swap": .boolean(true)]),
       OperationCase(
         .triplet, [[0, 3], [0, 3], [0, 3]], to: [], ["reduction": .word("sum")]),
+      OperationCase(
+        .triplet, [[0, 3], [0, 3], [0, 3], [0]], to: [], ["reduction": .word("sum")]),
       OperationCase(.cosineSimilarity, [[3], [3]], to: []),
       OperationCase(.cosineSimilarity, [[2, 3], [2, 3]], to: [2]),
       OperationCase(.cosineSimilarity, [[2, 3], [2, 3]], to: [3], ["axis": .integer(0)]),

@@ -66,7 +66,9 @@ extension OperationCase {
     OperationCase(.tensorDot, [[2], [3]], to: [2, 3], ["axes": .integer(0)]),
     OperationCase(
       .tensorDot, [[2, 3, 4], [4, 2, 5]], to: [3, 5],
-      ["axes_a": .integers([0, -1]), "axes_b": .integers([1, 0])]),
+      ["axes": .lists([[0, -1], [1, 0]])]),
+    OperationCase(.tensorDot, [[2, 3], [3, 4]], to: [2, 4], ["axes": .integers([1, 0])]),
+    OperationCase(.tensorDot, [[2], [3]], to: [2, 3], ["axes": .lists([[], []])]),
     OperationCase(.tensorDot, [[2, 0], [0, 3]], to: [2, 3], ["axes": .integer(1)]),
   ]
 

@@ -4,7 +4,7 @@
 import Autodiff
 
 extension OperationCase {
-  static let convolutions = forward + transposed + kernelGradients
+  static let convolutions = forward + transposed + volumes + kernelGradients
 
   /// Different at both ends, along both axes, and in all that moves the kernel.
   private static let uneven: KeyValuePairs<String, AttributeValue> = [
@@ -72,6 +72,40 @@ extension OperationCase {
     OperationCase(.transposedConvolution2D, [[0, 1, 2, 2], [1, 1, 2, 2]], to: [0, 1, 3, 3]),
   ]
 
+  /// The same along three axes.
+  private static let unevenVolume: KeyValuePairs<String, AttributeValue> = [
+    "strides": .integers([2, 1, 1]), "pads": .integers([1, 0, 0, 0, 1, 1]),
+    "dilations": .integers([1, 1, 2]), "groups": .integer(2),
+  ]
+
+  private static let volumes = [
+    OperationCase(.convolution3D, [[1, 1, 2, 3, 2], [1, 1, 2, 2, 1]], to: [1, 1, 1, 2, 2]),
+    OperationCase(
+      .convolution3D, [[1, 2, 3, 2, 3], [2, 1, 2, 2, 2], [2]], to: [1, 2, 2, 2, 2], unevenVolume),
+    OperationCase(
+      .convolution3D, [[1, 1, 3, 2, 2], [1, 1, 2, 2, 2]], to: [1, 1, 2, 1, 1],
+      ["strides": .integer(2), "auto_pad": .word("SAME")]),
+    OperationCase(.convolution3D, [[1, 2, 2, 1, 2], [3, 2, 1, 1, 1]], to: [1, 3, 2, 1, 2]),
+    OperationCase(
+      .convolution3D, [[0, 1, 2, 2, 2], [1, 1, 2, 2, 2], [1]], to: [0, 1, 1, 1, 1]),
+    OperationCase(
+      .transposedConvolution3D, [[1, 1, 1, 2, 2], [1, 1, 2, 2, 1]], to: [1, 1, 2, 3, 2]),
+    OperationCase(
+      .transposedConvolution3D, [[1, 2, 2, 2, 2], [2, 1, 2, 2, 2], [2]], to: [1, 2, 4, 2, 3],
+      [
+        "strides": .integers([2, 1, 1]), "pads": .integers([1, 0, 0, 0, 1, 1]),
+        "dilations": .integers([1, 1, 2]), "groups": .integer(2),
+        "output_padding": .integers([1, 0, 0]),
+      ]),
+    OperationCase(
+      .transposedConvolution3D, [[1, 2, 2, 1, 2], [2, 3, 1, 1, 1], [3]], to: [1, 3, 2, 1, 2]),
+    OperationCase(
+      .transposedConvolution3D, [[1, 1, 1, 1, 2], [1, 1, 1, 1, 1]], to: [1, 1, 1, 1, 3],
+      ["strides": .integer(2)]),
+    OperationCase(
+      .transposedConvolution3D, [[0, 1, 1, 1, 1], [1, 2, 2, 1, 1]], to: [0, 2, 2, 1, 1]),
+  ]
+
   private static let kernelGradients = [
     OperationCase(
       .kernelCorrelation, [[1, 1, 5], [1, 1, 3]], to: [1, 1, 3], ["kernel_shape": .integer(3)]),
@@ -92,5 +126,12 @@ extension OperationCase {
       ]),
     OperationCase(
       .kernelCorrelation, [[0, 1, 3], [0, 2, 2]], to: [2, 1, 2], ["kernel_shape": .integer(2)]),
+    OperationCase(
+      .kernelCorrelation, [[1, 2, 3, 2, 3], [1, 2, 2, 2, 2]], to: [2, 1, 2, 2, 2],
+      [
+        "kernel_shape": .integer(2), "strides": .integers([2, 1, 1]),
+        "pads": .integers([1, 0, 0, 0, 1, 1]), "dilations": .integers([1, 1, 2]),
+        "groups": .integer(2),
+      ]),
   ]
 }

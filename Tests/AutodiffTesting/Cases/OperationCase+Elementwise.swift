@@ -72,7 +72,8 @@ extension OperationCase {
     case (.optionalNumber, _): .number(1.5 * Double(place) - 0.5 * Double(variant))
     case (.integer, .integer(let fallback)), (.wholeNumber, .integer(let fallback)):
       .integer(fallback + variant)
-    case (.integer, _), (.wholeNumber, _), (.optionalInteger, _): .integer(variant + 1)
+    case (.integer, _), (.wholeNumber, _), (.optionalInteger, _), (.integerOrPair, _):
+      .integer(variant + 1)
     case (.boolean, _): .boolean(variant == 1)
     case (.word(let words), _): .word(words[variant % words.count])
     case (.text(let example), _): .word(example)

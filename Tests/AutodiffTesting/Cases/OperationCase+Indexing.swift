@@ -5,7 +5,9 @@ import Autodiff
 
 extension OperationCase {
   static let indexing =
-    gathers + elementGathers + vectorGathers + indexAdds + scatterAdds + replacements
+    gathers + elementGathers + alignedGathers + vectorGathers + indexAdds + scatterAdds
+    + replacements
+    + alignedReplacements
 
   /// A case whose second operand is places.
   private static func row(
@@ -36,6 +38,20 @@ extension OperationCase {
     row(.gatherElements, [[2, 3, 2], [2, 1, 2]], at: [0, 2, 1, -2], to: [2, 1, 2], axis: -2),
     row(.gatherElements, [[3, 2], [0, 2]], at: [], to: [0, 2]),
     row(.gatherElements, [[3, 0], [2, 0]], at: [], to: [2, 0]),
+    row(.gatherElements, [[3, 2], [4, 1]], at: [2, 0, 2, -1], to: [4, 1]),
+    row(
+      .gatherElements, [[3, 3, 2], [2, 3, 1]], at: [0, 2, 1, 0, -1, 1], to: [2, 3, 1], axis: 1),
+    row(.gatherElements, [[3, 2], [0, 3]], at: [], to: [0, 3], axis: 1),
+  ]
+
+  private static let alignedGathers = [
+    row(.takeAlongAxis, [[4], [3]], at: [3, 0, 0], to: [3]),
+    row(.takeAlongAxis, [[2, 3], [2, 2]], at: [0, 2, 1, 1], to: [2, 2]),
+    row(.takeAlongAxis, [[3, 2], [4, 1]], at: [2, 0, 2, -1], to: [4, 2], axis: 0),
+    row(.takeAlongAxis, [[3, 1], [2, 2]], at: [2, 0, -1, 2], to: [2, 2], axis: 0),
+    row(.takeAlongAxis, [[2, 1, 3], [1, 2, 2]], at: [0, 2, 1, 1], to: [2, 2, 2]),
+    row(.takeAlongAxis, [[3, 2], [0, 1]], at: [], to: [0, 2], axis: 0),
+    row(.takeAlongAxis, [[0, 3], [1, 2]], at: [2, 0], to: [0, 2]),
   ]
 
   private static let vectorGathers = [
@@ -63,6 +79,7 @@ extension OperationCase {
     row(
       .scatterAdd, [[2, 3, 2], [2, 1, 2], [2, 1, 2]], at: [0, 2, 1, -2], to: [2, 3, 2], axis: -2),
     row(.scatterAdd, [[3, 2], [0, 2], [0, 2]], at: [], to: [3, 2]),
+    row(.scatterAdd, [[3, 2], [2, 1], [2, 1]], at: [2, 2], to: [3, 2]),
   ]
 
   private static let replacements = [
@@ -72,5 +89,15 @@ extension OperationCase {
     row(
       .scatter, [[2, 3, 2], [2, 1, 2], [2, 1, 2]], at: [0, 2, 1, -2], to: [2, 3, 2], axis: -2),
     row(.scatter, [[3, 2], [0, 2], [0, 2]], at: [], to: [3, 2]),
+    row(.scatter, [[3, 3], [1, 2], [1, 2]], at: [2, 2], to: [3, 3]),
+  ]
+
+  private static let alignedReplacements = [
+    row(.putAlongAxis, [[4], [3], [3]], at: [3, 0, 1], to: [4]),
+    row(.putAlongAxis, [[2, 3], [2, 2], []], at: [0, 2, 1, 0], to: [2, 3]),
+    row(.putAlongAxis, [[3, 2], [2, 1], [2, 2]], at: [2, 0], to: [3, 2], axis: 0),
+    row(.putAlongAxis, [[3, 2], [1, 2], [2]], at: [-1, 0], to: [3, 2], axis: 0),
+    row(.putAlongAxis, [[2, 3, 2], [1, 1, 2], [2, 1, 1]], at: [0, 2], to: [2, 3, 2], axis: 1),
+    row(.putAlongAxis, [[3, 2], [0, 1], [0, 2]], at: [], to: [3, 2], axis: 0),
   ]
 }

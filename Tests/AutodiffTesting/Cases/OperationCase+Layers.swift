@@ -86,6 +86,15 @@ extension OperationCase {
       constants: [3: Tensor(vector: [0, -.infinity, 0.5])]),
     OperationCase(.attention, [[2, 2, 2], [3, 2], [3, 1], [2, 1, 3]], to: [2, 2, 1]),
     OperationCase(.attention, [[0, 2, 3], [0, 2, 3], [0, 2, 1]], to: [0, 2, 1]),
+    OperationCase(
+      .attention, [[2, 3], [4, 3], [4, 2]], to: [2, 2],
+      ["dropout_p": .number(0.25), "seed": .integer(4)]),
+    OperationCase(
+      .attention, [[2, 2, 2], [3, 2], [3, 1], [2, 1, 3]], to: [2, 2, 1],
+      ["dropout_p": .number(0.5), "seed": .integer(-2), "is_causal": .boolean(true)]),
+    OperationCase(
+      .attention, [[2, 3], [4, 3], [4, 2]], to: [2, 2],
+      ["dropout_p": .number(0.25), "training": .boolean(false)]),
   ]
 
   private static let dropouts = [
@@ -94,7 +103,7 @@ extension OperationCase {
     OperationCase(.dropout, [[2, 3]], to: [2, 3], ["seed": .integer(-7), "p": .number(0.25)]),
     OperationCase(
       .dropout, [[4]], to: [4], ["seed": .integer(1), "training": .boolean(false)]),
-    OperationCase(.dropout, [[3]], to: [3], ["seed": .integer(1), "p": .number(0)]),
+    OperationCase(.dropout, [[3]], to: [3], ["p": .number(0)]),
     OperationCase(.dropout, [[3]], to: [3], ["seed": .integer(1), "p": .number(1)]),
     OperationCase(.dropout, [[0, 2]], to: [0, 2], ["seed": .integer(1)]),
   ]

@@ -6,7 +6,7 @@ import Autodiff
 extension OperationCase {
   static let losses =
     normalisations + elementLosses + weightedLosses + normalLosses + rowLosses + classLosses
-    + vectorLosses
+    + vectorLosses + positiveWeights
 
   private static let normalisations = [OperationCode.softmax, .softmin, .logSoftmax].flatMap {
     code in
@@ -90,6 +90,17 @@ extension OperationCase {
   ]
 
   private static let weightDomains = [Domain(0, 1), Domain(0, 1), .positive]
+
+  /// Weights of positive targets, which broadcast to the logits, beside weights of elements.
+  private static let positiveWeights =
+    [
+      ("mean", [2, 3], [], [3]), ("sum", [2, 3], [2, 1], [2, 3]), ("none", [2, 3], [3], [2, 1]),
+      ("none", [3], [], []), ("mean", [], [], []), ("sum", [0, 2], [], [2]),
+    ].map { (word: String, shape: [Int], weight: [Int], positive: [Int]) in
+      OperationCase(
+        .logitCrossEntropy, [shape, shape, weight, positive], to: word == "none" ? shape : [],
+        ["reduction": .word(word)], domains: [.reals, Domain(0, 1), .positive, .positive])
+    }
 
   private static let normalLosses: [OperationCase] =
     reductionWords.flatMap { word in

@@ -32,10 +32,41 @@ extension OperationCase {
       ]
     ),
     ([0, 1, 4], [0, 1, 2], ["kernel_shape": .integer(2)]),
+    ([1, 1, 2, 3, 2], [1, 1, 1, 1, 1], ["kernel_shape": .integer(2)]),
+    (
+      [1, 1, 3, 2, 3], [1, 1, 2, 1, 2],
+      [
+        "kernel_shape": .integers([2, 1, 2]), "strides": .integers([1, 2, 2]),
+        "pads": .integers([0, 0, 1]), "dilations": .integers([1, 1, 2]),
+      ]
+    ),
+  ]
+
+  /// Windows whose padding a word decides.
+  private static let padded: [Row] = [
+    (
+      [1, 1, 5], [1, 1, 3],
+      ["kernel_shape": .integer(2), "auto_pad": .word("SAME"), "strides": .integer(2)]
+    ),
+    (
+      [1, 1, 4, 5], [1, 1, 2, 3],
+      [
+        "kernel_shape": .integer(3), "auto_pad": .word("SAME_LOWER"), "strides": .integer(2),
+        "dilations": .integers([1, 2]),
+      ]
+    ),
+    (
+      [1, 2, 5], [1, 2, 2],
+      ["kernel_shape": .integer(3), "auto_pad": .word("VALID"), "strides": .integer(2)]
+    ),
+    (
+      [1, 1, 2, 2, 2], [1, 1, 1, 1, 1],
+      ["kernel_shape": .integer(2), "auto_pad": .word("SAME_UPPER")]
+    ),
   ]
 
   private static let moving = [OperationCode.maxPool, .averagePool].flatMap { code in
-    windows.map { OperationCase(code, [$0.shape], to: $0.result, $0.attributes) }
+    (windows + padded).map { OperationCase(code, [$0.shape], to: $0.result, $0.attributes) }
   }
 
   private static let counted = [
@@ -61,6 +92,8 @@ extension OperationCase {
       OperationCase(code, [[2, 1, 3]], to: [2, 1, 1], ["output_size": .integer(1)]),
       OperationCase(code, [[1, 1, 2]], to: [1, 1, 3], ["output_size": .integer(3)]),
       OperationCase(code, [[0, 1, 4, 4]], to: [0, 1, 2, 2], ["output_size": .integer(2)]),
+      OperationCase(
+        code, [[1, 1, 3, 2, 2]], to: [1, 1, 2, 1, 2], ["output_size": .integers([2, 1, 2])]),
     ]
   }
 
@@ -71,6 +104,7 @@ extension OperationCase {
       OperationCase(code, [[1, 1, 1]], to: [1, 1, 1]),
       OperationCase(code, [[0, 2, 3]], to: [0, 2, 1]),
       OperationCase(code, [[2, 3, 2, 2]], to: [2, 3, 1, 1]),
+      OperationCase(code, [[1, 2, 2, 1, 2]], to: [1, 2, 1, 1, 1]),
     ]
   }
 

@@ -21,8 +21,10 @@ package struct FixtureAttribute: Decodable, Sendable {
       value = .number(number)
     } else if let word = try? container.decode(String.self) {
       value = .word(word)
+    } else if let integers = try? container.decode([Int].self) {
+      value = .integers(integers)
     } else {
-      value = .integers(try container.decode([Int].self))
+      value = .lists(try container.decode([[Int]].self))
     }
   }
 }

@@ -86,14 +86,21 @@ package struct FormulaEvaluator {
 
   private func value(of text: String, _ kind: AttributeListing.Kind) throws -> AttributeValue {
     switch kind {
-    case .integers, .optionalIntegers:
-      let list = text.dropFirst().dropLast().split(separator: ",")
-      return .integers(try list.map { try known(Int($0.drop { $0 == " " }), text) })
+    case .integers, .optionalIntegers: return .integers(try integers(text))
+    case .integerOrPair:
+      guard text.hasPrefix("[[") else { return .integer(try known(Int(text), text)) }
+      let lists = text.dropFirst().dropLast(2).split(separator: "], ")
+      return .lists(try lists.map { try integers(String($0) + "]") })
     case .boolean: return .boolean(text == "true")
     case .integer, .wholeNumber, .optionalInteger: return .integer(try known(Int(text), text))
     case .number, .optionalNumber, .numberOr: return .number(try known(Double(text), text))
     case .word, .text: return .word(text.filter { $0 != "\"" })
     }
+  }
+
+  private func integers(_ text: String) throws -> [Int] {
+    let list = text.dropFirst().dropLast().split(separator: ",")
+    return try list.map { try known(Int($0.drop { $0 == " " }), text) }
   }
 
   private func known<Value>(_ value: Value?, _ name: String) throws -> Value {

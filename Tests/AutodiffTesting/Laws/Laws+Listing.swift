@@ -76,7 +76,7 @@ extension AttributeListing {
     switch (kind, fallback) {
     case (_, nil), (.number, .number), (.numberOr, .number), (.integer, .integer),
       (.boolean, .boolean), (.integers, .integers), (.optionalIntegers, .integers),
-      (.optionalIntegers, .some(.none)), (.optionalInteger, .integer),
+      (.optionalIntegers, .some(.none)), (.optionalInteger, .integer), (.integerOrPair, .integer),
       (.optionalInteger, .some(.none)), (.optionalNumber, .number), (.optionalNumber, .some(.none)):
       true
     case (.wholeNumber(let highest), .integer(let integer)): (0...highest).contains(integer)

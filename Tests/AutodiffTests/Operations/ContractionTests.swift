@@ -66,12 +66,15 @@ struct ContractionTests {
     #expect(throws: GraphErrors.self) { try einsum(equation, vectors + [vectors[0]]) }
   }
 
-  @Test("How many axes, and which, are not said at once")
-  func axesTwice() {
-    #expect(throws: GraphErrors.self) {
-      _ = try run(
-        .tensorDot, [a, b],
-        [("axes", .integer(1)), ("axes_a", .integers([0])), ("axes_b", .integers([1]))])
+  @Test("Axes that meet are two lists of as many, each of axes that there are")
+  func pairs() throws {
+    #expect(
+      try run(.tensorDot, [a, b], [("axes", .integers([1, 0]))]).value("f")
+        == run(.matmul, [a, b], []).value("f"))
+    for lists in [[[0, 1], [0]], [[0, 0], [0, 1]], [[2], [0]], [[0]], [[0], [0], [0]]] {
+      #expect(throws: GraphErrors.self) {
+        _ = try run(.tensorDot, [a, b], [("axes", .lists(lists))])
+      }
     }
   }
 
@@ -150,7 +153,7 @@ struct ContractionTests {
     #expect(try gemm.value("f") == [48, 64, 96, 120])
     #expect(try gemm.gradient("o2") == [20, 20])
     let dot = try run(
-      .tensorDot, [a, b], [("axes_a", .integers([0, 1])), ("axes_b", .integers([1, 0]))])
+      .tensorDot, [a, b], [("axes", .lists([[0, 1], [1, 0]]))])
     #expect(try dot.value("f") == [69])
   }
 }

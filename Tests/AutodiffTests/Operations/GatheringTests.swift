@@ -24,7 +24,7 @@ struct GatheringTests {
   @Test("add their cotangents up where a place is named twice")
   func duplicates() throws {
     let places = Tensor(vector: [0, 0, 1.0])
-    for code in [OperationCode.gather, .gatherElements] {
+    for code in [OperationCode.gather, .gatherElements, .takeAlongAxis] {
       let answer = try Self.answer(
         code, [Tensor(vector: [5, 6.0]), places], cotangent: [1, 2, 3])
       #expect(answer.value.elements == [5, 5, 6])
@@ -80,7 +80,10 @@ struct GatheringTests {
   @Test("refuse every place that is not there, and touch nothing", arguments: wrong)
   func outOfRange(_ place: Double) throws {
     let (x, index) = (Tensor(vector: [1, 2, 3.0]), Tensor(vector: [0, place]))
-    for code in [OperationCode.gather, .gatherElements, .indexAdd, .scatterAdd, .scatter] {
+    for code in [
+      OperationCode.gather, .gatherElements, .takeAlongAxis, .indexAdd, .scatterAdd, .scatter,
+      .putAlongAxis,
+    ] {
       let operands = code.listing.arguments.count == 2 ? [x, index] : [x, index, index]
       let error = #expect(throws: EvaluationError.self) { _ = try Self.answer(code, operands) }
       guard case .undefined(let found) = error else {
@@ -103,6 +106,66 @@ struct GatheringTests {
       _ = try Self.answer(.gather, [nothing, Tensor(vector: [0.0])])
     }
     #expect(try Self.answer(.gather, [nothing, nothing]).value.elements == [])
+  }
+
+  @Test("stand beside the first rows where they are fewer, as in PyTorch; NumPy repeats them")
+  func shorter() throws {
+    let (x, places) = (Self.matrix(2, 3), Tensor(Shape(known: [1, 1]), [1]))
+    let first = try Self.answer(.gatherElements, [x, places], [("axis", .integer(1))])
+    #expect(first.value.elements == [1])
+    #expect(first.cotangents[0]?.elements == [0, 1, 0, 0, 0, 0])
+    let all = try Self.answer(.takeAlongAxis, [x, places], cotangent: [2, 5])
+    #expect(all.value.elements == [1, 4])
+    #expect(all.cotangents[0]?.elements == [0, 2, 0, 0, 5, 0])
+    let nine = Tensor(Shape(known: [1, 1]), [9.0])
+    let one = try Self.answer(.scatter, [x, places, nine], [("axis", .integer(1))])
+    #expect(one.value.elements == [0, 9, 2, 3, 4, 5])
+    let both = try Self.answer(.putAlongAxis, [x, places, nine], cotangent: [1, 2, 3, 4, 5, 6])
+    #expect(both.value.elements == [0, 9, 2, 3, 9, 5])
+    #expect(both.cotangents[2]?.elements == [7])
+  }
+
+  @Test("repeat what is taken from beside more places")
+  func repeated() throws {
+    let column = Tensor(Shape(known: [3, 1]), [5, 6, 7])
+    let answer = try Self.answer(
+      .takeAlongAxis, [column, Tensor(Shape(known: [2, 2]), [2, 0, -1, 2])],
+      [("axis", .integer(0))], cotangent: [1, 2, 4, 8])
+    #expect(answer.value.elements == [7, 5, 7, 7])
+    #expect(answer.cotangents[0]?.elements == [2, 0, 13])
+  }
+
+  @Test("are refused where they are more than there are rows to stand beside")
+  func longer() {
+    let rule = ShapeRule.rank(
+      operand: 1, expected: "no more than 2 places along axis 0", Shape(known: [3, 1]))
+    #expect(throws: rule) {
+      _ = try made(GatherElements.self, [[2, 4], [3, 1]], ["axis": .integer(1)])
+    }
+    #expect(throws: rule) {
+      _ = try made(ScatterAdd.self, [[2, 4], [3, 1], [3, 1]], ["axis": .integer(1)])
+    }
+    let apart = ShapeRule.notBroadcastable([Shape(known: [2, 4]), Shape(known: [3, 1])])
+    #expect(throws: apart) { _ = try made(TakeAlongAxis.self, [[2, 4], [3, 1]]) }
+    #expect(throws: ShapeRule.notBroadcastable([Shape(known: [1, 4]), Shape(known: [2, 1])])) {
+      _ = try made(PutAlongAxis.self, [[1, 4], [2, 1], [2, 1]])
+    }
+  }
+
+  @Test("refuse to replace one element twice, by places that are repeated too")
+  func replacedTwiceAlong() throws {
+    let operands = [
+      Self.matrix(2, 2), Tensor(Shape(known: [1, 2]), [1, -1]), Tensor(Shape(known: [1, 1]), [3]),
+    ]
+    let error = #expect(throws: EvaluationError.self) {
+      _ = try Self.answer(.putAlongAxis, operands)
+    }
+    guard case .undefined(let found) = error, case .other(operand: 1, let expected) = found.fault
+    else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(expected.hasSuffix("and element [0, 1] names 1 again"))
   }
 
   @Test("refuse to replace one element twice")

@@ -100,11 +100,18 @@ extension ExpressionLiteral {
     case .text(let text): return .word(text)
     case .boolean(let truth): return .boolean(truth)
     case .none: return .none
-    case .numbers(let numbers):
-      let whole = numbers.compactMap { ExpressionLiteral.whole($0) }
-      return whole.count == numbers.count
-        ? .integers(whole) : .other("a list with other things in it")
+    case .numbers(let numbers): return ExpressionLiteral.value([numbers]) { .integers($0[0]) }
+    case .lists(let lists): return ExpressionLiteral.value(lists) { .lists($0) }
     }
+  }
+
+  /// Lists of whole numbers as an attribute has them.
+  private static func value(
+    _ lists: [[Double]], _ made: ([[Int]]) -> AttributeValue
+  ) -> AttributeValue {
+    let whole = lists.map { $0.compactMap { ExpressionLiteral.whole($0) } }
+    return whole.map(\.count) == lists.map(\.count)
+      ? made(whole) : .other("a list with other things in it")
   }
 
   private static func value(_ number: Double, _ listing: AttributeListing?) -> AttributeValue {

@@ -30,6 +30,20 @@ struct ConvolutionTests {
     #expect(try run.gradient("c") == [4])
   }
 
+  @Test("of three axes by ones add up what a mean pool takes the mean of")
+  func volume() throws {
+    let numbers = (0..<36).map { Double($0 * 5 % 36) }
+    let kernel = [Double](repeating: 1, count: 8)
+    let sums = try run(
+      .convolution3D, [([1, 1, 3, 3, 4], numbers), ([1, 1, 2, 2, 2], kernel)],
+      ["strides": .integers([1, 1, 2])])
+    let means = try run(
+      .averagePool, [([1, 1, 3, 3, 4], numbers)],
+      ["kernel_shape": .integer(2), "strides": .integers([1, 1, 2])])
+    #expect(try sums.value("f") == means.value("f").map { 8 * $0 })
+    #expect(try sums.gradient("a") == means.gradient("a").map { 8 * $0 })
+  }
+
   @Test("in groups keep to their channels")
   func groups() throws {
     let run = try run(
@@ -77,6 +91,16 @@ struct ConvolutionTests {
       axes: [
         ConvolutionAxis(
           large: 9000, small: 8998, kernel: 5, stride: 1, dilation: 1, before: 0, after: 2)
+      ]),
+    ConvolutionGeometry(
+      batch: 1, groups: 2, inputs: 6, outputs: 2,
+      axes: [
+        ConvolutionAxis(
+          large: 12, small: 12, kernel: 3, stride: 1, dilation: 1, before: 1, after: 1),
+        ConvolutionAxis(
+          large: 15, small: 7, kernel: 3, stride: 2, dilation: 1, before: 0, after: 0),
+        ConvolutionAxis(
+          large: 11, small: 9, kernel: 3, stride: 1, dilation: 2, before: 1, after: 1),
       ]),
   ]
 

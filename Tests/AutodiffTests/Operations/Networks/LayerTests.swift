@@ -110,11 +110,33 @@ struct LayerTests {
   func seedless() throws {
     let still = try run(.dropout, [([2], [1, 2])], ["training": .boolean(false)])
     #expect(try still.value("f") == [1, 2])
-    #expect(
-      throws: ShapeRule.attribute("seed", expected: "a whole number, unless 'training' is false")
-    ) {
-      _ = try made(Dropout.self, [[2]])
+    #expect(try run(.dropout, [([2], [1, 2])], ["p": .number(0)]).value("f") == [1, 2])
+    let rule = ShapeRule.attribute(
+      "seed", expected: "a whole number, unless 'training' is false or 'p' 0")
+    #expect(throws: rule) { _ = try made(Dropout.self, [[2]]) }
+  }
+
+  @Test("A batch norm in training is one by the mean and the biased variance of the batch")
+  func statistics() throws {
+    let x: ([Int], [Double]) = ([2, 2, 2], [1, 2, 5, 4, 3, 6, -1, 0.5])
+    let parameters: [([Int], [Double])] = [([2], [2, 3]), ([2], [1, -1])]
+    let training = try run(.batchNorm, [x] + parameters)
+    var sketch = GraphSketch()
+    for (name, (shape, elements)) in zip(["a", "b", "c"], [x] + parameters) {
+      let tensor = Tensor(shape: try #require(Shape(shape)), elements: elements)
+      sketch.builder.leaf(name, try #require(tensor))
     }
+    sketch.node("m", .mean, ["a"], attributes: [("axes", .integers([0, 2]))])
+    sketch.node("v", .variance, ["a"], attributes: [("axes", .integers([0, 2]))])
+    sketch.node("f", .batchNorm, ["a", "b", "c", "m", "v"])
+    let given = try Evaluation(sketch.builder, output: "f")
+    expectEqual(try given.value("f"), try training.value("f"))
+    for name in ["b", "c"] { expectEqual(try given.gradient(name), try training.gradient(name)) }
+    // 1, 2, 3 and 6 have the mean 3 and squares of differences that add up to 14.
+    #expect(try given.value("m")[0] == 3)
+    #expect(try given.value("v")[0] == 14.0 / 4)
+    let kept = try run(.variance, [x], ["axes": .integers([0, 2]), "ddof": .integer(1)])
+    expectEqual([try kept.value("f")[0]], [14.0 / 3])
   }
 
   @Test("A batch norm says which argument a mean needs")
@@ -211,6 +233,50 @@ struct LayerTests {
     }
     let added = try run(.attention, square + [([2, 2], mask)], attributes)
     #expect(try added.value("f") != truths.value("f"))
+  }
+
+  @Test("Attention drops weights as dropout does between softmax and the product, by one seed")
+  func droppedWeights() throws {
+    let attributes: KeyValuePairs<String, AttributeValue> = [
+      "dropout_p": .number(0.4), "seed": .integer(5),
+    ]
+    let dropped = try run(.attention, square, attributes)
+    var sketch = GraphSketch()
+    for (name, (shape, elements)) in zip(["a", "b", "c"], square) {
+      let tensor = Tensor(shape: try #require(Shape(shape)), elements: elements)
+      sketch.builder.leaf(name, try #require(tensor))
+    }
+    sketch.node("t", .transpose, ["b"])
+    sketch.node("s", .matmul, ["a", "t"])
+    sketch.node(
+      "m", .multiplyConstant, ["s"], attributes: [("c", .number(0.5.squareRoot()))])
+    sketch.node("w", .softmax, ["m"])
+    sketch.node(
+      "d", .dropout, ["w"], attributes: [("p", .number(0.4)), ("seed", .integer(5))])
+    sketch.node("f", .matmul, ["d", "c"])
+    let written = try Evaluation(sketch.builder, output: "f")
+    expectEqual(try dropped.value("f"), try written.value("f"))
+    for name in ["a", "b", "c"] {
+      expectEqual(try dropped.gradient(name), try written.gradient(name))
+    }
+    #expect(try run(.attention, square).value("f") != dropped.value("f"))
+  }
+
+  @Test("Attention drops nothing where it is not in training, and needs a seed where it is")
+  func undroppedWeights() throws {
+    let still = try run(
+      .attention, square, ["dropout_p": .number(0.4), "training": .boolean(false)])
+    #expect(try still.value("f") == run(.attention, square).value("f"))
+    let rule = ShapeRule.attribute(
+      "seed", expected: "a whole number, unless 'training' is false or 'dropout_p' 0")
+    #expect(throws: rule) {
+      _ = try made(
+        Attention.self, [[2, 2], [2, 2], [2, 2]], ["dropout_p": .number(0.4)])
+    }
+    let bounds = ShapeRule.attribute("dropout_p", expected: "from 0 to 1")
+    #expect(throws: bounds) {
+      _ = try made(Attention.self, [[2, 2], [2, 2], [2, 2]], ["dropout_p": .number(-0.5)])
+    }
   }
 
   @Test("A rotary embedding turns pairs by their place, and keeps their length")

@@ -43,6 +43,59 @@ struct PoolTests {
     #expect(try run.gradient("a") == [0, 1, 1, 0])
   }
 
+  @Test("of volumes are pools of images, one after the other along the first axis")
+  func volumes() throws {
+    let numbers = (0..<24).map { Double($0 * 7 % 24) }
+    for code in [OperationCode.maxPool, .averagePool] {
+      let images = try run(
+        code, [([1, 2, 3, 4], numbers)], ["kernel_shape": .integer(2), "strides": .integer(1)])
+      let volume = try run(
+        code, [([1, 1, 2, 3, 4], numbers)],
+        ["kernel_shape": .integers([1, 2, 2]), "strides": .integer(1)])
+      #expect(try volume.value("f") == images.value("f"))
+      #expect(try volume.gradient("a") == images.gradient("a"))
+    }
+    let whole = try run(
+      .averagePool, [([1, 1, 2, 2, 2], [1, 2, 3, 4, 5, 6, 7, 9])], ["kernel_shape": .integer(2)])
+    #expect(try whole.value("f") == [37.0 / 8])
+    let largest = try run(
+      .maxPool, [([1, 1, 2, 1, 2], [3, 1, 3, 2])], ["kernel_shape": .integers([2, 1, 1])])
+    #expect(try largest.value("f") == [3, 2])
+    #expect(try largest.gradient("a") == [1, 0, 0, 1])
+  }
+
+  @Test(
+    "pad by a word as convolutions do",
+    arguments: [
+      ("SAME", [3, 5, 5]), ("SAME_UPPER", [3, 5, 5]), ("SAME_LOWER", [1, 4, 5]), ("VALID", [3, 5]),
+    ] as [(String, [Double])])
+  func words(_ word: String, _ value: [Double]) throws {
+    let attributes: KeyValuePairs<String, AttributeValue> = [
+      "kernel_shape": .integer(2), "strides": .integer(2), "auto_pad": .word(word),
+    ]
+    let run = try run(.maxPool, [([1, 1, 5], [1, 3, 4, 5, 5])], attributes)
+    #expect(try run.value("f") == value)
+  }
+
+  @Test("take no padding beside a word that decides it")
+  func wordsAndPads() {
+    let rule = ShapeRule.attribute("pads", expected: "left out, or 0, where 'auto_pad' is 'SAME'")
+    for make in [MaxPool.self, AveragePool.self] as [any GeneralOperation.Type] {
+      #expect(throws: rule) {
+        _ = try make.init(
+          AttributeValues(
+            make.listing.attributes.map { listing in
+              switch listing.name {
+              case "kernel_shape": .integers([2])
+              case "pads": .integers([1])
+              case "auto_pad": .word("SAME")
+              default: listing.fallback ?? .none
+              }
+            }), [Shape(known: [1, 1, 4])])
+      }
+    }
+  }
+
   @Test("of padding alone, between places of a dilated window, have no element")
   func nothing() throws {
     let attributes: KeyValuePairs<String, AttributeValue> = [

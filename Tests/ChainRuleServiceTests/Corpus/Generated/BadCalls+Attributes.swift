@@ -8,8 +8,8 @@ import GraphDocuments
 extension BadCalls {
   /// Attributes of whole numbers that take any; every other refuses one far away.
   static let unbounded: Set<String> = [
-    "eye.k", "random_normal.seed", "random_uniform.seed", "dropout.seed", "slice.starts",
-    "slice.ends", "slice.steps", "cross_entropy.ignore_index", "nll.ignore_index",
+    "eye.k", "random_normal.seed", "random_uniform.seed", "dropout.seed", "attention.seed",
+    "slice.starts", "slice.ends", "slice.steps", "cross_entropy.ignore_index", "nll.ignore_index",
     "matrix_power.n", "trace.offset", "diag.k", "diagonal.offset",
     "diag_embed.offset", "tril.k", "triu.k", "roll.shift", "rot90.k", "rotary_embedding.offset",
   ]
@@ -91,12 +91,15 @@ extension AttributeListing.Kind {
     case .text: return [1, true, nil, ["ij"], object]
     case .integers: return ["all", 0.5, true, nil, [0.5], ["a"], [[1]], object]
     case .optionalIntegers: return ["all", 0.5, true, [0.5], ["a"], [[1]], object]
+    case .integerOrPair:
+      return ["1", 0.5, true, nil, [0.5, 1], ["a", "b"], [1], [[1]], [[1], ["a"]], object]
     }
   }
 
   fileprivate var isWhole: Bool {
     switch self {
-    case .integer, .wholeNumber, .optionalInteger, .integers, .optionalIntegers: true
+    case .integer, .wholeNumber, .optionalInteger, .integers, .optionalIntegers, .integerOrPair:
+      true
     case .number, .optionalNumber, .numberOr, .boolean, .word, .text: false
     }
   }
