@@ -31,19 +31,15 @@ extension ClassLossOperation {
   }
 
   func pushforward<T: TensorAlgebra>(_ tangents: [T?], _ operands: [T], _ value: T) -> T {
-    let moved: [T?] = [
-      frame.isIndexed ? nil : tangents[1].map { weighted(spread($0), operands) },
-      weights(tangents).map { $0 * smoothed(operands) },
-    ]
-    var terms = moved.map { moved in
-      moved.map { frame.sum(T.apply(Surprise(), $0, logarithms(operands[0]))) }
-    }
-    terms.append(tangents[0].map { frame.sum($0 * slope(operands[0], labels(operands))) })
-    let zero = operands[0].filled(with: 0, shape: frame.losses)
-    let tangent = total(terms, like: zero)
+    let labels = frame.isIndexed ? nil : tangents[1].map { weighted(spread($0), operands) }
+    let tangent = total(
+      [
+        labels.map { frame.sum(T.apply(Surprise(), $0, logarithms(operands[0]))) },
+        weights(tangents).map { frame.sum(losses(moving: $0, operands, value)) },
+        tangents[0].map { frame.sum($0 * slope(operands[0], self.labels(operands))) },
+      ], like: operands[0].filled(with: 0, shape: frame.losses))
     guard let weight = totalWeight(operands) else { return frame.reduction.pushforward(tangent) }
-    let drift = weights(tangents).map { (counted(operands) * $0).total * value }
-    return (drift.map { tangent.total - $0 } ?? tangent.total) / weight
+    return tangent.total / weight
   }
 
   func pullback<T: TensorAlgebra>(
@@ -67,11 +63,22 @@ extension ClassLossOperation {
 
   /// What the weights of classes have of the cotangent of each loss.
   private func weightShare<T: TensorAlgebra>(_ g: T, _ operands: [T], _ value: T) -> T {
-    let losses = T.apply(Surprise(), smoothed(operands), logarithms(operands[0]))
-    // More weight on a class moves a weighted mean towards its losses.
-    let pull = totalWeight(operands) == nil ? losses : losses - counted(operands) * value
-    return (g * pull).unbroadcast(to: frame.aligned(operands[2]).shape)
+    (g * pull(operands, value)).unbroadcast(to: frame.aligned(operands[2]).shape)
       .reshaped(to: operands[2].shape)
+  }
+
+  /// What a unit of weight on each class adds to the losses: more of it moves a weighted mean towards them.
+  private func pull<T: TensorAlgebra>(_ operands: [T], _ value: T) -> T {
+    let losses = T.apply(Surprise(), smoothed(operands), logarithms(operands[0]))
+    return totalWeight(operands) == nil ? losses : losses - counted(operands) * value
+  }
+
+  /// What a tangent of the weights adds to the losses. Unless they are summed up to one mean, a class
+  /// whose weight does not move adds nothing, even if it costs infinitely much.
+  private func losses<T: TensorAlgebra>(moving weights: T, _ operands: [T], _ value: T) -> T {
+    totalWeight(operands) == nil
+      ? T.apply(Surprise(), weights * smoothed(operands), logarithms(operands[0]))
+      : weights * pull(operands, value)
   }
 
   /// What each class costs: its share of the target, spread and weighted.
