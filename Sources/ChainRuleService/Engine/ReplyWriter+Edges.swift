@@ -129,7 +129,7 @@ extension ReplyWriter {
       let formula = formulas.formula(into: edge.target, port: edge.port, named: ends.target)
       if !formula.isEmpty {
         json.name("formula")
-        json.formula(formula)
+        json.raw(formula)
       }
     }
     json.name("contribution")

@@ -26,14 +26,13 @@ final class EdgeFormulas {
   /// By kind and argument, the pieces of most edges: what stands before the only name of the node, and
   /// what stands behind it; a flat column, as every edge asks for one.
   private let short: UnsafeMutableBufferPointer<Short>
-  /// The node whose formulas were asked for last, and whether its name may stand in them as it is:
-  /// most nodes have several edges.
-  private var latest: (node: Int, word: PlainWord?) = (-1, nil)
+  /// Room for a formula with a name in it.
+  private let joint = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 512)
 
   /// A formula of one piece, or of two with the name of the node as text between them.
   private struct Short {
     let first: UnsafeBufferPointer<UInt8>
-    /// `nil` where there is no name, and `first` is all; otherwise never empty.
+    /// `nil` where there is no name, and `first` is all.
     let last: UnsafeBufferPointer<UInt8>?
     /// Whether it is neither, so that pieces have to be joined one by one.
     let isLong: Bool
@@ -41,8 +40,15 @@ final class EdgeFormulas {
     let reserved: (PackedName, PackedName, PackedName)
 
     func isReserved(_ name: PackedName) -> Bool {
-      name != 0 && (name == reserved.0 || name == reserved.1 || name == reserved.2)
+      name == reserved.0 || name == reserved.1 || name == reserved.2
     }
+  }
+
+  /// The bytes of a name of eight at most; 0 for none and for longer ones.
+  private typealias PackedName = UInt64
+
+  private static func packed(_ name: some Collection<UInt8>) -> PackedName {
+    name.count > 8 ? 0 : name.reduce(0) { $0 << 8 | UInt64($1) }
   }
 
   /// How many arguments of a kind are in the column.
@@ -82,8 +88,8 @@ final class EdgeFormulas {
   }
 
   private static func short(_ pieces: [Piece], _ arguments: [String]) -> Short {
-    let isNamed = pieces.count == 2 && pieces[0].name == .text && !pieces[1].text.isEmpty
-    let names = (arguments + ["", ""]).map { PlainWord($0.utf8)?.packed ?? 0 }
+    let isNamed = pieces.count == 2 && pieces[0].name == .text
+    let names = (arguments + ["", ""]).map { packed($0.utf8) }
     let fits = arguments.count <= 3 && !arguments.contains { $0.utf8.count > 8 }
     return Short(
       first: pieces[0].text, last: isNamed ? pieces[1].text : nil,
@@ -93,6 +99,7 @@ final class EdgeFormulas {
   deinit {
     memory.deallocate()
     short.deallocate()
+    joint.deallocate()
   }
 
   /// The JSON of the formula of an edge into an elementwise node, with memory behind it; valid until the
@@ -101,20 +108,36 @@ final class EdgeFormulas {
   /// - Parameter name: The node's name as it stands in JSON.
   func formula(
     into target: Int, port: Int, named name: UnsafeBufferPointer<UInt8>
-  ) -> EdgeFormula {
+  ) -> UnsafeBufferPointer<UInt8> {
     let kind = Int(kinds[target])
-    guard kind >= 0 else { return EdgeFormula() }
+    guard kind >= 0 else { return UnsafeBufferPointer(start: nil, count: 0) }
     if port < EdgeFormulas.arguments {
       let short = short[kind * EdgeFormulas.arguments + port]
       if !short.isLong {
-        guard let last = short.last else { return EdgeFormula(short.first) }
-        if latest.node != target { latest = (target, PlainWord(name)) }
-        if let word = latest.word, !short.isReserved(word.packed) {
-          return EdgeFormula(short.first, name: name, last: last)
+        guard let last = short.last else { return short.first }
+        let packed = EdgeFormulas.packed(name)
+        if packed == 0 || !short.isReserved(packed),
+          let whole = joined(short.first, name, last)
+        {
+          return whole
         }
       }
     }
-    return EdgeFormula(joined(pieces[kind][port], target, formulas.codes[kind]))
+    return joined(pieces[kind][port], target, formulas.codes[kind])
+  }
+
+  /// A formula with a name in it; `nil` if the name is not plain, or the whole is long.
+  private func joined(
+    _ first: UnsafeBufferPointer<UInt8>, _ name: UnsafeBufferPointer<UInt8>,
+    _ last: UnsafeBufferPointer<UInt8>
+  ) -> UnsafeBufferPointer<UInt8>? {
+    let count = first.count + name.count + last.count
+    // Whoever copies it in one chunk reads beyond its end.
+    guard count + 64 <= joint.count, name.isPlainWord else { return nil }
+    let place = joint.update(fromContentsOf: first)
+    let next = joint[place...].update(fromContentsOf: name)
+    _ = joint[next...].update(fromContentsOf: last)
+    return UnsafeBufferPointer(rebasing: joint[..<count])
   }
 
   private func joined(
@@ -157,33 +180,17 @@ extension Formula {
   }
 }
 
-/// The bytes of a name of eight at most; 0 for longer ones.
-private typealias PackedName = UInt64
-
-/// A word of ASCII letters, digits and underscores that means nothing else.
-private struct PlainWord {
-  let packed: PackedName
-
-  /// Looks at each byte once; `nil` if it is no such word.
-  init?(_ name: some Collection<UInt8>) {
-    guard let first = name.first, first.isLetter else { return nil }
-    var packed: PackedName = 0
-    for byte in name {
-      guard byte.isLetter || byte &- 48 < 10 || byte == UInt8(ascii: "_") else { return nil }
-      packed = packed << 8 | UInt64(byte)
-    }
-    guard packed != PlainWord.pi || name.count > 2 else { return nil }
-    self.packed = name.count > 8 ? 0 : packed
-  }
-
-  private static var pi: PackedName {
-    PackedName(UInt8(ascii: "p")) << 8 | PackedName(UInt8(ascii: "i"))
+extension Collection<UInt8> {
+  /// Whether it is a word of ASCII letters, digits and underscores that means nothing else.
+  fileprivate var isPlainWord: Bool {
+    guard let first, first.isLetter, !elementsEqual("pi".utf8) else { return false }
+    return allSatisfy { $0.isLetter || (48...57).contains($0) || $0 == UInt8(ascii: "_") }
   }
 }
 
 extension String {
   /// Whether it is a word of ASCII letters, digits and underscores that means nothing else.
-  var isPlainWord: Bool { PlainWord(utf8) != nil }
+  var isPlainWord: Bool { utf8.isPlainWord }
 
   /// What stands between the quotes of the string in JSON.
   var escaped: [UInt8] {
@@ -196,5 +203,5 @@ extension String {
 }
 
 extension UInt8 {
-  fileprivate var isLetter: Bool { (self | 0x20) &- 97 < 26 }
+  fileprivate var isLetter: Bool { (65...90).contains(self) || (97...122).contains(self) }
 }

@@ -15,7 +15,7 @@ package struct EdgeEnds {
   /// The name of that operand.
   package var argument: UnsafeBufferPointer<UInt8>
   /// The formula of the local derivative, as JSON; empty if none is written.
-  package var formula = EdgeFormula()
+  package var formula = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
   /// Why the local derivative is what it is, as it stands between quotes; empty if that is not written.
   package var reason = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
 
@@ -32,26 +32,6 @@ package struct EdgeEnds {
     280 + 2 * (source.count + target.count) + argument.count + (id?.count ?? 0) + formula.count
       + reason.count
   }
-}
-
-/// A formula as JSON, cut where the name of a node stands in it; as much memory behind each part as
-/// behind names.
-package struct EdgeFormula {
-  package let first: UnsafeBufferPointer<UInt8>
-  package let name: UnsafeBufferPointer<UInt8>
-  package let last: UnsafeBufferPointer<UInt8>
-
-  /// Takes the parts; those that are left out are empty.
-  package init(
-    _ first: UnsafeBufferPointer<UInt8> = .init(start: nil, count: 0),
-    name: UnsafeBufferPointer<UInt8> = .init(start: nil, count: 0),
-    last: UnsafeBufferPointer<UInt8> = .init(start: nil, count: 0)
-  ) {
-    (self.first, self.name, self.last) = (first, name, last)
-  }
-
-  package var isEmpty: Bool { first.isEmpty }
-  var count: Int { first.count + name.count + last.count }
 }
 
 /// Three things of an edge, one for each of its numbers.
@@ -139,14 +119,6 @@ extension JSONWriter {
     return id
   }
 
-  /// Writes the formula of an edge.
-  package mutating func formula(_ formula: EdgeFormula) {
-    separate()
-    var out = TextCursor(reserve(formula.count + TextCursor.chunkLength))
-    put(formula, to: &out)
-    commit(to: out)
-  }
-
   /// Writes the id of an edge.
   package mutating func id(of ends: EdgeEnds) {
     separate()
@@ -168,14 +140,6 @@ extension JSONWriter {
       out.put(ends.port)
     }
     out.put("\"")
-  }
-
-  @inline(__always)
-  private func put(_ formula: EdgeFormula, to out: inout TextCursor) {
-    put(formula.first, to: &out)
-    guard !formula.last.isEmpty else { return }
-    put(formula.name, to: &out)
-    put(formula.last, to: &out)
   }
 
   @inline(__always)
