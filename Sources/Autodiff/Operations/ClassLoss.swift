@@ -73,8 +73,10 @@ extension ClassLossOperation {
     return totalWeight(operands) == nil ? losses : losses - counted(operands) * value
   }
 
-  /// What a tangent of the weights adds to the losses. Unless they are summed up to one mean, a class
-  /// whose weight does not move adds nothing, even if it costs infinitely much.
+  /// What a tangent of the weights adds to the losses.
+  ///
+  /// Unless they are summed up to one mean, a class whose weight does not move adds nothing, even if it
+  /// costs infinitely much.
   private func losses<T: TensorAlgebra>(moving weights: T, _ operands: [T], _ value: T) -> T {
     totalWeight(operands) == nil
       ? T.apply(Surprise(), weights * smoothed(operands), logarithms(operands[0]))
