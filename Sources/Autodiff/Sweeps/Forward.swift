@@ -165,9 +165,7 @@ struct TensorForward<S: Scalar>: OperationVisitor {
       let (operands, value) = (
         nodes.map { tape.view(of: $0, row: row) }, tape.view(of: node, row: row)
       )
-      let (numbers, fault) = graph.value(of: node, operands)
-      value.copy(numbers)
-      if let fault {
+      if let fault = graph.writeValue(of: node, operands, to: value) {
         undefined = UndefinedValue(node: node, row: tape.rows.map { _ in row }, fault: fault)
         return
       }

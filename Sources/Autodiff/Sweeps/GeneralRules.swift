@@ -7,11 +7,15 @@
 /// and called by every sweep; a sweep that read the rules itself would have all of them once more.
 /// Readings without numbers go through ``Graph/general(at:)``, where no such code is made.
 extension Graph {
-  /// The value of a general node, and why it has none.
+  /// Writes the value of a general node, and says why it has none.
+  ///
+  /// It is written before it is asked about: a product that waits for its place would be worked out twice.
   @inline(never)
-  func value<S: Scalar>(of node: Int, _ operands: [TensorView<S>]) -> (TensorView<S>, ValueFault?) {
-    var rule = ValueRule(operation: general(at: node), operands: operands)
-    return codes[node].accept(&rule) ?? (TensorView(zeros: shape(of: node)), nil)
+  func writeValue<S: Scalar>(
+    of node: Int, _ operands: [TensorView<S>], to target: TensorView<S>
+  ) -> ValueFault? {
+    var rule = ValueRule(operation: general(at: node), operands: operands, target: target)
+    return codes[node].accept(&rule) ?? nil
   }
 
   /// The tangent of a general node's value.
@@ -59,15 +63,16 @@ extension GeneralRule {
 }
 
 private struct ValueRule<S: Scalar>: GeneralRule {
-  typealias Made = (TensorView<S>, ValueFault?)
+  typealias Made = ValueFault?
 
   let operation: any GeneralOperation
   let operands: [TensorView<S>]
+  let target: TensorView<S>
 
   func visit<O: GeneralOperation>(_ type: O.Type) -> Made? {
     guard let operation = operation as? O else { return nil }
-    let value = operation.value(operands)
-    return (value, operation.fault(numbers, value.numbers))
+    target.copy(operation.value(operands))
+    return .some(operation.fault(numbers, target.numbers))
   }
 
   private var numbers: [TensorNumbers<S>] {

@@ -84,6 +84,18 @@ struct BudgetWatchTests {
       attributes: ["perm": .integers([1, 0])]),
   ]
 
+  @Test("A product that waits for its place is worked out once, as its questions tell")
+  func productsOnce() throws {
+    // Each product is one share of work, after which the budget is asked.
+    let step = Step(code: .matmul, operands: [Shape(known: [128, 64]), Shape(known: [64, 128])])
+    let (plan, leaves) = try step.plan()
+    #expect(128 * 64 * 128 == BudgetWatch.share)
+    let questions = Questions()
+    _ = try plan.forward(leaves, as: Double.self, within: questions.budget())
+    // One after each leaf, one within the step and one behind it.
+    #expect(questions.count == step.questionsBefore + 2)
+  }
+
   @Test("A step of many numbers asks while it works", arguments: steps)
   func asking(_ step: Step) throws {
     let (plan, leaves) = try step.plan()
