@@ -34,10 +34,14 @@ struct ElementSteps {
 /// The loops over arrays are not inlined: one copy of each for each rule and precision serves all
 /// sweeps, and a call is nothing beside an array.
 extension ElementRule {
+  /// What it does, whether a library is used for it or not.
+  @inline(__always)
+  var reading: RuleForm { at(RuleForm.argument(0), .argument(1), .argument(2)) }
+
   /// Which loop serves it.
   @inline(__always)
   var form: RuleForm {
-    let form = at(RuleForm.argument(0), .argument(1), .argument(2))
+    let form = reading
     return VectorLibrary.isUsed || !form.callsLibrary ? form : .plain
   }
 
@@ -45,7 +49,7 @@ extension ElementRule {
   @inline(__always)
   func forEachPart(of count: Int, _ body: (_ start: Int, _ count: Int) -> Void) {
     // Reading the rule takes as long as some numbers, and few of them are one part anyway.
-    let cost = count <= BudgetWatch.fewestElements ? 1 : form.cost
+    let cost = count <= BudgetWatch.fewestElements ? 1 : reading.cost
     BudgetWatch.forEachPart(of: count, costing: cost, body)
   }
 

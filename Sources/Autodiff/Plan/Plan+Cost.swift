@@ -62,10 +62,10 @@ private struct FormOfValue: OperationVisitor {
 
   func visit<O: LeafOperation>(_ type: O.Type) -> RuleForm { .plain }
   func visit<O: UnaryOperation>(_ type: O.Type) -> RuleForm {
-    UnaryValue(rule: graph.elementwise(type, at: node)).form
+    UnaryValue(rule: graph.elementwise(type, at: node)).reading
   }
   func visit<O: BinaryOperation>(_ type: O.Type) -> RuleForm {
-    BinaryValue(rule: graph.elementwise(type, at: node)).form
+    BinaryValue(rule: graph.elementwise(type, at: node)).reading
   }
   func visit<O: TernaryOperation>(_ type: O.Type) -> RuleForm {
     graph.elementwise(type, at: node).value(
