@@ -67,21 +67,17 @@ struct Lines {
   /// unless the budget is over.
   @inline(__always)
   func forEach(isReversed: Bool, _ body: (_ place: Int, _ isFirst: Bool) -> Void) {
-    var steps = 0
+    var steps = BudgetWatch.Steps(costing: Lines.costOfStep)
     for line in 0..<count {
       let start = start(of: line)
       var index = 0
       while index < length {
-        let end = min(index + BudgetWatch.fewestSteps, length)
-        steps += end - index
+        let (first, end) = (index, min(index + BudgetWatch.fewestSteps, length))
         while index < end {
           body(start + (isReversed ? length - 1 - index : index) * step, index == 0)
           index += 1
         }
-        if steps >= BudgetWatch.fewestSteps {
-          if BudgetWatch.isOver(after: steps * Lines.costOfStep) { return }
-          steps = 0
-        }
+        if steps.isOver(after: end - first) { return }
       }
     }
   }
@@ -161,17 +157,13 @@ extension Lines {
     _ precedes: (Int, Int) -> Bool, _ write: (_ place: Int, _ index: Int) -> Void
   ) {
     var order = Array(0..<length)
-    var (comparisons, isOver) = (0, false)
+    var (comparisons, isOver) = (BudgetWatch.Steps(costing: Lines.costOfStep), false)
     for line in 0..<count where !isOver {
       let start = start(of: line)
       for index in 0..<length { order[index] = index }
       // That sorting keeps the order of equal elements is not promised, so places tell them apart.
       order.sort { a, b in
-        comparisons += 1
-        if comparisons >= BudgetWatch.fewestSteps {
-          isOver = BudgetWatch.isOver(after: comparisons * Lines.costOfStep)
-          comparisons = 0
-        }
+        isOver = isOver || comparisons.isOver(after: 1)
         // A sort cannot be left, but is soon done with what is all equal.
         if isOver { return false }
         let (first, second) = (start + a * step, start + b * step)

@@ -94,10 +94,10 @@ private struct OperandsLeft {
       for first in 0..<second {
         var size = 1
         for label in operands[first] where !isOfSecond[label] {
-          size.multiply(upTo: lengths[label])
+          size = Int.product(size, lengths[label])
         }
         for label in operands[second] where isKept(label, by: operands[first]) {
-          size.multiply(upTo: lengths[label])
+          size = Int.product(size, lengths[label])
         }
         if size < best?.size ?? .max || best == nil {
           best = Pair(first: first, second: second, size: size)
@@ -126,14 +126,6 @@ private struct OperandsLeft {
     return Contraction.Step(
       first: pair.first, second: pair.second, shared: named(shared), rows: named(rows),
       inner: named(inner), columns: named(columns))
-  }
-}
-
-extension Int {
-  /// Multiplies two numbers that are not negative; the greatest number if the product is none.
-  fileprivate mutating func multiply(upTo factor: Int) {
-    let (product, overflow) = multipliedReportingOverflow(by: factor)
-    self = overflow ? .max : product
   }
 }
 

@@ -91,11 +91,11 @@ struct LogitCrossEntropy: ElementwiseLoss {
 
   func losses<T: TensorAlgebra>(_ operands: [T]) -> T {
     operands.count == 4
-      ? T.apply(PositiveLoss(), operands[0], operands[1], operands[3]) : losses(of: operands)
+      ? T.apply(PositiveLoss(), operands[0], operands[1], operands[3]) : elementLosses(operands)
   }
 
   func slope<T: TensorAlgebra>(of place: Int, _ operands: [T]) -> T {
-    guard operands.count == 4 else { return slope(place, of: operands) }
+    guard operands.count == 4 else { return elementSlope(place, operands) }
     let (x, t, weight) = (operands[0], operands[1], operands[3])
     return switch place {
     case 0: T.apply(PositiveSlope(), x, t, weight)

@@ -185,17 +185,19 @@ extension ElementwiseLoss {
     }
   }
 
-  func losses<T: TensorAlgebra>(_ operands: [T]) -> T { losses(of: operands) }
+  func losses<T: TensorAlgebra>(_ operands: [T]) -> T { elementLosses(operands) }
 
-  func slope<T: TensorAlgebra>(of place: Int, _ operands: [T]) -> T { slope(place, of: operands) }
+  func slope<T: TensorAlgebra>(of place: Int, _ operands: [T]) -> T {
+    elementSlope(place, operands)
+  }
 
   /// The losses of predictions and targets.
-  func losses<T: TensorAlgebra>(of operands: [T]) -> T {
+  func elementLosses<T: TensorAlgebra>(_ operands: [T]) -> T {
     T.apply(LossValue(loss: element), operands[0], operands[1])
   }
 
   /// Their slopes by the prediction, at place 0, or by the target.
-  func slope<T: TensorAlgebra>(_ place: Int, of operands: [T]) -> T {
+  func elementSlope<T: TensorAlgebra>(_ place: Int, _ operands: [T]) -> T {
     place == 0
       ? T.apply(LossSlope(loss: element), operands[0], operands[1])
       : T.apply(LossTargetSlope(loss: element), operands[0], operands[1])

@@ -29,12 +29,12 @@ extension Shape {
 
 extension Int {
   /// The product of numbers that are not negative, or the largest number if that is less.
-  static func product(_ factors: Int...) -> Int {
-    if factors.contains(0) { return 0 }
-    return factors.reduce(1) { product, factor in
-      let (next, overflow) = product.multipliedReportingOverflow(by: factor)
-      return overflow ? .max : next
+  static func product(_ first: Int, _ second: Int, _ more: Int...) -> Int {
+    func product(_ a: Int, _ b: Int) -> Int {
+      let (product, overflow) = a.multipliedReportingOverflow(by: b)
+      return overflow ? .max : product
     }
+    return more.reduce(product(first, second), product)
   }
 }
 

@@ -113,16 +113,15 @@ struct PoolingWindows: Hashable, Sendable {
   @inline(__always)
   func forEachWindow(_ body: (_ window: Int, _ padded: Int, _ elements: WindowElements) -> Void) {
     let (z, y, x) = (deep, vertical, horizontal)
+    var steps = BudgetWatch.Steps()
     for layer in 0..<planes * z.positions {
       let (plane, position) = layer.quotientAndRemainder(dividingBy: z.positions)
       let (inward, padded) = (z.places(at: position), z.paddedCount(at: position))
       let start = plane * z.length + inward.first
       for row in 0..<y.positions {
         let down = y.places(at: row)
-        var taken = x.positions
         for column in 0..<x.positions {
           let across = x.places(at: column)
-          taken += inward.count * down.count * across.count
           body(
             (layer * y.positions + row) * x.positions + column,
             padded * y.paddedCount(at: row) * x.paddedCount(at: column),
@@ -131,12 +130,8 @@ struct PoolingWindows: Hashable, Sendable {
               layers: inward.count, rows: down.count, columns: across.count,
               layerStep: z.step * y.length * x.length, rowStep: y.step * x.length,
               columnStep: x.step))
-          if taken >= BudgetWatch.fewestSteps {
-            if BudgetWatch.isOver(after: taken) { return }
-            taken = 0
-          }
+          if steps.isOver(after: 1 + inward.count * down.count * across.count) { return }
         }
-        if BudgetWatch.isOver(after: taken) { return }
       }
     }
   }

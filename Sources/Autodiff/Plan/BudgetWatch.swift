@@ -63,6 +63,27 @@ final class BudgetWatch {
 }
 
 extension BudgetWatch {
+  /// The steps of a loop that were done since the budget was told of them: a question is not worth a step.
+  struct Steps {
+    /// What a step costs, about.
+    private let cost: Int
+    private var done = 0
+
+    init(costing cost: Int = 1) { self.cost = cost }
+
+    /// Whether the rest is to be left undone, so many more steps being done.
+    @inline(__always)
+    mutating func isOver(after more: Int) -> Bool {
+      done += more
+      if done < BudgetWatch.fewestSteps { return false }
+      let work = done * cost
+      done = 0
+      return BudgetWatch.isOver(after: work)
+    }
+  }
+}
+
+extension BudgetWatch {
   /// The one that this thread asks; `nil` if nothing bounds its work.
   private(set) static var current: BudgetWatch? {
     get {

@@ -39,8 +39,7 @@ extension Plan {
     case .unary, .binary, .ternary:
       // What is elementary counts once, as it always did; what is beyond takes up to thousands.
       let each = max(graph.formOfValue(at: node).costOfSpecial, 1)
-      let (cost, overflow) = graph.shape(of: node).count.multipliedReportingOverflow(by: each)
-      return overflow ? .max : cost
+      return Int.product(graph.shape(of: node).count, each)
     }
   }
 }

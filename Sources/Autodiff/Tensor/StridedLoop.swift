@@ -45,14 +45,10 @@ struct StridedLoop {
     guard runLength > 0, !lengths.contains(0) else { return }
     var index = [Int](repeating: 0, count: lengths.count)
     var starts = [Int](repeating: 0, count: strides.count)
-    var steps = 0
+    var steps = BudgetWatch.Steps()
     while true {
       body(starts)
-      steps += runLength + 1
-      if steps >= BudgetWatch.fewestSteps {
-        if BudgetWatch.isOver(after: steps) { return }
-        steps = 0
-      }
+      if steps.isOver(after: runLength + 1) { return }
       var axis = lengths.count - 1
       while axis >= 0 {
         index[axis] += 1
