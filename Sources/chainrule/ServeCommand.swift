@@ -66,6 +66,7 @@ struct ServeCommand: ParsableCommand {
       LineLog(label: label, form: logFormat, level: logLevel.level)
     }
     MatrixLibrary.setThreads(blasThreads)
+    FreedMemory.keepForNextRequests()
     let service = try service(logger)
     let signals = StopSignals()
     let server = try start(service)

@@ -38,13 +38,16 @@ struct Recorded {
 /// A graph to which derivatives are appended.
 final class Recorder {
   private(set) var graph: GraphColumns
-  private(set) var leaves: LeafValues
+  private var elements: [Double]
   private var constants: [UInt64: Int32] = [:]
 
   init(_ graph: Graph, _ leaves: LeafValues) {
     self.graph = graph.columns
-    self.leaves = leaves
+    elements = leaves.elements
   }
+
+  /// The values of the leaves that were there, and of those that were appended.
+  var leaves: LeafValues { LeafValues(elements: elements, rows: graph.rows) }
 
   /// The node of a recorded value; equal constants share one.
   func node(of value: Recorded) -> Int32 {
@@ -61,17 +64,16 @@ final class Recorder {
   /// Appends a leaf with these elements.
   func append(_ elements: [Double], _ shape: Shape) -> Recorded {
     let node = appendLeaf(elements)
-    graph.shapeIndex[Int(node)] = graph.shapes.number(of: shape)
+    graph.rows[Int(node)].shape = graph.shapes.number(of: shape)
     return value(of: node)
   }
 
-  private func appendLeaf(_ elements: some Collection<Double>) -> Int32 {
+  private func appendLeaf(_ added: some Collection<Double>) -> Int32 {
     let node = Int32(truncatingIfNeeded: graph.count)
-    graph.appendRow(.constant)
+    graph.appendRow(.constant, start: elements.count)
     graph.operandStart.append(graph.operandStart[Int(node)])
     graph.order.append(node)
-    leaves.start.append(Int32(truncatingIfNeeded: leaves.elements.count))
-    leaves.elements.append(contentsOf: elements)
+    elements.append(contentsOf: added)
     return node
   }
 
@@ -88,11 +90,10 @@ final class Recorder {
       graph.edgeOfOperand.append(contentsOf: operands.map { _ in -1 })
     }
     graph.order.append(Int32(truncatingIfNeeded: node))
-    leaves.start.append(-1)
     if !attributes.values.isEmpty {
       graph.attributes[Int32(truncatingIfNeeded: node)] = attributes
       if code.isElementwise {
-        graph.payload[node] = Int32(truncatingIfNeeded: graph.parameters.count)
+        graph.rows[node].payload = Int32(truncatingIfNeeded: graph.parameters.count)
         graph.parameters.append(contentsOf: attributes.parameters(for: code.listing))
       }
     }
@@ -107,11 +108,13 @@ final class Recorder {
 
 extension GraphColumns {
   /// Appends the row of a node without a name, all but its operands and its place in the order.
-  mutating func appendRow(_ code: OperationCode) {
+  ///
+  /// - Parameter start: Where its elements begin; -1 if it is computed.
+  mutating func appendRow(_ code: OperationCode, start: Int = -1) {
+    var row = NodeRow(name: -1, operation: code)
+    row.start = Int32(truncatingIfNeeded: start)
+    rows.append(row)
     codes.append(code)
-    nameOfNode.append(-1)
     elementTypes.append(.float64)
-    shapeIndex.append(0)
-    payload.append(0)
   }
 }

@@ -35,10 +35,11 @@ public protocol Scalar: Algebra, Real, BinaryFloatingPoint, Sendable, BitwiseCop
 }
 
 /// What the elements of a value are.
-public enum ElementType: String, Codable, Sendable, CaseIterable {
+public enum ElementType: String, Codable, Sendable, CaseIterable, BitwiseCopyable {
   case float64, float32, int64, bool
 
   /// Whether values of this type have derivatives.
+  @inlinable
   public var isDifferentiable: Bool { self == .float64 || self == .float32 }
 
   /// The name in documents: `float64`, `float32`, `int64`, `bool`.

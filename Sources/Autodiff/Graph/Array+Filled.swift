@@ -9,7 +9,22 @@ extension Array where Element: BitwiseCopyable {
   @inline(__always)
   init(filledWith value: Element, count: Int) {
     self.init()
-    reserveCapacity(count)
-    append(contentsOf: repeatElement(value, count: count))
+    append(count, of: value)
+  }
+
+  /// Appends so many of one value.
+  ///
+  /// A run of them that lies in memory is appended in a few steps, where one by one each would be.
+  @inline(__always)
+  mutating func append(_ additional: Int, of value: Element) {
+    let total = count + additional
+    reserveCapacity(total)
+    let run = 512 / MemoryLayout<Element>.stride
+    withUnsafeTemporaryAllocation(of: Element.self, capacity: run) { values in
+      values.initialize(repeating: value)
+      while count < total {
+        append(contentsOf: UnsafeBufferPointer(rebasing: values.prefix(total - count)))
+      }
+    }
   }
 }

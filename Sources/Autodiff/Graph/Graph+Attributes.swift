@@ -42,6 +42,7 @@ extension Graph {
 extension GraphBuilder {
   /// The value of a leaf so far: its shape, and where its elements begin; `nil` if it has none.
   package func value(ofLeaf node: Int) -> (shape: Shape, start: Int)? {
-    rows[node].start >= 0 ? (graph.shapes[rows[node].shape], Int(rows[node].start)) : nil
+    graph.rows[node].start >= 0
+      ? (graph.shapes[graph.rows[node].shape], Int(graph.rows[node].start)) : nil
   }
 }

@@ -35,9 +35,6 @@ public final class Graph: Sendable {
   /// The names, and some more that were looked for.
   public var names: NameTable { columns.names }
 
-  /// The number of each node's name; -1 for constants written as numbers.
-  public var nameOfNode: [Int32] { columns.nameOfNode }
-
   /// For each operand, the edge it came from; -1 where it was given as an input.
   ///
   /// Empty if no operand came from an edge.
@@ -56,7 +53,7 @@ public final class Graph: Sendable {
 
   /// Calls `body` with the bytes of a node's ``name(of:)``.
   package func withName(of node: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Void) {
-    let symbol = columns.nameOfNode[node]
+    let symbol = columns.rows[node].name
     if symbol >= 0 { return columns.names.withBytes(of: symbol, body) }
     var name = name(of: node)
     name.withUTF8(body)
@@ -67,15 +64,15 @@ public final class Graph: Sendable {
 
   /// How many bytes a node's name has; of a constant written as a number, about.
   package func nameLength(of node: Int) -> Int {
-    let symbol = columns.nameOfNode[node]
+    let symbol = columns.rows[node].name
     return symbol >= 0 ? columns.names.length(of: symbol) : 8
   }
 
   /// Whether a node has a name.
-  package func isNamed(_ node: Int) -> Bool { columns.nameOfNode[node] >= 0 }
+  package func isNamed(_ node: Int) -> Bool { columns.rows[node].name >= 0 }
 
   /// The nodes that have names, in order.
-  package var namedNodes: [Int] { (0..<count).filter { columns.nameOfNode[$0] >= 0 } }
+  package var namedNodes: [Int] { (0..<count).filter { columns.rows[$0].name >= 0 } }
 
   /// The shape of a node's value.
   public func shape(of node: Int) -> Shape { columns.shape(of: node) }
@@ -97,13 +94,13 @@ public final class Graph: Sendable {
 
   /// The operation of a node that is neither a leaf nor elementwise.
   func general(at node: Int) -> any GeneralOperation {
-    columns.general[Int(columns.payload[node])]
+    columns.general[Int(columns.rows[node].payload)]
   }
 
   /// The operation of an elementwise node, which has this type.
   func elementwise<O: ElementwiseOperation>(_ type: O.Type, at node: Int) -> O {
     columns.parameters.withUnsafeBufferPointer { parameters in
-      O(Parameters(parameters.baseAddress.unsafelyUnwrapped + Int(columns.payload[node])))
+      O(Parameters(parameters.baseAddress.unsafelyUnwrapped + Int(columns.rows[node].payload)))
     }
   }
 
@@ -125,9 +122,11 @@ public final class Graph: Sendable {
   public func sinks() -> [Int] {
     var isUsed = [Bool](filledWith: false, count: count)
     for operand in operands { isUsed[Int(operand)] = true }
-    let isComputing = codes.contains { !$0.isLeaf }
+    let (codes, table) = (codes, OperationTable.traits)
+    func isLeaf(_ code: OperationCode) -> Bool { table[Int(code.rawValue)].isLeaf }
+    let isComputing = codes.contains { !isLeaf($0) }
     return (0..<count).filter { node in
-      !isUsed[node] && nameOfNode[node] >= 0 && !(isComputing && codes[node].isLeaf)
+      !isUsed[node] && isNamed(node) && !(isComputing && isLeaf(codes[node]))
     }
   }
 }

@@ -7,31 +7,40 @@ extension GraphBuilder {
   /// Afterwards `graph.operands` holds the sources, and `argumentOf` which given argument each was.
   mutating func resolveArguments() {
     if areArgumentsInOrder { return resolveArgumentsInOrder() }
-    var starts = [Int32](filledWith: 0, count: rows.count + 1)
-    for index in arguments.indices {
-      let target = target(of: index)
-      if target >= 0 { starts[target + 1] += 1 } else { refuseTarget(of: index) }
-    }
-    for node in 0..<rows.count { starts[node + 1] += starts[node] }
-    graph.operandStart = starts
-    let count = Int(starts[rows.count])
-    graph.operands = [Int32](filledWith: -1, count: count)
-    argumentOf = [Int32](filledWith: -1, count: count)
+    var starts = countArguments()
+    for node in 0..<graph.rows.count { starts[node + 1] += starts[node] }
+    let count = Int(starts[graph.rows.count])
+    var operands = [Int32](filledWith: -1, count: count)
+    var given = operands
     for index in arguments.indices {
       let target = target(of: index)
       guard target >= 0 else { continue }
       let slot = Int(starts[target])
       starts[target] += 1
-      graph.operands[slot] = resolveSource(index, of: target)
-      argumentOf[slot] = Int32(truncatingIfNeeded: index)
+      operands[slot] = resolveSource(index, of: target)
+      given[slot] = Int32(truncatingIfNeeded: index)
     }
+    // Each start has become the next one's.
+    for node in (0..<graph.rows.count).reversed() { starts[node + 1] = starts[node] }
+    starts[0] = 0
+    (graph.operandStart, graph.operands, argumentOf) = (starts, operands, given)
+  }
+
+  /// How many arguments each node has, at the place after its own; those of no node are refused.
+  private mutating func countArguments() -> [Int32] {
+    var counts = [Int32](filledWith: 0, count: graph.rows.count + 1)
+    for index in arguments.indices {
+      let target = target(of: index)
+      if target >= 0 { counts[target + 1] += 1 } else { refuseTarget(of: index) }
+    }
+    return counts
   }
 
   /// The same for arguments that stand in the order of the graph.
   private mutating func resolveArgumentsInOrder() {
     graph.operands.reserveCapacity(arguments.count)
     graph.operandStart = []
-    graph.operandStart.reserveCapacity(rows.count + 1)
+    graph.operandStart.reserveCapacity(graph.rows.count + 1)
     for index in arguments.indices {
       guard case .node(let target) = arguments[index].target else { continue }
       while graph.operandStart.count <= Int(target) {
@@ -39,7 +48,7 @@ extension GraphBuilder {
       }
       graph.operands.append(resolveSource(index, of: Int(target)))
     }
-    while graph.operandStart.count <= rows.count {
+    while graph.operandStart.count <= graph.rows.count {
       graph.operandStart.append(Int32(truncatingIfNeeded: arguments.count))
     }
     // All is said of them, and the columns of a large graph need the memory.
@@ -78,7 +87,7 @@ extension GraphBuilder {
       let name = literals[Int(number)].name
       if name >= 0, graph.nodeOfName[Int(name)] >= 0 {
         errors.append(GraphError(.ambiguousReference(names[name]), at: place(of: index)))
-        rows[target].isPoisoned = true
+        graph.rows[target].isPoisoned = true
       }
       return Int32(truncatingIfNeeded: firstLiteral) + number
     }
@@ -87,7 +96,7 @@ extension GraphBuilder {
   private mutating func refuseSource(_ index: Int, _ name: Int32, of target: Int) -> Int32 {
     let role: GraphError.Role = arguments[index].isEdge ? .source : .input
     errors.append(GraphError(.unknownReference(names[name], role: role), at: place(of: index)))
-    rows[target].isPoisoned = true
+    graph.rows[target].isPoisoned = true
     return -1
   }
 

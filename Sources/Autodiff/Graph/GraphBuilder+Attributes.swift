@@ -8,7 +8,7 @@ extension GraphBuilder {
   package mutating func setAttributes(
     _ given: [(name: String, value: AttributeValue)], of node: Int
   ) {
-    let code = rows[node].code
+    let code = graph.rows[node].code
     let listings = code.listing.attributes
     var values = [AttributeValue?](repeating: nil, count: listings.count)
     var spellings = [String?](repeating: nil, count: listings.count)
@@ -32,7 +32,7 @@ extension GraphBuilder {
 
   private mutating func fillGaps(_ values: inout [AttributeValue?], of node: Int, areGiven: [Bool])
   {
-    let code = rows[node].code
+    let code = graph.rows[node].code
     let listings = code.listing.attributes
     for (index, listing) in listings.enumerated() where values[index] == nil {
       values[index] = listing.fallback
@@ -40,18 +40,18 @@ extension GraphBuilder {
         reject(.missingAttribute(listing.name, code), listing.name, of: node)
       }
     }
-    guard !rows[node].isPoisoned, !listings.isEmpty else { return }
+    guard !graph.rows[node].isPoisoned, !listings.isEmpty else { return }
     let complete = AttributeValues(values.compactMap { $0 })
     graph.attributes[Int32(truncatingIfNeeded: node)] = complete
     if code.isElementwise {
-      rows[node].payload = Int32(truncatingIfNeeded: graph.parameters.count)
+      graph.rows[node].payload = Int32(truncatingIfNeeded: graph.parameters.count)
       graph.parameters.append(contentsOf: complete.parameters(for: code.listing))
     }
   }
 
   private mutating func reject(_ rule: GraphError.Rule, _ name: String, of node: Int) {
     report(rule, at: .attribute(node: node, name: name))
-    rows[node].isPoisoned = true
+    graph.rows[node].isPoisoned = true
   }
 }
 

@@ -25,7 +25,7 @@ extension GraphBuilder {
     graph.names = names
     while graph.nodeOfName.count < names.count { graph.nodeOfName.append(-1) }
     resolveArguments()
-    graph.take(rows)
+    graph.fillColumns()
     arrangeArguments()
     orderNodes()
     if allowingUnknownShapes {
@@ -38,12 +38,13 @@ extension GraphBuilder {
     // Handed over, so that nobody holds the columns twice.
     var columns = GraphColumns()
     swap(&columns, &graph)
-    return (Graph(columns), LeafValues(elements: elements, start: rows.column { $0.start }))
+    graph.rows = columns.rows
+    return (Graph(columns), LeafValues(elements: elements, rows: columns.rows))
   }
 
   /// Literals become nodes without a name, after all others.
   private mutating func addLiterals() {
-    firstLiteral = rows.count
+    firstLiteral = graph.rows.count
     for literal in literals {
       var row = NodeRow(name: -1, operation: .constant)
       row.type = literal.type
@@ -56,13 +57,13 @@ extension GraphBuilder {
         row.start = Int32(truncatingIfNeeded: start)
         row.shape = graph.shapes.number(of: shape)
       }
-      rows.append(row)
+      graph.rows.append(row)
     }
   }
 
   private mutating func isWithinLimits() -> Bool {
-    if rows.count > limits.nodes {
-      report(.limit(name: "nodes", limit: limits.nodes, asked: rows.count), at: .graph)
+    if graph.rows.count > limits.nodes {
+      report(.limit(name: "nodes", limit: limits.nodes, asked: graph.rows.count), at: .graph)
       return false
     }
     if arguments.count > limits.edges {
@@ -74,22 +75,24 @@ extension GraphBuilder {
 
   /// Whether every leaf has a value or a shape.
   package var leavesHaveShapes: Bool {
-    rows.enumerated().allSatisfy { node, row in
+    graph.rows.enumerated().allSatisfy { node, row in
       row.start >= 0 || !row.code.isGiven || leafShape[Int32(truncatingIfNeeded: node)] != nil
     }
   }
 
   /// Generated leaves have their values from their attributes.
   private mutating func checkLeaves(requiringValues: Bool) {
-    for (node, row) in rows.enumerated() where row.start < 0 && row.code.isGiven && !row.isPoisoned
-    {
+    let table = OperationTable.traits
+    for node in graph.rows.indices where graph.rows[node].start < 0 {
+      let row = graph.rows[node]
+      guard table[Int(row.code.rawValue)].isGiven, !row.isPoisoned else { continue }
       let isShaped = leafShape[Int32(truncatingIfNeeded: node)] != nil
       if requiringValues || !isShaped { report(.missingValue, at: .node(node)) }
     }
   }
 
   private mutating func leaveOutUnknownLeaves() {
-    for (node, row) in rows.enumerated() where row.start < 0 && row.code.isGiven {
+    for (node, row) in graph.rows.enumerated() where row.start < 0 && row.code.isGiven {
       if leafShape[Int32(truncatingIfNeeded: node)] == nil { exclude(node) }
     }
   }

@@ -7,10 +7,11 @@ extension GraphBuilder {
   /// Most graphs are given in such an order already, which one pass over the operands tells.
   mutating func orderNodes() {
     if isGivenInOrder() {
-      let first = Int32(truncatingIfNeeded: firstLiteral)
-      graph.order.reserveCapacity(graph.count)
-      graph.order.append(contentsOf: first..<Int32(truncatingIfNeeded: graph.count))
-      graph.order.append(contentsOf: 0..<first)
+      let (literals, count) = (graph.count - firstLiteral, graph.count)
+      var order = [Int32](filledWith: 0, count: count)
+      for place in 0..<literals { order[place] = Int32(truncatingIfNeeded: firstLiteral + place) }
+      for node in 0..<firstLiteral { order[literals + node] = Int32(truncatingIfNeeded: node) }
+      graph.order = order
     } else {
       sortByDependence()
     }

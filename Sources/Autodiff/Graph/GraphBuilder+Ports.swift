@@ -28,7 +28,7 @@ extension GraphBuilder {
   }
 
   private mutating func arrange(_ slots: Range<Int>, of node: Int) {
-    guard !rows[node].isPoisoned else { return }
+    guard !graph.rows[node].isPoisoned else { return }
     if areArgumentsInOrder || isArranged(slots) {
       _ = hasRightCount(slots.count, of: node)
       return
@@ -46,6 +46,8 @@ extension GraphBuilder {
   }
 
   /// Whether the arguments came in their order and say so, as nearly all do.
+  // Not called but written in place: a call would copy the builder for it.
+  @inline(__always)
   private func isArranged(_ slots: Range<Int>) -> Bool {
     var edges = 0
     for slot in slots {
@@ -142,7 +144,7 @@ extension GraphBuilder {
       }
       order[index] = slot
     }
-    if !isRight { rows[node].isPoisoned = true }
+    if !isRight { graph.rows[node].isPoisoned = true }
     return isRight ? order : nil
   }
 

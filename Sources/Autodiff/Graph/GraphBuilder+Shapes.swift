@@ -7,14 +7,22 @@ extension GraphBuilder {
   /// A node with something wrong is poisoned, and so is what uses it: one mistake, one report.
   mutating func inferShapes() {
     var elements = 0
+    let table = OperationTable.traits
     for position in graph.order {
       let node = Int(position)
-      if !graph.codes[node].isGiven {
-        if !areOperandsSound(of: node) { rows[node].isPoisoned = true }
-        guard !rows[node].isPoisoned else { continue }
-        inferShape(of: node)
+      let traits = table[Int(graph.codes[node].rawValue)]
+      if !traits.isGiven {
+        let operands = operandsKnown(of: node)
+        if operands == .unsound { graph.rows[node].isPoisoned = true }
+        guard !graph.rows[node].isPoisoned else { continue }
+        if operands == .scalars, traits.isElementwise, !graph.hasIntegers {
+          // As most are: a number made of numbers, whose shape stands there already.
+          setType(ofComputed: node, traits.resultType ?? .float64)
+        } else {
+          inferShape(of: node)
+        }
       }
-      guard !rows[node].isPoisoned else { continue }
+      guard !graph.rows[node].isPoisoned else { continue }
       let span = graph.isScalar(node) ? 1 : graph.shape(of: node).span
       let (total, overflow) = elements.addingReportingOverflow(span)
       elements = total
@@ -25,14 +33,29 @@ extension GraphBuilder {
     }
   }
 
-  /// Whether all operands of a node are known, and nothing is wrong with them.
+  /// What is known of the operands of a node.
+  private enum Operands {
+    /// One of them is none, or something is wrong with it.
+    case unsound
+    /// All are single numbers.
+    case scalars
+    case tensors
+  }
+
   @inline(__always)
-  private func areOperandsSound(of node: Int) -> Bool {
+  private func operandsKnown(of node: Int) -> Operands {
+    var areScalars = true
     for place in graph.operandPlaces(of: node) {
-      let operand = graph.operands[place]
-      if operand < 0 || rows[Int(operand)].isPoisoned { return false }
+      let operand = Int(graph.operands[place])
+      if operand < 0 || graph.rows[operand].isPoisoned { return .unsound }
+      if !graph.isScalar(operand) { areScalars = false }
     }
-    return true
+    return areScalars ? .scalars : .tensors
+  }
+
+  @inline(__always)
+  private mutating func setType(ofComputed node: Int, _ type: ElementType) {
+    if graph.elementTypes[node] != type { graph.elementTypes[node] = type }
   }
 
   private mutating func reportSize(_ asked: Int, at place: GraphError.Place) {
@@ -50,7 +73,7 @@ extension GraphBuilder {
       if isGeneral || graph.hasIntegers { checkTypes(of: node) }
     } catch {
       if error == .tooManyElements, let place = sizingPlace(of: node) {
-        rows[node].isPoisoned = true
+        graph.rows[node].isPoisoned = true
         return reportSize(.max, at: place)
       }
       let shapes = graph.operands(of: node).map { graph.shape(of: Int($0)) }
@@ -70,7 +93,7 @@ extension GraphColumns {
     elementTypes[node] = code.resultType ?? .float64
     if code.isElementwise {
       if hasIntegers { inferType(of: node) }
-      shapeIndex[node] = try broadcastShape(of: node)
+      rows[node].shape = try broadcastShape(of: node)
       return false
     } else {
       inferType(of: node)
@@ -86,13 +109,13 @@ extension GraphColumns {
     switch made {
     case .none: break
     case .general(let operation):
-      payload[node] = Int32(truncatingIfNeeded: general.count)
+      rows[node].payload = Int32(truncatingIfNeeded: general.count)
       general.append(meant(operation, at: node))
-      shapeIndex[node] = shapes.number(of: operation.resultShape)
+      rows[node].shape = shapes.number(of: operation.resultShape)
     case .generated(let leaf):
-      payload[node] = Int32(truncatingIfNeeded: generated.count)
+      rows[node].payload = Int32(truncatingIfNeeded: generated.count)
       generated.append(GeneratedNode(node: Int32(truncatingIfNeeded: node), leaf: leaf))
-      shapeIndex[node] = shapes.number(of: leaf.shape)
+      rows[node].shape = shapes.number(of: leaf.shape)
     }
   }
 
@@ -106,7 +129,7 @@ extension GraphColumns {
   private mutating func broadcastShape(of node: Int) throws(ShapeRule) -> Int32 {
     var index: Int32 = 0
     for place in operandPlaces(of: node) {
-      let other = shapeIndex[Int(operands[place])]
+      let other = rows[Int(operands[place])].shape
       if other == index || other == 0 { continue }
       if index == 0 {
         index = other

@@ -24,7 +24,7 @@ extension GraphBuilder {
           graph.codes[node], argument: place, given: graph.elementTypes[operand],
           node: node),
         at: self.place(ofSlot: slot, place, of: node))
-      rows[node].isPoisoned = true
+      graph.rows[node].isPoisoned = true
     }
     if areRight, graph.hasIntegers { takeLiteralsAsIntegers(of: node, types) }
   }
@@ -51,8 +51,8 @@ extension GraphBuilder {
 
   /// Whether a node is numbers that were written in place of an operand, all of them whole.
   private func isWholeLiteral(_ node: Int) -> Bool {
-    guard node >= firstLiteral, rows[node].start >= 0 else { return false }
-    let start = Int(rows[node].start)
+    guard node >= firstLiteral, graph.rows[node].start >= 0 else { return false }
+    let start = Int(graph.rows[node].start)
     return elements[start..<start + graph.elementCount(of: node)].allSatisfy {
       $0 == $0.rounded() && $0.magnitude < 0x1p53
     }

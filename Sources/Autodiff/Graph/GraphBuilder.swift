@@ -23,8 +23,6 @@ public struct GraphBuilder: Sendable {
   let limits: GraphLimits
   var graph = GraphColumns()
   var errors: [GraphError] = []
-  /// What is known of each node.
-  var rows: [NodeRow] = []
   var leafShape: [Int32: Shape] = [:]
 
   /// Numbers written where a name could stand.
@@ -35,6 +33,8 @@ public struct GraphBuilder: Sendable {
   /// Whether all of them are inputs, given node by node and each list from its first entry on: they
   /// then stand as the graph will have them.
   var areArgumentsInOrder = true
+  /// The input that was added last.
+  private var last: (node: Int32, index: Int32) = (-1, -1)
 
   // While building: the first node that is a literal, which given argument each operand was (empty
   // if they are in order), and whether some operands were said twice and one of each pair has to go.
@@ -103,9 +103,20 @@ public struct GraphBuilder: Sendable {
   /// - Returns: The number of the node: nodes are numbered in the order added.
   @discardableResult
   public mutating func addNode(name: Int32, operation: OperationCode?) -> Int {
-    let node = rows.count
-    rows.append(NodeRow(name: name, operation: operation))
-    let symbol = Int(name)
+    add(NodeRow(name: name, operation: operation)).node
+  }
+
+  /// The same, and whether it is the first node of its name.
+  package mutating func addNode(
+    name: Int32, meaning operation: OperationCode?
+  ) -> (node: Int, isFirst: Bool) {
+    add(NodeRow(name: name, operation: operation))
+  }
+
+  @inline(__always)
+  private mutating func add(_ row: NodeRow) -> (node: Int, isFirst: Bool) {
+    let (node, symbol) = (graph.rows.count, Int(row.name))
+    graph.rows.append(row)
     while graph.nodeOfName.count < symbol { graph.nodeOfName.append(-1) }
     if symbol == graph.nodeOfName.count {
       graph.nodeOfName.append(Int32(truncatingIfNeeded: node))
@@ -113,9 +124,10 @@ public struct GraphBuilder: Sendable {
       graph.nodeOfName[symbol] = Int32(truncatingIfNeeded: node)
     } else {
       let first = Int(graph.nodeOfName[symbol])
-      report(.duplicateID(names[name], first: first), at: .node(node))
+      report(.duplicateID(names[row.name], first: first), at: .node(node))
+      return (node, false)
     }
-    return node
+    return (node, true)
   }
 
   /// Adds a constant that is written where a name could stand.
@@ -141,17 +153,12 @@ public struct GraphBuilder: Sendable {
   public mutating func addInput(_ source: Source, at index: Int, port: Port = .none, of node: Int) {
     let (index, node) = (Int32(truncatingIfNeeded: index), Int32(truncatingIfNeeded: node))
     if areArgumentsInOrder {
-      areArgumentsInOrder = port == .none && isNext(index, of: node)
+      // The next of the node that has arguments last, or the first of a later one.
+      let isNext = node == last.node ? index == last.index &+ 1 : node > last.node && index == 0
+      areArgumentsInOrder = port == .none && isNext
+      last = (node, index)
     }
     arguments.append(GivenArgument(input: index, of: node, source, port))
-  }
-
-  /// Whether an input is the next of the node that has arguments last, or the first of a later one.
-  private func isNext(_ index: Int32, of node: Int32) -> Bool {
-    guard let last = arguments.last, case .node(let other) = last.target,
-      case .input(let before) = last.origin
-    else { return index == 0 }
-    return node == other ? index == before &+ 1 : node > other && index == 0
   }
 
   /// Adds an edge; edges are numbered by the caller.
@@ -167,30 +174,30 @@ public struct GraphBuilder: Sendable {
   public mutating func setValue(
     of node: Int, shape: Shape, type: ElementType = .float64, start: Int
   ) {
-    guard rows[node].code.isGiven else {
-      return report(.valueOfComputedNode(rows[node].code), at: .node(node))
+    guard graph.rows[node].code.isGiven else {
+      return report(.valueOfComputedNode(graph.rows[node].code), at: .node(node))
     }
-    rows[node].start = Int32(truncatingIfNeeded: start)
-    rows[node].type = type
+    graph.rows[node].start = Int32(truncatingIfNeeded: start)
+    graph.rows[node].type = type
     if type == .int64 { graph.hasIntegers = true }
     setShape(of: node, shape)
   }
 
   /// Gives a variable or constant of no stated shape one number: entry `start` of ``elements``.
   package mutating func setScalar(of node: Int, start: Int) {
-    rows[node].start = Int32(truncatingIfNeeded: start)
+    graph.rows[node].start = Int32(truncatingIfNeeded: start)
   }
 
   /// States what the elements of a leaf are that has no value yet.
   package mutating func setType(of node: Int, _ type: ElementType) {
-    rows[node].type = type
+    graph.rows[node].type = type
     if type == .int64 { graph.hasIntegers = true }
   }
 
   /// States the shape of a variable or constant that has no value yet.
   public mutating func setShape(of node: Int, _ shape: Shape) {
-    rows[node].shape = graph.shapes.number(of: shape)
-    if !shape.isScalar || rows[node].start < 0 {
+    graph.rows[node].shape = graph.shapes.number(of: shape)
+    if !shape.isScalar || graph.rows[node].start < 0 {
       leafShape[Int32(truncatingIfNeeded: node)] = shape
     } else {
       leafShape[Int32(truncatingIfNeeded: node)] = nil
@@ -198,44 +205,44 @@ public struct GraphBuilder: Sendable {
   }
 
   /// The shape of a leaf as far as it is known: that of its value, or the one that was stated.
-  package func shape(ofLeaf node: Int) -> Shape { graph.shapes[rows[node].shape] }
+  package func shape(ofLeaf node: Int) -> Shape { graph.shapes[graph.rows[node].shape] }
 
   /// Whether a leaf has a value.
-  package func hasValue(_ node: Int) -> Bool { rows[node].start >= 0 }
+  package func hasValue(_ node: Int) -> Bool { graph.rows[node].start >= 0 }
 
   /// Whether no node was added.
-  public var isEmpty: Bool { rows.isEmpty }
+  public var isEmpty: Bool { graph.rows.isEmpty }
 
   /// The node of the name with this number; `nil` if the name is none.
   public func node(ofName symbol: Int32) -> Int? { graph.node(ofName: symbol) }
 
   /// The number of a node's name.
-  public func name(of node: Int) -> Int32 { rows[node].name }
+  public func name(of node: Int) -> Int32 { graph.rows[node].name }
 
   /// The operation of a node.
-  public func operation(of node: Int) -> OperationCode { rows[node].code }
+  public func operation(of node: Int) -> OperationCode { graph.rows[node].code }
 
   /// Whether a node is a leaf, and its operation is known.
   public func isLeaf(_ node: Int) -> Bool {
-    rows[node].code.isLeaf && !rows[node].isPoisoned
+    graph.rows[node].code.isLeaf && !graph.rows[node].isPoisoned
   }
 
   /// The names of all nodes that have one.
   public var nodeNames: [String] {
-    rows.lazy.filter { $0.name >= 0 }.map { names[$0.name] }
+    graph.rows.lazy.filter { $0.name >= 0 }.map { names[$0.name] }
   }
 
   /// Reports a broken rule that was found outside, so that it is part of the whole.
   package mutating func report(_ rule: GraphError.Rule, at place: GraphError.Place) {
     errors.append(GraphError(rule, at: place))
-    if case .node(let node) = place, node < rows.count { rows[node].isPoisoned = true }
+    if case .node(let node) = place, node < graph.rows.count { graph.rows[node].isPoisoned = true }
   }
 
   /// Makes room for this many nodes and arguments, so that columns need not grow.
   package mutating func reserveCapacity(nodes: Int, arguments count: Int) {
     names.reserveCapacity(nodes)
     graph.nodeOfName.reserveCapacity(nodes)
-    rows.reserveCapacity(nodes)
+    graph.rows.reserveCapacity(nodes)
     arguments.reserveCapacity(count)
   }
 }

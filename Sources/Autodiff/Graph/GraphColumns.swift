@@ -10,6 +10,8 @@
 ///     1 (x)  variable   2
 ///                       2
 struct GraphColumns: Sendable {
+  /// What is known of each node.
+  var rows: [NodeRow] = []
   /// The operation of each node.
   var codes: [OperationCode] = []
   /// Where each node's operands begin in ``operands``; one more entry than nodes.
@@ -23,13 +25,9 @@ struct GraphColumns: Sendable {
   /// Whether some are whole numbers (int64): where none are, most nodes need not be asked.
   var hasIntegers = false
 
-  /// Where each node's shape is in ``shapes``.
-  var shapeIndex: [Int32] = []
   /// The distinct shapes.
   var shapes = ShapeTable()
-  /// Where an elementwise node's attributes begin in ``parameters``, where a general node's operation
-  /// is in ``general``, or where a generated leaf is in ``generated``.
-  var payload: [Int32] = []
+  /// The attributes of elementwise nodes, one node's after the other's.
   var parameters = GraphColumns.noParameters
   var general: [any GeneralOperation] = []
   var generated: [GeneratedNode] = []
@@ -41,8 +39,6 @@ struct GraphColumns: Sendable {
   /// The names, and which node each one is (-1 where it is none).
   var names = NameTable()
   var nodeOfName: [Int32] = []
-  /// The number of each node's name; -1 for constants written as numbers.
-  var nameOfNode: [Int32] = []
   /// For each operand, the edge it came from; -1 where it was given as an input.
   ///
   /// Empty if no operand came from an edge.
@@ -52,7 +48,7 @@ struct GraphColumns: Sendable {
   private static let noParameters: [Double] = [0]
 
   /// The number of nodes.
-  var count: Int { codes.count }
+  var count: Int { rows.count }
 
   /// The node of the name with this number; `nil` if the name is none.
   func node(ofName symbol: Int32) -> Int? {
@@ -63,15 +59,15 @@ struct GraphColumns: Sendable {
 
   /// The name of a node; of a constant written as a number, `#` and its place.
   func name(of node: Int) -> String {
-    let symbol = nameOfNode[node]
+    let symbol = rows[node].name
     return symbol >= 0 ? names[symbol] : "#\(node)"
   }
 
   /// The shape of a node's value.
-  func shape(of node: Int) -> Shape { shapes[shapeIndex[node]] }
+  func shape(of node: Int) -> Shape { shapes[rows[node].shape] }
 
   /// Whether a node's value is a scalar.
-  func isScalar(_ node: Int) -> Bool { shapeIndex[node] == 0 }
+  func isScalar(_ node: Int) -> Bool { rows[node].shape == 0 }
 
   /// How many elements a node's value has.
   func elementCount(of node: Int) -> Int { isScalar(node) ? 1 : shape(of: node).count }

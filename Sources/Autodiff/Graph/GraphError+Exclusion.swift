@@ -7,8 +7,8 @@ extension GraphBuilder {
   /// It is for what is wrong with a node and cannot be said as a ``GraphError``: the mistake is
   /// reported once, by whoever found it, and nothing that follows from it is. The graph that is
   /// built is then no graph to compute with.
-  package mutating func exclude(_ node: Int) { rows[node].isPoisoned = true }
+  package mutating func exclude(_ node: Int) { graph.rows[node].isPoisoned = true }
 
   /// Whether something is known to be wrong with a node.
-  package func isExcluded(_ node: Int) -> Bool { rows[node].isPoisoned }
+  package func isExcluded(_ node: Int) -> Bool { graph.rows[node].isPoisoned }
 }

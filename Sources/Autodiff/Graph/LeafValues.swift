@@ -6,11 +6,14 @@ public struct LeafValues: Sendable {
   /// The elements of all leaves, each leaf's together and in row-major order.
   public internal(set) var elements: [Double] = []
 
-  /// Where each node's elements begin; -1 for nodes without a value.
-  var start: [Int32] = []
+  /// The nodes, which know where their elements begin.
+  var rows: [NodeRow]
 
   /// Where a node's elements begin; `nil` for a node without a value.
-  package func start(of node: Int) -> Int? { start[node] >= 0 ? Int(start[node]) : nil }
+  package func start(of node: Int) -> Int? {
+    let start = rows[node].start
+    return start >= 0 ? Int(start) : nil
+  }
 
   /// Calls `body` with the elements, which it may change.
   package mutating func withMutableElements<Result>(

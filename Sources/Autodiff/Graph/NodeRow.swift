@@ -1,19 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: what a builder knows of one node.
 
-/// What a builder knows of one node: a row while nodes are added, which becomes a row of the columns
-/// of a graph when all are there.
+/// What is known of one node: twenty bytes that are written together while nodes are added, and stay.
+///
+/// What loops over all nodes ask for has a column of its own besides, once all are there.
+@usableFromInline
 struct NodeRow: Sendable {
   /// The number of its name; -1 for constants written as numbers.
-  let name: Int32
-  /// As ``GraphColumns/shapeIndex``.
+  @usableFromInline let name: Int32
+  /// Where its shape is in ``GraphColumns/shapes``.
   var shape: Int32 = 0
-  /// As ``GraphColumns/payload``.
+  /// Where an elementwise node's attributes begin in ``GraphColumns/parameters``, where a general
+  /// node's operation is in ``GraphColumns/general``, or where a generated leaf is in
+  /// ``GraphColumns/generated``.
   var payload: Int32 = 0
   /// Where its elements begin; -1 for a node without a value.
   var start: Int32 = -1
-  /// Its operation; that of a constant where it is unknown.
+  /// The operation that was given; that of a constant where it is unknown.
   let code: OperationCode
+  /// What its elements were said to be.
   var type = ElementType.float64
   /// Whether something is known to be wrong with it.
   var isPoisoned: Bool
@@ -26,23 +31,22 @@ struct NodeRow: Sendable {
 }
 
 extension GraphColumns {
-  /// Takes what the rows say; operands and order are still to come.
-  mutating func take(_ rows: [NodeRow]) {
+  /// Makes the columns of what is asked for most; operands and order are still to come.
+  mutating func fillColumns() {
     codes = rows.column { $0.code }
     elementTypes = rows.column { $0.type }
-    shapeIndex = rows.column { $0.shape }
-    payload = rows.column { $0.payload }
-    nameOfNode = rows.column { $0.name }
   }
 }
 
 extension [NodeRow] {
   /// One member of all rows.
   @inline(__always)
-  func column<Value>(_ value: @escaping (NodeRow) -> Value) -> [Value] {
-    var column: [Value] = []
-    column.reserveCapacity(count)
-    column.append(contentsOf: lazy.map(value))
+  func column<Value: BitwiseCopyable>(_ value: (NodeRow) -> Value) -> [Value] {
+    guard let first else { return [] }
+    var column = [Value](filledWith: value(first), count: count)
+    column.withUnsafeMutableBufferPointer { column in
+      for index in indices { column[index] = value(self[index]) }
+    }
     return column
   }
 }

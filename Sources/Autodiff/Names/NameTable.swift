@@ -8,13 +8,21 @@
 /// Names that differ in their last character, as those of numbered nodes do, lie side by side, so that
 /// a large table is not looked up at a place that is in no cache for each.
 public struct NameTable: Sendable {
+  /// All of it is there to be written to, so that a name is put at its place without asking for room.
   private var bytes: [UInt8] = []
+  /// How many bytes all names have.
+  private(set) var byteCount = 0
   private var ends: [UInt32] = []
   /// 0 where there is none, or one more than a name's number and, in the bits above the mask, some of
   /// its hash, so that other names are seldom compared.
   private var slots: [UInt32] = []
   private var mask = 0
   private let key = NameTable.processKey
+
+  // Neighbours that find their sixteen slots taken go on to the next sixteen together: one slot on they
+  // would stand in each other's way, and four slots would be looked at for each name instead of 1.3. Odd, so
+  // that every slot is come to.
+  private static let stride = 17
 
   // Asking the system for randomness costs more than interning the names of a small graph.
   private static let processKey = UInt64.random(in: .min ... .max)
@@ -32,7 +40,7 @@ public struct NameTable: Sendable {
   public mutating func reserveCapacity(_ names: Int) {
     guard names * 2 > slots.count else { return }
     ends.reserveCapacity(names)
-    bytes.reserveCapacity(names * 8)
+    makeRoom(forBytes: names * 8)
     rehash(capacity: names * 2)
   }
 
@@ -46,10 +54,27 @@ public struct NameTable: Sendable {
     if known >= 0 { return known }
     let symbol = Int32(truncatingIfNeeded: ends.count)
     slots[slot] = entry(symbol, start)
-    bytes.append(contentsOf: name)
+    append(name)
     longest = max(longest, name.count)
-    ends.append(UInt32(truncatingIfNeeded: bytes.count))
+    ends.append(UInt32(truncatingIfNeeded: byteCount))
     return symbol
+  }
+
+  @inline(__always)
+  private mutating func append(_ name: UnsafeBufferPointer<UInt8>) {
+    let end = byteCount + name.count
+    if end > bytes.count { makeRoom(forBytes: max(end, bytes.count * 2)) }
+    bytes.withUnsafeMutableBufferPointer { bytes in
+      guard let to = bytes.baseAddress, let from = name.baseAddress else { return }
+      (to + byteCount).update(from: from, count: name.count)
+    }
+    byteCount = end
+  }
+
+  @inline(never)
+  private mutating func makeRoom(forBytes count: Int) {
+    guard count > bytes.count else { return }
+    bytes.append(count - bytes.count, of: 0)
   }
 
   /// The slot where the search for a name ends, and the number in it: the name's, or -1.
@@ -75,7 +100,7 @@ public struct NameTable: Sendable {
                 return (slot, Int32(truncatingIfNeeded: symbol))
               }
             }
-            slot = (slot &+ 1) & mask
+            slot = (slot &+ NameTable.stride) & mask
           }
         }
       }
@@ -111,9 +136,6 @@ public struct NameTable: Sendable {
   public subscript(symbol: Int32) -> String {
     withBytes(of: symbol) { String(decoding: $0, as: UTF8.self) }
   }
-
-  /// How many bytes all names have.
-  var byteCount: Int { bytes.count }
 
   /// How many bytes a name has.
   @inline(__always)
@@ -227,7 +249,7 @@ public struct NameTable: Sendable {
     for symbol in 0..<Int32(truncatingIfNeeded: ends.count) {
       let start = withBytes(of: symbol) { place(of: $0) }
       var slot = start.slot & mask
-      while slots[slot] != 0 { slot = (slot + 1) & mask }
+      while slots[slot] != 0 { slot = (slot + NameTable.stride) & mask }
       slots[slot] = entry(symbol, start)
     }
   }

@@ -6,7 +6,7 @@ package struct NodeNames {
   /// `nil` if no name has any.
   @usableFromInline let bytes: UnsafePointer<UInt8>?
   @usableFromInline let ends: UnsafePointer<UInt32>
-  @usableFromInline let nameOfNode: UnsafePointer<Int32>
+  @usableFromInline let rows: UnsafePointer<NodeRow>
   /// The number of nodes.
   @usableFromInline let count: Int
 
@@ -14,7 +14,7 @@ package struct NodeNames {
   @inlinable
   package subscript(node: Int) -> UnsafeBufferPointer<UInt8>? {
     precondition(node >= 0 && node < count, "a node of the graph")
-    let symbol = Int(nameOfNode[node])
+    let symbol = Int(rows[node].name)
     guard symbol >= 0 else { return nil }
     let start = symbol == 0 ? 0 : Int(ends[symbol &- 1])
     return UnsafeBufferPointer(
@@ -28,9 +28,9 @@ extension Graph {
     _ body: (NodeNames) throws(Failure) -> Void
   ) throws(Failure) {
     try columns.names.withMemory { (bytes, ends) throws(Failure) in
-      try columns.nameOfNode.withUnsafeBufferPointer { (nodes) throws(Failure) in
-        guard let ends, let base = nodes.baseAddress else { return }
-        try body(NodeNames(bytes: bytes, ends: ends, nameOfNode: base, count: nodes.count))
+      try columns.rows.withUnsafeBufferPointer { (rows) throws(Failure) in
+        guard let ends, let base = rows.baseAddress else { return }
+        try body(NodeNames(bytes: bytes, ends: ends, rows: base, count: rows.count))
       }
     }
   }

@@ -69,6 +69,11 @@ public enum OperationTable {
     return (names, codes)
   }()
 
+  private static let shortSpellings = ShortNameTable(
+    OperationCode.allCases.flatMap { code in
+      ([code.listing.name] + code.listing.aliases).map { ($0, code) }
+    })
+
   /// Every name and alias, in the order of the table.
   package static var allNames: [String] { listings.flatMap { [$0.name] + $0.aliases } }
 
@@ -94,6 +99,11 @@ public enum OperationTable {
     spellings.names.find(name).map { spellings.codes[Int($0)] }
   }
 
+  /// The same for a name of up to eight bytes, given as a number whose lowest byte is the first.
+  package static func find(spelled name: UInt64) -> OperationCode? {
+    shortSpellings.find(name)
+  }
+
   /// The operation that a name stands for; `nil` if there is none.
   ///
   /// Names are compared without regard to case.
@@ -111,16 +121,16 @@ enum OperationForm: Sendable {
 
 /// What the checks of a graph ask of an operation, for every node: bits that cost nothing to copy,
 /// as listings and forms do.
-struct OperationTraits: Sendable {
-  let isLeaf: Bool
+package struct OperationTraits: Sendable {
+  package let isLeaf: Bool
   let isVariable: Bool
-  let isGiven: Bool
+  package let isGiven: Bool
   let isElementwise: Bool
   let isGeneral: Bool
   let hasKinks: Bool
   /// Whether some convention has another answer at its kinks.
   let hasConventions: Bool
-  let hasAttributes: Bool
+  package let hasAttributes: Bool
   let resultType: ElementType?
   let isDetached: Bool
   let zeroAlmostEverywhere: Bool
@@ -161,7 +171,8 @@ extension OperationCode {
   /// How many arguments the operation may have.
   var argumentCounts: ClosedRange<Int> { OperationTable.argumentCounts[Int(rawValue)] }
 
-  private var traits: OperationTraits { OperationTable.traits[Int(rawValue)] }
+  /// All of these at once, where several are asked for.
+  package var traits: OperationTraits { OperationTable.traits[Int(rawValue)] }
 
   /// Whether the operation has no derivative somewhere, and a convention answers.
   package var hasKinks: Bool { traits.hasKinks }

@@ -58,7 +58,7 @@ struct ChainSearch {
   }
 
   private func hasShape(of one: Int, _ other: Int) -> Bool {
-    graph.columns.shapeIndex[one] == graph.columns.shapeIndex[other]
+    graph.columns.rows[one].shape == graph.columns.rows[other].shape
   }
 
   /// Whether a block of a node needs only that block of its operands.

@@ -2,39 +2,50 @@
 // ChainRule: what a plan costs, before anything runs.
 
 extension Plan {
-  /// The multiplications and additions of one forward sweep, about; a reverse sweep costs a small
-  /// constant times as much.
+  /// The node that costs most beside those of one step; `nil` if there are none.
   ///
   /// - Complexity: O(segments).
-  public var cost: Int {
+  public var costliestNode: Int? {
+    let costs = StepCosts(graph, columns)
+    return segments.lazy.filter(\.isOfTensors).flatMap(\.steps)
+      .max { costs[$0] < costs[$1] }
+      .map { Int(columns.nodes[$0]) }
+  }
+}
+
+/// The multiplications and additions of the steps of a plan, about.
+struct StepCosts {
+  private let graph: Graph
+  private let columns: Columns
+
+  init(_ graph: Graph, _ columns: Columns) { (self.graph, self.columns) = (graph, columns) }
+
+  /// Those of all steps of some segments; beyond what can be counted, the greatest number.
+  ///
+  /// - Complexity: O(segments) beside the steps of tensors.
+  func sum(of segments: [Segment]) -> Int {
     var total = 0
+    func add(_ cost: Int) {
+      let (sum, overflow) = total.addingReportingOverflow(cost)
+      total = overflow ? .max : sum
+    }
     for segment in segments {
-      let costs =
-        segment.isOfTensors ? segment.steps.map { cost(ofStep: $0) } : [segment.steps.count]
-      for cost in costs {
-        let (sum, overflow) = total.addingReportingOverflow(cost)
-        if overflow { return .max }
-        total = sum
+      if segment.isOfTensors {
+        for step in segment.steps { add(self[step]) }
+      } else {
+        add(segment.steps.count)
       }
     }
     return total
   }
 
-  /// The node that costs most beside those of one step; `nil` if there are none.
-  ///
-  /// - Complexity: O(segments).
-  public var costliestNode: Int? {
-    segments.lazy.filter(\.isOfTensors).flatMap(\.steps)
-      .max { cost(ofStep: $0) < cost(ofStep: $1) }
-      .map { Int(columns.nodes[$0]) }
-  }
-
-  private func cost(ofStep step: Int) -> Int {
+  /// Those of one step, which is none of scalars.
+  subscript(step: Int) -> Int {
     let node = Int(columns.nodes[step])
     switch graph.codes[node].form {
     case .general: return graph.general(at: node).cost
     case .leaf(.generated):
-      return graph.columns.generated[Int(graph.columns.payload[node])].leaf.cost
+      return graph.columns.generated[Int(graph.columns.rows[node].payload)].leaf.cost
     case .leaf: return graph.shape(of: node).count
     case .unary, .binary, .ternary:
       // What is elementary counts once, as it always did; what is beyond takes up to thousands.

@@ -42,6 +42,9 @@ public final class Plan: Sendable {
   /// Whether every value has a place of its own.
   let isPlain: Bool
 
+  /// The multiplications and additions of one forward sweep, about; a reverse sweep costs a small
+  /// constant times as much.
+  public let cost: Int
   /// The number of elements of all values together.
   public let elementCount: Int
   /// How many of them, the first, are single numbers.
@@ -92,6 +95,7 @@ public final class Plan: Sendable {
     elementCount = layout.elementCount
     scalarCount = layout.scalarCount
     hasTensors = segments.contains(where: \.isOfTensors)
+    cost = StepCosts(graph, columns).sum(of: segments)
     isPlain = !hidesValues
     reach = Reach(
       columns, leaves: leafCount, isReaching: graph.ancestors(of: outputs), isActive: isActive)
@@ -129,7 +133,7 @@ public final class Plan: Sendable {
 extension Graph {
   /// Whether each node is one of these or one that they depend on.
   func ancestors(of nodes: [Int]) -> [Bool] {
-    var isAncestor = [Bool](repeating: false, count: count)
+    var isAncestor = [Bool](filledWith: false, count: count)
     for node in nodes { isAncestor[node] = true }
     for node in order.reversed() where isAncestor[Int(node)] {
       for place in operandPlaces(of: Int(node)) { isAncestor[Int(operands[place])] = true }
@@ -141,7 +145,7 @@ extension Graph {
   /// detached; empty if all are wanted.
   package func descendants(of selection: Plan.Selection) -> [Bool] {
     guard case .nodes(let nodes) = selection else { return [] }
-    var isDescendant = [Bool](repeating: false, count: count)
+    var isDescendant = [Bool](filledWith: false, count: count)
     for node in nodes { isDescendant[node] = true }
     for node in order where !isDescendant[Int(node)] {
       isDescendant[Int(node)] =

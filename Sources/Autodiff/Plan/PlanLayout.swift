@@ -15,6 +15,8 @@ struct PlanLayout {
   private(set) var scalarCount = 0
   private(set) var elementCount: Int
   private let computed: [Bool]?
+  /// Whether some value is not a single number: where none is, most need not be asked.
+  private let hasTensors: Bool
   /// The first of the scalar steps that belong to no segment yet, and where its value lies.
   private var pending: (start: Int, offset: Int) = (0, 0)
   private var furtherOperands: [Int32] = []
@@ -24,9 +26,12 @@ struct PlanLayout {
   /// Makes room for the nodes that are computed, all if `nil`.
   init(_ graph: Graph, _ computed: [Bool]?) {
     (self.graph, self.computed) = (graph, computed)
+    hasTensors = graph.hasTensors
     columns = Columns(for: graph)
-    offsetOfNode = [Int32](repeating: -1, count: graph.count)
+    offsetOfNode = [Int32](filledWith: -1, count: graph.count)
     elementCount = graph.scalarCount(among: computed)
+    // Leaves and numbers made of them: two are all that most plans have.
+    segments.reserveCapacity(2)
   }
 
   /// Hides the values of chains.
@@ -36,14 +41,16 @@ struct PlanLayout {
   mutating func fill() {
     let wide = WideOrder(of: graph)
     let order = wide?.nodes ?? graph.order
+    let (codes, table) = (graph.codes, OperationTable.traits)
+    func traits(_ node: Int32) -> OperationTraits { table[Int(codes[Int(node)].rawValue)] }
     // Leaves come first, so that sweeps need not step over them.
-    for node in order where graph.codes[Int(node)].isLeaf && computed?[Int(node)] ?? true {
+    for node in order where traits(node).isLeaf && computed?[Int(node)] ?? true {
       appendLeaf(Int(node))
     }
     finishScalars(.leaves)
     leafCount = columns.count
-    for node in order where !graph.codes[Int(node)].isLeaf && computed?[Int(node)] ?? true {
-      append(Int(node))
+    for node in order where !traits(node).isLeaf && computed?[Int(node)] ?? true {
+      append(Int(node), traits(node))
     }
     columns.keep(furtherOperands: furtherOperands)
     finishScalars(.scalars)
@@ -57,13 +64,12 @@ struct PlanLayout {
     if !isScalar { finishTensor() }
   }
 
-  private mutating func append(_ node: Int) {
-    let code = graph.codes[node]
+  private mutating func append(_ node: Int, _ traits: OperationTraits) {
     let places = graph.operandPlaces(of: node)
-    let isScalar = isScalar(node, code, places)
+    let isScalar = isScalar(node, traits, places)
     if !isScalar, !isInChain { finishScalars(.scalars) }
-    if code.zeroAlmostEverywhere { flatSteps.append(Int32(truncatingIfNeeded: columns.count)) }
-    if code.hasKinks { stepsWithKinks.append(Int32(truncatingIfNeeded: columns.count)) }
+    if traits.zeroAlmostEverywhere { flatSteps.append(Int32(truncatingIfNeeded: columns.count)) }
+    if traits.hasKinks { stepsWithKinks.append(Int32(truncatingIfNeeded: columns.count)) }
     place(node, isScalar ? operands(node, places) : attributes(node))
     if !isScalar, !isHidden(node) { finishTensor() }
   }
@@ -78,25 +84,26 @@ struct PlanLayout {
   }
 
   /// Whether a node is run by the loops for scalars.
-  private func isScalar(_ node: Int, _ code: OperationCode, _ places: Range<Int>) -> Bool {
-    guard graph.isScalar(node), !code.isGeneral else { return false }
+  private func isScalar(_ node: Int, _ traits: OperationTraits, _ places: Range<Int>) -> Bool {
+    guard graph.isScalar(node), !traits.isGeneral else { return false }
     // Loops over scalars have no place for what another convention chooses.
     if graph.followsAnother(node) { return false }
     // A scalar step has no room for both; no operation asks for it.
-    if places.count > 1, code.hasAttributes { return false }
+    if places.count > 1, traits.hasAttributes { return false }
+    guard hasTensors else { return true }
     for place in places where !graph.isScalar(Int(graph.operands[place])) { return false }
     return true
   }
 
   private func attributes(_ node: Int) -> Columns.Operands {
-    .init(first: 0, second: graph.columns.payload[node])
+    .init(first: 0, second: graph.columns.rows[node].payload)
   }
 
   private mutating func operands(_ node: Int, _ places: Range<Int>) -> Columns.Operands {
     func offset(_ place: Int) -> Int32 { offsetOfNode[Int(graph.operands[place])] }
     let first = offset(places.lowerBound)
     switch places.count {
-    case 1: return .init(first: first, second: graph.columns.payload[node])
+    case 1: return .init(first: first, second: graph.columns.rows[node].payload)
     case 2: return .init(first: first, second: offset(places.lowerBound + 1))
     default:
       let start = Int32(truncatingIfNeeded: furtherOperands.count)
@@ -107,16 +114,21 @@ struct PlanLayout {
 
   private mutating func place(_ node: Int, _ operands: Columns.Operands) {
     columns.append(node: Int32(truncatingIfNeeded: node), graph.codes[node], operands)
+    if !hasTensors { return placeScalar(node) }
     if isHidden(node) { return }
     if let operand = reshapedOperand(of: node) {
       offsetOfNode[node] = offsetOfNode[operand]
     } else if graph.isScalar(node) {
-      offsetOfNode[node] = Int32(truncatingIfNeeded: scalarCount)
-      scalarCount += 1
+      placeScalar(node)
     } else {
       offsetOfNode[node] = Int32(truncatingIfNeeded: elementCount)
       elementCount += graph.elementCount(of: node)
     }
+  }
+
+  private mutating func placeScalar(_ node: Int) {
+    offsetOfNode[node] = Int32(truncatingIfNeeded: scalarCount)
+    scalarCount += 1
   }
 
   /// Makes a segment of the scalar steps that belong to none.

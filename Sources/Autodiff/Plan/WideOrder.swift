@@ -36,7 +36,7 @@ struct WideOrder {
   private static func levels(
     of graph: Graph, atMost most: Int
   ) -> (levelOfNode: [Int32], count: Int)? {
-    var (levelOfNode, count) = ([Int32](repeating: 0, count: graph.count), 1)
+    var (levelOfNode, count) = ([Int32](filledWith: 0, count: graph.count), 1)
     for node in graph.order {
       var level: Int32 = 0
       for place in graph.operandPlaces(of: Int(node)) {

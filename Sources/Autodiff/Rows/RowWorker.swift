@@ -116,7 +116,7 @@ struct RowBlock<S: Scalar> {
       for node in job.sweep.rows.leaves where plan.offsetOfNode[node] >= 0 {
         let target = plan.view(of: node, in: values, rows)
         let count = plan.graph.elementCount(of: node)
-        let start = Int(job.leaves.start[node]) + range.lowerBound * count
+        let start = Int(job.leaves.rows[node].start) + range.lowerBound * count
         let numbers = UnsafeBufferPointer(rebasing: elements[start..<start + target.count])
         if let same = (numbers as? UnsafeBufferPointer<S>)?.baseAddress {
           target.base.update(from: same, count: target.count)
@@ -180,7 +180,7 @@ extension RowSweep {
   {
     var own = leaves
     for node in rows.leaves {
-      own.start[node] += Int32(truncatingIfNeeded: row * plan.graph.elementCount(of: node))
+      own.rows[node].start += Int32(truncatingIfNeeded: row * plan.graph.elementCount(of: node))
     }
     return (own, seeds(of: row..<row + 1))
   }

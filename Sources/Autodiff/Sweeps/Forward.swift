@@ -81,7 +81,7 @@ extension Plan {
     values.elements.withUnsafeBufferPointer { elements in
       for step in 0..<leafCount {
         let node = Int(columns.nodes[step])
-        let start = Int(values.start[node])
+        let start = Int(values.rows[node].start)
         if start < 0 || !others.isEmpty && others.contains(node) { continue }
         let target = arena.base + Int(offsetOfNode[node])
         if graph.isScalar(node) {

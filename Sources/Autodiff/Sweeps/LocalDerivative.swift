@@ -20,7 +20,7 @@ struct LocalDerivative<S: Scalar> {
     guard code.isElementwise else { return nil }
     let (a, count) = (operand(0), graph.operands(of: node).count)
     var rule = DerivativeStep(
-      parameters: Parameters(tape.plan.columns.parameters + Int(graph.columns.payload[node])),
+      parameters: Parameters(tape.plan.columns.parameters + Int(graph.columns.rows[node].payload)),
       place: place, isNumber: isNumber, a: a, b: count > 1 ? operand(1) : a,
       c: count > 2 ? operand(2) : a, value: value, result: TensorView(undefined: value.shape))
     code.accept(&rule)

@@ -70,9 +70,9 @@ extension SweepMemory {
   private func bindScalars(_ leaves: LeafValues) {
     let (nodes, base) = (plan.columns.nodes, values.base)
     leaves.elements.withUnsafeBufferPointer { elements in
-      leaves.start.withUnsafeBufferPointer { start in
+      leaves.rows.withUnsafeBufferPointer { rows in
         for step in 0..<plan.leafCount {
-          let place = Int(start[Int(nodes[step])])
+          let place = Int(rows[Int(nodes[step])].start)
           if place >= 0 { base[step] = S(elements[place]) }
         }
       }

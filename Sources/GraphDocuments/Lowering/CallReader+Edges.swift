@@ -84,10 +84,10 @@ extension CallReader {
 
 /// Where the members of an edge stand; others are left alone.
 struct EdgeMembers {
-  var source: JSONIndex?
-  var target: JSONIndex?
-  var port: JSONIndex?
-  var id: JSONIndex?
+  @MemberPlace var source: JSONIndex?
+  @MemberPlace var target: JSONIndex?
+  @MemberPlace var port: JSONIndex?
+  @MemberPlace var id: JSONIndex?
 
   init() {}
 

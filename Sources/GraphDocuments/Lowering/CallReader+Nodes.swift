@@ -49,10 +49,10 @@ extension CallReader {
       return
     }
     let meaning = meaning(of: parts)
-    let node = builder.addNode(name: name, operation: meaning.code)
+    let (node, isFirst) = builder.addNode(name: name, meaning: meaning.code)
     nodePlaces.append(Int32(truncatingIfNeeded: place))
     // The arguments of a second node of one id are those of the first.
-    if builder.node(ofName: name) != node { exclude(node) }
+    if !isFirst { exclude(node) }
     switch meaning {
     case .operation(let code): readDetails(parts, implied: [], code, of: node)
     case .gate(let code, let attributes): readDetails(parts, implied: attributes, code, of: node)
@@ -68,11 +68,12 @@ extension CallReader {
     _ parts: NodeMembers, implied: [(name: String, value: AttributeValue)], _ code: OperationCode,
     of node: Int
   ) {
-    if code.hasAttributes || parts.attributes != nil {
+    let traits = code.traits
+    if traits.hasAttributes || parts.attributes != nil {
       readAttributes(parts, implied: implied, code, of: node)
     }
-    if parts.hasOthers, code.hasAttributes { noteIgnoredMembers(of: node, code) }
-    if code.isGiven {
+    if parts.hasOthers, traits.hasAttributes { noteIgnoredMembers(of: node, code) }
+    if traits.isGiven {
       if !readNumber(parts, node) { readLeaf(parts, node, code) }
     } else if parts.value != nil || parts.shape != nil || parts.type != nil {
       readLeaf(parts, node, code)
@@ -116,7 +117,9 @@ extension CallReader {
       isDamaged = true
       return .unreadable
     }
-    if let code = view.withStringBytes(at: place, { OperationTable.find(spelled: $0) }) {
+    if let code = OperationTable.find(spelled: view.shortName(place))
+      ?? view.withStringBytes(at: place, { OperationTable.find(spelled: $0) })
+    {
       return .operation(code)
     }
     let text = view.string(at: place)
@@ -247,13 +250,13 @@ struct NodeMembers {
   /// What they are called.
   static let names: Set<String> = ["id", "op", "inputs", "attributes", "value", "shape", "dtype"]
 
-  var id: JSONIndex?
-  var operation: JSONIndex?
-  var inputs: JSONIndex?
-  var attributes: JSONIndex?
-  var value: JSONIndex?
-  var shape: JSONIndex?
-  var type: JSONIndex?
+  @MemberPlace var id: JSONIndex?
+  @MemberPlace var operation: JSONIndex?
+  @MemberPlace var inputs: JSONIndex?
+  @MemberPlace var attributes: JSONIndex?
+  @MemberPlace var value: JSONIndex?
+  @MemberPlace var shape: JSONIndex?
+  @MemberPlace var type: JSONIndex?
   /// Whether there are other members, which are left alone.
   var hasOthers = false
 

@@ -107,7 +107,7 @@ package struct CallOptions: Sendable {
   /// The arithmetic.
   package var precision = Precision.float64
   /// How formulas and derivations are written.
-  package var formats: Set<FormulaFormat> = [.text]
+  package var formats = CallOptions.usualFormats
   /// How many digits numbers in texts and pictures have; `nil` for the usual ones.
   package var digits: Int?
   /// How many paths are listed; `nil` for as many as the server lists.
@@ -124,6 +124,9 @@ package struct CallOptions: Sendable {
 
   /// More of them are not told.
   static let maximumIgnored = 20
+
+  // One for all calls: a set takes memory, and hashes what is in it.
+  private static let usualFormats: Set<FormulaFormat> = [.text]
 
   package init() {}
 
