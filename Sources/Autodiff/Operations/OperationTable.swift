@@ -122,37 +122,47 @@ enum OperationForm: Sendable {
 /// What the checks of a graph ask of an operation, for every node: bits that cost nothing to copy,
 /// as listings and forms do.
 package struct OperationTraits: Sendable {
-  package let isLeaf: Bool
-  let isVariable: Bool
-  package let isGiven: Bool
-  let isElementwise: Bool
-  let isGeneral: Bool
-  let hasKinks: Bool
-  /// Whether some convention has another answer at its kinks.
-  let hasConventions: Bool
-  package let hasAttributes: Bool
+  /// What the elements of the result are; `nil` means what follows from the arguments.
   let resultType: ElementType?
-  let isDetached: Bool
-  let zeroAlmostEverywhere: Bool
+  @usableFromInline let bits: UInt16
+
+  @usableFromInline
+  enum Bit: UInt16 {
+    case leaf, variable, given, general, kinks, conventions, attributes, detached, flat
+  }
 
   init(_ listing: OperationListing, _ form: OperationForm, kinks: [Kink]) {
-    var (isLeaf, isVariable, isGiven, isGeneral) = (false, false, false, false)
+    var bits: [Bit] = []
     switch form {
-    case .leaf(.variable): (isLeaf, isVariable, isGiven) = (true, true, true)
-    case .leaf(.constant): (isLeaf, isGiven) = (true, true)
-    case .leaf(.generated): isLeaf = true
-    case .general: isGeneral = true
+    case .leaf(.variable): bits = [.leaf, .variable, .given]
+    case .leaf(.constant): bits = [.leaf, .given]
+    case .leaf(.generated): bits = [.leaf]
+    case .general: bits = [.general]
     case .unary, .binary, .ternary: break
     }
-    (self.isLeaf, self.isVariable, self.isGiven) = (isLeaf, isVariable, isGiven)
-    (self.isElementwise, self.isGeneral) = (!isLeaf && !isGeneral, isGeneral)
-    hasKinks = !kinks.isEmpty
-    hasConventions = kinks.contains { !$0.others.isEmpty }
-    hasAttributes = !listing.attributes.isEmpty
+    if !kinks.isEmpty { bits.append(.kinks) }
+    if kinks.contains(where: { !$0.others.isEmpty }) { bits.append(.conventions) }
+    if !listing.attributes.isEmpty { bits.append(.attributes) }
+    if listing.isDetached { bits.append(.detached) }
+    if listing.zeroAlmostEverywhere { bits.append(.flat) }
+    self.bits = bits.reduce(0) { $0 | 1 << $1.rawValue }
     resultType = listing.resultType
-    isDetached = listing.isDetached
-    zeroAlmostEverywhere = listing.zeroAlmostEverywhere
   }
+
+  @inlinable
+  func has(_ bit: Bit) -> Bool { bits & 1 &<< bit.rawValue != 0 }
+
+  var isLeaf: Bool { has(.leaf) }
+  var isVariable: Bool { has(.variable) }
+  @inlinable package var isGiven: Bool { has(.given) }
+  var isGeneral: Bool { has(.general) }
+  var isElementwise: Bool { !isLeaf && !isGeneral }
+  var hasKinks: Bool { has(.kinks) }
+  /// Whether some convention has another answer at its kinks.
+  var hasConventions: Bool { has(.conventions) }
+  @inlinable package var hasAttributes: Bool { has(.attributes) }
+  var isDetached: Bool { has(.detached) }
+  var zeroAlmostEverywhere: Bool { has(.flat) }
 }
 
 extension OperationCode {

@@ -86,6 +86,17 @@ public final class Plan: Sendable {
           graph, computed: computed, asked: outputs + wanted + values, isActive: isActive))
     }
     layout.fill()
+    isPlain = !hidesValues
+    reach = Reach(
+      layout.columns, leaves: layout.leafCount, isReaching: graph.ancestors(of: outputs),
+      isActive: isActive)
+    cotangents =
+      if case .nodes(let nodes) = wanted {
+        CotangentLayout(
+          layout, of: graph, outputs: outputs, wanted: nodes, isActive: isActive, reach)
+      } else {
+        CotangentLayout(layout)
+      }
     columns = layout.columns
     offsetOfNode = layout.offsetOfNode
     stepsWithKinks = layout.stepsWithKinks
@@ -96,16 +107,6 @@ public final class Plan: Sendable {
     scalarCount = layout.scalarCount
     hasTensors = segments.contains(where: \.isOfTensors)
     cost = StepCosts(graph, columns).sum(of: segments)
-    isPlain = !hidesValues
-    reach = Reach(
-      columns, leaves: leafCount, isReaching: graph.ancestors(of: outputs), isActive: isActive)
-    cotangents =
-      if case .nodes(let nodes) = wanted {
-        CotangentLayout(
-          layout, of: graph, outputs: outputs, wanted: nodes, isActive: isActive, reach)
-      } else {
-        CotangentLayout(layout)
-      }
   }
 
   /// Whether all values and gradients stay.

@@ -75,12 +75,12 @@ package final class PreparedCall: Sendable {
     do throws(EvaluationError) {
       let numbers: ReplyNumbers<S>? = try compute(within: budget, &timings)
       var watch = Stopwatch()
-      guard verb != .render, let numbers else {
-        let outcome = try call.picture(numbers, limits: limits, manner, within: budget)
-        timings.encode = watch.lap()
-        return (outcome, timings)
-      }
-      let outcome = try ReplyWriter.reply(to: call, numbers, limits: limits, budget: budget)
+      let outcome =
+        switch numbers {
+        case .some(let numbers) where verb != .render:
+          try ReplyWriter.reply(to: call, numbers, limits: limits, budget: budget)
+        default: try call.picture(numbers, limits: limits, manner, within: budget)
+        }
       timings.encode = watch.lap()
       return (outcome, timings)
     } catch {
