@@ -24,7 +24,7 @@ struct RowCase {
     batched = places.map { first.operands[$0] }
     var all = first.leaves
     for (place, node) in zip(places, batched) {
-      all.start[node] = Int32(all.elements.count)
+      all.rows[node].start = Int32(all.elements.count)
       for point in points { all.elements += point[place].elements }
     }
     leaves = all

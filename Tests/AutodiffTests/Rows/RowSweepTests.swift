@@ -149,10 +149,10 @@ struct RowSweepTests {
     // Rows at the point where the slope that was not chosen is infinite, and beside it.
     let run = try unchosen.run(.scalar)
     let node = try run.node("x")
-    let own = run.leaves.elements[Int(run.leaves.start[node])]
+    let own = run.leaves.elements[Int(run.leaves.rows[node].start)]
     let x = [own + 0.25, own, own + 0.5, own, own]
     var leaves = run.leaves
-    leaves.start[node] = Int32(leaves.elements.count)
+    leaves.rows[node].start = Int32(leaves.elements.count)
     leaves.elements += x
     var sweep = RowSweep<Double>(
       Plan(run.graph, outputs: [run.output]), Rows(count: 5, leaves: [node]))
