@@ -57,9 +57,12 @@ BY_SLEEF(tanh)
 BY_SLEEF(atanh)
 BY_SLEEF(cbrt)
 
+// A target is an array of its own or the very one that is read: no number is written before it is read.
+#define ALONE _Pragma("clang loop vectorize(assume_safety)")
+
 #ifdef EXPONENTIAL
 // Four vectors at a time: one alone would wait for itself.
-#define WIDE _Pragma("clang loop vectorize(enable) interleave_count(4)")
+#define WIDE _Pragma("clang loop vectorize(assume_safety) interleave_count(4)")
 
 LINKAGE TARGET void KERNEL(exp)(const NUMBER *source, NUMBER *target, size_t count) {
   WIDE for (size_t index = 0; index < count; index++) target[index] = EXPONENTIAL(source[index]);
@@ -70,6 +73,13 @@ static TARGET void KERNEL(decay)(const NUMBER *source, NUMBER *target, size_t co
   WIDE for (size_t index = 0; index < count; index++)
     target[index] = EXPONENTIAL(-magnitude(source[index]));
 }
+
+// Does something with each x and exp(-|x|).
+#define EACH_DECAY(body)                                                                           \
+  WIDE for (size_t index = 0; index < count; index++) {                                            \
+    NUMBER x = source[index], power = EXPONENTIAL(-magnitude(x));                                  \
+    body                                                                                           \
+  }
 #else
 BY_SLEEF(exp)
 
@@ -77,19 +87,33 @@ static TARGET void KERNEL(decay)(const NUMBER *source, NUMBER *target, size_t co
   for (size_t index = 0; index < count; index++) target[index] = -magnitude(source[index]);
   KERNEL(apply)(SLEEF(exp), target, target, count);
 }
+
+#define EACH_DECAY(body)                                                                           \
+  NUMBER powers[CHUNK];                                                                            \
+  for (size_t start = 0; start < count; start += CHUNK) {                                          \
+    size_t end = start + smaller(count - start, CHUNK);                                            \
+    KERNEL(decay)(source + start, powers, end - start);                                            \
+    ALONE for (size_t index = start; index < end; index++) {                                       \
+      NUMBER x = source[index], power = powers[index - start];                                     \
+      body                                                                                         \
+    }                                                                                              \
+  }
 #endif
 
 // As for one number: at NaN the comparison fails and the NaN of the exponential comes through.
 LINKAGE TARGET void KERNEL(sigmoid)(const NUMBER *source, NUMBER *target, size_t count) {
-  NUMBER powers[CHUNK];
-  for (size_t start = 0; start < count; start += CHUNK) {
-    size_t length = smaller(count - start, CHUNK);
-    const NUMBER *x = source + start;
-    NUMBER *y = target + start;
-    KERNEL(decay)(x, powers, length);
-    for (size_t index = 0; index < length; index++)
-      y[index] = (x[index] >= 0 ? 1 : powers[index]) / (1 + powers[index]);
-  }
+  EACH_DECAY(target[index] = (x >= 0 ? 1 : power) / (1 + power);)
+}
+
+// The slope is the product of the values at x and at -x: it has all of its digits in either tail.
+LINKAGE TARGET void KERNEL(sigmoid_and_slope)(const NUMBER *source, NUMBER *target, NUMBER *slopes,
+                                              size_t count) {
+  EACH_DECAY({
+    NUMBER larger = 1 / (1 + power);
+    NUMBER other = power / (1 + power);
+    target[index] = x >= 0 ? larger : other;
+    slopes[index] = larger * other;
+  })
 }
 
 LINKAGE TARGET void KERNEL(softplus)(const NUMBER *source, NUMBER *target, size_t count) {
@@ -107,7 +131,7 @@ LINKAGE TARGET void KERNEL(softplus)(const NUMBER *source, NUMBER *target, size_
 
 #define STEP(name, value)                                                                          \
   LINKAGE TARGET void KERNEL(name)(const NUMBER *a, const NUMBER *b, NUMBER *target, size_t count) {           \
-    for (size_t index = 0; index < count; index++) target[index] = value;                          \
+    ALONE for (size_t index = 0; index < count; index++) target[index] = value;                    \
   }
 
 STEP(sum, a[index] + b[index])
@@ -133,4 +157,6 @@ LINKAGE TARGET bool KERNEL(are_finite)(const NUMBER *numbers, size_t count) {
 #undef BY_SLEEF
 #undef BY_SLEEF_UP_TO
 #undef WIDE
+#undef ALONE
+#undef EACH_DECAY
 #undef STEP

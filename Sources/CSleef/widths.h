@@ -60,6 +60,13 @@ void chainrule_each_512(const void *source, void *target, size_t vectors, vector
   }
 CHAINRULE_EACH_FUNCTION(FUNCTION)
 
+#define SLOPED_FUNCTION(name)                                                                      \
+  void NAME(name##_and_slope)(const NUMBER *source, NUMBER *target, NUMBER *slopes, size_t count) {\
+    (chainrule_has_wide_vectors() ? name##_and_slope_512 : name##_and_slope_256)(source, target,   \
+                                                                                 slopes, count);   \
+  }
+CHAINRULE_EACH_SLOPED_FUNCTION(SLOPED_FUNCTION)
+
 #define STEP(name)                                                                                 \
   void NAME(name)(const NUMBER *a, const NUMBER *b, NUMBER *target, size_t count) {                \
     (chainrule_has_wide_vectors() ? name##_512 : name##_256)(a, b, target, count);                 \

@@ -21,6 +21,13 @@ public protocol Scalar: Algebra, Real, BinaryFloatingPoint, Sendable, BitwiseCop
     _ function: VectorFunction, _ source: UnsafePointer<Self>,
     _ target: UnsafeMutablePointer<Self>, _ count: Int)
 
+  /// The same, which writes the function's derivative to a further array at once, by a library.
+  ///
+  /// - Precondition: The library is used.
+  static func evaluate(
+    _ function: SlopedFunction, _ source: UnsafePointer<Self>,
+    _ target: UnsafeMutablePointer<Self>, slopes: UnsafeMutablePointer<Self>, _ count: Int)
+
   /// Takes a step of two arrays' numbers and writes to another array or one of them, by a library.
   ///
   /// - Precondition: The library is used.

@@ -71,13 +71,13 @@ extension ElementRule {
     let (a, b, y) = (arguments.a, arguments.b, arguments.y)
     switch form {
     case .function(let function): S.evaluate(function, a, target, count)
-    case .composed:
+    case .composed, .mirrored, .slope:
       forEachStrip(arguments, count: count) { start, values, count in
         (target + start).update(from: values, count: count)
       }
     case .step(let step, let first, let second) where VectorLibrary.isUsed:
       S.take(step, arguments[first], arguments[second], target, count)
-    case .argument, .constant, .step, .plain, .special:
+    case .argument, .constant, .step, .negative, .plain, .special:
       for index in 0..<count { target[index] = at(a[index], b[index], y[index]) }
     }
   }
@@ -130,11 +130,11 @@ extension ElementRule {
     switch form {
     case .argument(let number) where VectorLibrary.isUsed:
       S.take(step, cotangents, arguments[number], target, count)
-    case .function, .composed:
+    case .function, .mirrored, .slope, .composed:
       forEachStrip(arguments, count: count) { start, values, count in
         S.take(step, cotangents + start, values, target + start, count)
       }
-    case .argument, .constant, .step, .plain, .special: return false
+    case .argument, .constant, .step, .negative, .plain, .special: return false
     }
     return true
   }

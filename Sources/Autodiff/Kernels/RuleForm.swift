@@ -12,6 +12,12 @@ enum RuleForm: Equatable {
   case function(VectorFunction)
   /// A step of the library, of two arguments.
   case step(VectorStep, Int, Int)
+  /// An argument's negative.
+  case negative(Int)
+  /// A function of the library that has a slope, of the first argument's negative.
+  case mirrored(SlopedFunction)
+  /// That times the value: the slope, which the library works out along with the value.
+  case slope(SlopedFunction)
   /// Functions of the library among other things.
   case composed
   /// Nothing that the library has: a loop that the compiler makes the best of.
@@ -22,8 +28,8 @@ enum RuleForm: Equatable {
   /// Whether a function of the library is called.
   var callsLibrary: Bool {
     switch self {
-    case .function, .composed: true
-    case .argument, .constant, .step, .plain, .special: false
+    case .function, .mirrored, .slope, .composed: true
+    case .argument, .constant, .step, .negative, .plain, .special: false
     }
   }
 
@@ -31,8 +37,8 @@ enum RuleForm: Equatable {
   var cost: Int {
     switch self {
     case .argument, .constant, .step: 1
-    case .plain: 4
-    case .function, .composed: 32
+    case .negative, .plain: 4
+    case .function, .mirrored, .slope, .composed: 32
     case .special(let cost): cost
     }
   }
@@ -51,6 +57,7 @@ enum RuleForm: Equatable {
   private func called(_ function: VectorFunction) -> RuleForm {
     switch self {
     case .argument(0): .function(function)
+    case .negative(0): SlopedFunction(function).map { .mirrored($0) } ?? .composed
     case .constant: .plain
     default: .composed
     }
@@ -79,9 +86,15 @@ extension RuleForm: Algebra {
 
   static func + (a: RuleForm, b: RuleForm) -> RuleForm { a.joined(b, by: .sum) }
   static func - (a: RuleForm, b: RuleForm) -> RuleForm { a.joined(b, by: .difference) }
-  static func * (a: RuleForm, b: RuleForm) -> RuleForm { a.joined(b, by: .product) }
+  static func * (a: RuleForm, b: RuleForm) -> RuleForm {
+    if a == .argument(2), case .mirrored(let function) = b { return .slope(function) }
+    return a.joined(b, by: .product)
+  }
   static func / (a: RuleForm, b: RuleForm) -> RuleForm { a.joined(b) }
-  static prefix func - (x: RuleForm) -> RuleForm { x.changed }
+  static prefix func - (x: RuleForm) -> RuleForm {
+    if case .argument(let number) = x { return .negative(number) }
+    return x.changed
+  }
 
   static func fusedMultiplyAdd(_ a: RuleForm, _ b: RuleForm, _ c: RuleForm) -> RuleForm {
     a.joined(b).joined(c)

@@ -15,6 +15,26 @@ public enum VectorFunction: Sendable, CaseIterable {
   case cbrt, sigmoid, softplus
 }
 
+/// A function that the library works out along with its derivative, in little more time than alone.
+public enum SlopedFunction: Sendable, CaseIterable {
+  /// With the slope σ(x) σ(-x), of the same exponential.
+  case sigmoid
+
+  /// The function alone.
+  public var function: VectorFunction {
+    switch self {
+    case .sigmoid: .sigmoid
+    }
+  }
+
+  init?(_ function: VectorFunction) {
+    switch function {
+    case .sigmoid: self = .sigmoid
+    default: return nil
+    }
+  }
+}
+
 /// A step of two arrays that the library takes several numbers at a time, each rounded as on its own.
 public enum VectorStep: Sendable, CaseIterable {
   case sum, difference, product
@@ -75,6 +95,15 @@ extension Double {
     kernel(source, target, count)
   }
 
+  public static func evaluate(
+    _ function: SlopedFunction, _ source: UnsafePointer<Double>,
+    _ target: UnsafeMutablePointer<Double>, slopes: UnsafeMutablePointer<Double>, _ count: Int
+  ) {
+    switch function {
+    case .sigmoid: chainrule_sigmoid_and_slope_f64(source, target, slopes, count)
+    }
+  }
+
   public static func take(
     _ step: VectorStep, _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>,
     _ target: UnsafeMutablePointer<Double>, _ count: Int
@@ -126,6 +155,15 @@ extension Float {
       case .softplus: chainrule_softplus_f32
       }
     kernel(source, target, count)
+  }
+
+  public static func evaluate(
+    _ function: SlopedFunction, _ source: UnsafePointer<Float>,
+    _ target: UnsafeMutablePointer<Float>, slopes: UnsafeMutablePointer<Float>, _ count: Int
+  ) {
+    switch function {
+    case .sigmoid: chainrule_sigmoid_and_slope_f32(source, target, slopes, count)
+    }
   }
 
   public static func take(

@@ -18,10 +18,10 @@ public struct RowResults<S: Scalar> {
   private let outputSums: RowSums<S>
   private let gradientSums: RowSums<S>
 
-  init(_ job: RowJob<S>, shared: Arena<S>, _ remarks: RowRemarks) {
+  init(_ job: RowJob<S>, _ remarks: RowRemarks) {
     plan = job.sweep.plan
     rows = job.sweep.rows
-    self.shared = shared
+    shared = job.shared
     (values, gradients) = (job.values, job.gradients)
     (outputSums, gradientSums) = (job.outputSums, job.gradientSums)
     firstNonFiniteRow = remarks.firstNonFinite

@@ -1,20 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
-// ChainRule: steps over the rows of a block, each of scalars.
+// ChainRule: steps over the rows of a block, each of scalars, by their rules.
+
+/// Where the values of a block's nodes are, by their places in a row's arena.
+enum RowValues<S: Scalar> {
+  /// One after the other, each in so many rows.
+  case together(UnsafeMutablePointer<S>, rows: Int)
+  /// Each where it is said to be.
+  case apart(UnsafePointer<UnsafeMutablePointer<S>>)
+
+  subscript(place: Int) -> UnsafeMutablePointer<S> {
+    switch self {
+    case .together(let base, let rows): base + place * rows
+    case .apart(let bases): bases[place]
+    }
+  }
+}
 
 /// One step forward over the rows of a block, whose value and operands are scalars in each row.
 struct RowForward<S: Scalar>: OperationVisitor {
   let columns: Columns
-  let values: UnsafeMutablePointer<S>
-  /// How far the value of a step lies from its number.
-  let shift: Int
+  let values: RowValues<S>
   let rows: Int
   var index = 0
+  /// Where the step's value is.
+  var place = 0
 
-  private var result: UnsafeMutablePointer<S> { values + (index + shift) * rows }
+  private var result: UnsafeMutablePointer<S> { values[place] }
 
-  private func numbers(_ place: Int32) -> UnsafePointer<S> {
-    UnsafePointer(values + Int(place) * rows)
-  }
+  private func numbers(_ place: Int32) -> UnsafePointer<S> { UnsafePointer(values[Int(place)]) }
 
   func visit<O: LeafOperation>(_ type: O.Type) {}
 
@@ -46,18 +59,18 @@ struct RowForward<S: Scalar>: OperationVisitor {
 /// One step in reverse over the rows of a block, whose value and operands are scalars in each row.
 struct RowReverse<S: Scalar>: OperationVisitor {
   let columns: Columns
-  let values: UnsafePointer<S>
   let places: RowPlaces<S>
-  let shift: Int
-  let rows: Int
   var index = 0
+  /// Where the step's value is.
+  var place = 0
   /// Where the shares of the step's operands stand among all.
   var firstShare = 0
 
-  private var value: UnsafePointer<S> { numbers(Int32(truncatingIfNeeded: index + shift)) }
-  private var cotangent: UnsafePointer<S> { UnsafePointer(places.bases[index + shift]) }
+  private var rows: Int { places.rows }
+  private var value: UnsafePointer<S> { places.value(place) }
+  private var cotangent: UnsafePointer<S> { UnsafePointer(places.cotangent(place)) }
 
-  private func numbers(_ place: Int32) -> UnsafePointer<S> { values + Int(place) * rows }
+  private func numbers(_ place: Int32) -> UnsafePointer<S> { places.value(Int(place)) }
 
   func visit<O: LeafOperation>(_ type: O.Type) {}
 
@@ -90,7 +103,7 @@ struct RowReverse<S: Scalar>: OperationVisitor {
   private func share<R: ElementRule>(
     _ rule: R, _ arguments: ElementArguments<S>, of operand: Int, to place: Int32
   ) {
-    let target = places.bases[Int(place)]
+    let target = places.cotangent(Int(place))
     switch places.program.shares[firstShare + operand] {
     case .none: break
     case .first: rule.begin(arguments, times: cotangent, at: target, count: rows)
@@ -100,7 +113,7 @@ struct RowReverse<S: Scalar>: OperationVisitor {
 
   @inline(__always)
   private func share(of operand: Int, to place: Int32, _ derivative: (Int) -> S) {
-    let (target, cotangent) = (places.bases[Int(place)], cotangent)
+    let (target, cotangent) = (places.cotangent(Int(place)), cotangent)
     let share = places.program.shares[firstShare + operand]
     if share == .none { return }
     if share == .first { target.update(repeating: 0, count: rows) }
@@ -115,30 +128,12 @@ extension Tape {
   ) throws(EvaluationError) {
     let stride = rows.stride(ofScalars: max(segment.steps.count, 2))
     var visitor = RowForward(
-      columns: plan.columns, values: values.base, shift: segment.shift, rows: rows.count)
+      columns: plan.columns, values: RowValues.together(values.base, rows: rows.count),
+      rows: rows.count)
     for step in segment.steps {
-      visitor.index = step
+      (visitor.index, visitor.place) = (step, step + segment.shift)
       plan.columns.codes[step].accept(&visitor)
       if step % stride == 0 { try budget.check() }
-    }
-    withExtendedLifetime(self) {}
-  }
-
-  /// Runs all steps in reverse over the rows of a block, each node being a scalar in each row.
-  func reverse(
-    in places: RowPlaces<S>, along reach: Reach, over rows: BlockRows, within budget: Budget
-  ) throws(EvaluationError) {
-    let (plan, stride) = (plan, rows.stride(ofScalars: max(plan.count, 2)))
-    for segment in plan.segments.reversed() where segment.isScalar {
-      var visitor = RowReverse(
-        columns: plan.columns, values: UnsafePointer(values.base), places: places,
-        shift: segment.shift, rows: rows.count)
-      for step in segment.steps.reversed() where reach.takesPart(step) {
-        visitor.index = step
-        visitor.firstShare = plan.graph.operandPlaces(of: Int(plan.columns.nodes[step])).lowerBound
-        plan.columns.codes[step].accept(&visitor)
-        if step % stride == 0 { try budget.check() }
-      }
     }
     withExtendedLifetime(self) {}
   }

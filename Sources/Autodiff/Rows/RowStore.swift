@@ -4,7 +4,8 @@
 /// What is kept of every row: for each of some nodes its numbers in all rows, row after row.
 struct RowStore<S: Scalar> {
   private let plan: Plan
-  private let nodes: [Int]
+  /// The nodes.
+  let nodes: [Int]
   private let memory: Arena<S>
   /// Where each node's numbers begin; -1 for those that are not kept.
   private let starts: [Int]
@@ -32,17 +33,16 @@ struct RowStore<S: Scalar> {
     memory.base + starts[node] + row * plan.graph.elementCount(of: node)
   }
 
-  /// Copies some rows from a block, which has these numbers of a node; not of those that are there
-  /// already.
+  /// Copies some rows of nodes from a block, which has their numbers there; not if they are here already.
+  ///
+  /// - Precondition: The nodes are kept.
   func keep(
-    _ range: Range<Int>, from view: (_ node: Int) -> TensorView<S>,
-    except isWritten: (Int) -> Bool = { _ in false }
+    _ range: Range<Int>, of nodes: [Int], from numbers: (_ node: Int) -> UnsafePointer<S>
   ) {
-    for node in nodes where !isWritten(node) {
-      let block = view(node)
-      let count = plan.graph.elementCount(of: node)
-      (memory.base + starts[node] + range.lowerBound * count)
-        .update(from: block.base, count: range.count * count)
+    for node in nodes {
+      let (source, target) = (numbers(node), base(of: node, row: range.lowerBound))
+      if source == UnsafePointer(target) { continue }
+      target.update(from: source, count: range.count * plan.graph.elementCount(of: node))
     }
   }
 

@@ -68,15 +68,14 @@ struct RowSummation<S: Scalar> {
   }
 
   /// Adds the rows of a block, which has these numbers of a node.
-  func add(_ range: Range<Int>, from view: (_ node: Int) -> TensorView<S>) {
+  func add(_ range: Range<Int>, from numbers: (_ node: Int) -> UnsafePointer<S>) {
     guard sums.width > 0 else { return }
     var start = range.lowerBound
     while start < range.upperBound {
       let unit = start / RowUnit.count
       let end = min((unit + 1) * RowUnit.count, range.upperBound)
       for node in sums.nodes {
-        let block = view(node)
-        add(start..<end, block.base, firstRow: range.lowerBound, of: node)
+        add(start..<end, numbers(node), firstRow: range.lowerBound, of: node)
       }
       if end % RowUnit.count == 0 || end == sums.rowCount { finish(unit) }
       start = end

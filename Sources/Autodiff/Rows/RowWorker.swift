@@ -20,11 +20,20 @@ struct RowWorker<S: Scalar>: ~Copyable {
 
   /// Runs tasks until none is left.
   consuming func work() -> Result<RowRemarks, EvaluationError> {
+    let (job, budget, block) = (job, budget, block)
+    let (length, places) = (job.sweep.blockRows, job.isPlaced ? block.places : nil)
     do throws(EvaluationError) {
       while let rows = job.takeTask() {
         var start = rows.lowerBound
         while start < rows.upperBound {
-          let end = min(start + job.sweep.blockRows, rows.upperBound)
+          let end = min(start + length, rows.upperBound)
+          try budget.check()
+          if let places, end - start == places.rows,
+            try block.runPlaced(from: start, in: places, within: budget)
+          {
+            start = end
+            continue
+          }
           try run(start..<end)
           start = end
         }
@@ -36,139 +45,31 @@ struct RowWorker<S: Scalar>: ~Copyable {
   }
 
   private mutating func run(_ rows: Range<Int>) throws(EvaluationError) {
-    try budget.check()
     if block.rows.count != rows.count { block = RowBlock(job, rows.count) }
-    let tape = try forward(rows)
-    job.values.keep(rows, from: tape.view(of:))
-    outputSum.add(rows, from: tape.view(of:))
-    if !block.areValuesFinite { remarks.note(rows, tape) }
+    let block = block
+    try forward(rows, block)
+    job.values.keep(rows, of: job.copiedValues, from: block.value(of:))
+    outputSum.add(rows, from: block.value(of:))
+    if !block.areValuesFinite { remarks.note(rows, block.tape) }
     guard !job.sweep.seeds.isEmpty else { return }
-    let cotangents = try block.reverse(tape, rows, within: budget)
-    let areWritten = block.areCotangentsWritten
-    job.gradients.keep(rows, from: cotangents.view(of:)) {
-      areWritten && job.program?.writes($0) == true
-    }
-    gradientSum.add(rows, from: cotangents.view(of:))
-    if !block.areCotangentsFinite { remarks.note(rows, cotangents) }
-    if tape.plan.hasKinks { remarks.note(rows, tape.kinks(limit: .max)) }
+    let found = try block.reverse(rows, within: budget)
+    let copied = found == nil ? job.copiedGradients : job.gradients.nodes
+    job.gradients.keep(rows, of: copied, from: block.cotangent(of:))
+    gradientSum.add(rows, from: block.cotangent(of:))
+    if let found { remarks.note(rows, found) }
+    if job.sweep.plan.hasKinks { remarks.note(rows, block.tape.kinks(limit: .max)) }
   }
 }
 
 extension RowWorker {
   /// Runs a block forward; a row without a value is counted among all rows.
-  private func forward(_ rows: Range<Int>) throws(EvaluationError) -> Tape<S> {
+  private func forward(_ rows: Range<Int>, _ block: RowBlock<S>) throws(EvaluationError) {
     do throws(EvaluationError) {
-      return try block.forward(rows, within: budget)
+      try block.forward(rows, within: budget)
     } catch {
       guard case .undefined(let place) = error else { throw error }
       throw .undefined(place.moved(by: rows.lowerBound))
     }
-  }
-}
-
-/// The memory for a block of rows, and the sweeps over it.
-struct RowBlock<S: Scalar> {
-  let rows: BlockRows
-  private let job: RowJob<S>
-  private let values: NodeNumbers<S>
-  private let cotangents: NodeNumbers<S>?
-  /// The seeds, if they are the same in all blocks.
-  private let seeds: [Seed<S>]?
-  /// Whether the cotangents of seeded nodes are still what the seeds said.
-  private var areSeeded = false
-  /// Where cotangents are; `nil` if a node is more than a scalar.
-  private let places: RowPlaces<S>?
-  /// Whether the cotangents of the last rows are known to be finite.
-  private(set) var areCotangentsFinite = false
-  /// Whether those of leaves that are kept stand where they are kept.
-  private(set) var areCotangentsWritten = false
-
-  /// Makes a block of so many rows, with the leaves that are the same in all.
-  init(_ job: RowJob<S>, _ count: Int) {
-    self.job = job
-    rows = BlockRows(count)
-    let plan = job.sweep.plan
-    values = NodeNumbers(undefined: plan, .values, rows)
-    let cotangents =
-      job.sweep.seeds.isEmpty ? nil : NodeNumbers<S>(undefined: plan, .cotangents, rows)
-    self.cotangents = cotangents
-    places = job.program.flatMap { program in cotangents.map { RowPlaces(program, $0, count) } }
-    for step in 0..<plan.leafCount {
-      let node = Int(plan.columns.nodes[step])
-      let leaf = plan.view(of: node, in: job.shared)
-      let target = values.base + Int(plan.offsetOfNode[node]) * count
-      if leaf.count == 1 {
-        target.update(repeating: leaf.base[0], count: count)
-        continue
-      }
-      for row in 0..<count {
-        (target + row * leaf.count).update(from: leaf.base, count: leaf.count)
-      }
-    }
-    let areSame = job.sweep.seeds.allSatisfy { !job.sweep.isOfRows($0) }
-    seeds = areSame ? job.sweep.seeds(of: 0..<count) : nil
-  }
-
-  /// The values of these rows, as many as the block has.
-  func forward(_ range: Range<Int>, within budget: Budget) throws(EvaluationError) -> Tape<S> {
-    let plan = job.sweep.plan
-    job.leaves.elements.withUnsafeBufferPointer { elements in
-      for node in job.sweep.rows.leaves where plan.offsetOfNode[node] >= 0 {
-        let target = plan.view(of: node, in: values, rows)
-        let count = plan.graph.elementCount(of: node)
-        let start = Int(job.leaves.rows[node].start) + range.lowerBound * count
-        let numbers = UnsafeBufferPointer(rebasing: elements[start..<start + target.count])
-        if let same = (numbers as? UnsafeBufferPointer<S>)?.baseAddress {
-          target.base.update(from: same, count: target.count)
-        } else {
-          for index in numbers.indices { target.base[index] = S(numbers[index]) }
-        }
-      }
-    }
-    let tape = Tape(values: values)
-    try tape.run(within: budget)
-    return tape
-  }
-
-  /// Whether the values of the last rows are known to be finite.
-  var areValuesFinite: Bool {
-    job.program?.watchedValues.allSatisfy {
-      UnsafeBufferPointer(start: values.base + $0 * rows.count, count: rows.count).areFinite
-    } ?? false
-  }
-
-  /// The cotangents of these rows.
-  mutating func reverse(
-    _ tape: Tape<S>, _ range: Range<Int>, within budget: Budget
-  ) throws(EvaluationError) -> Cotangents<S> {
-    let seeds = self.seeds ?? job.sweep.seeds(of: range)
-    if let cotangents, let places {
-      let found = try reverse(tape, range, seeds, in: cotangents, places, within: budget)
-      if areCotangentsFinite || !job.sweep.leavesOutUnchosen || !found.containsNaN { return found }
-      areSeeded = false
-    }
-    let cotangents = self.cotangents ?? NodeNumbers(undefined: tape.plan, .cotangents, rows)
-    return try tape.reverse(
-      seeds, along: job.narrowed, in: cotangents,
-      leavingOutUnchosen: job.sweep.leavesOutUnchosen, within: budget)
-  }
-
-  /// The same where every node is a scalar in each row, unchosen elements being multiplied too.
-  private mutating func reverse(
-    _ tape: Tape<S>, _ range: Range<Int>, _ seeds: [Seed<S>], in cotangents: NodeNumbers<S>,
-    _ places: RowPlaces<S>, within budget: Budget
-  ) throws(EvaluationError) -> Cotangents<S> {
-    if !areSeeded {
-      cotangents.start(from: seeds)
-      areSeeded = self.seeds != nil && places.program.leavesSeeds
-    }
-    places.write(to: job.gradients, from: range.lowerBound)
-    try tape.reverse(in: places, along: job.narrowed ?? tape.plan.reach, over: rows, within: budget)
-    areCotangentsFinite = places.areFinite
-    areCotangentsWritten = areCotangentsFinite
-    // What is looked through for the first row must be in one place.
-    if areCotangentsFinite { places.gatherLent() } else { places.gather() }
-    return Cotangents(values: cotangents, narrowed: job.narrowed, marks: nil)
   }
 }
 
@@ -186,12 +87,12 @@ extension RowSweep {
   }
 
   /// Whether a seed has numbers of its own for each row.
-  fileprivate func isOfRows(_ seed: Seed<S>) -> Bool {
+  func isOfRows(_ seed: Seed<S>) -> Bool {
     seed.elements.count != plan.graph.elementCount(of: seed.node)
   }
 
   /// The seeds of some rows, with an axis of rows; those of a mean are divided by all rows.
-  fileprivate func seeds(of range: Range<Int>) -> [Seed<S>] {
+  func seeds(of range: Range<Int>) -> [Seed<S>] {
     let divisor = rows.reduction == .mean ? S(rows.count) : 1
     return seeds.map { seed in
       let count = plan.graph.elementCount(of: seed.node)

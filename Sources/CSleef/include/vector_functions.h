@@ -26,6 +26,16 @@ bool chainrule_has_vector_functions(void);
 CHAINRULE_EACH_FUNCTION(CHAINRULE_DECLARE)
 #undef CHAINRULE_DECLARE
 
+// The same, which at once writes the function's derivative to `slopes`, which is an array of its own.
+#define CHAINRULE_EACH_SLOPED_FUNCTION(DECLARE) DECLARE(sigmoid)
+#define CHAINRULE_DECLARE(name)                                                                    \
+  void chainrule_##name##_and_slope_f64(const double *source, double *target, double *slopes,      \
+                                        size_t count);                                             \
+  void chainrule_##name##_and_slope_f32(const float *source, float *target, float *slopes,         \
+                                        size_t count);
+CHAINRULE_EACH_SLOPED_FUNCTION(CHAINRULE_DECLARE)
+#undef CHAINRULE_DECLARE
+
 // Each writes to `target`, which is an array of its own or one of the others, what one step makes of
 // `a[0 ..< count]` and `b[0 ..< count]`, rounded as the same step of single numbers is: their sum,
 // difference or product; 0 plus the product; what is in `target` plus the product.

@@ -36,6 +36,58 @@ struct VectorFunctionTests {
   }
 
   @Test(
+    "A slope comes along with the very value, and with all of its digits",
+    .enabled(if: VectorLibrary.isUsed), arguments: SlopedFunction.allCases)
+  func slopes(_ function: SlopedFunction) {
+    expectSlopes(function, Samples.doubles) { unitsInTheLastPlace(from: $0, to: $1) }
+    expectSlopes(function, Samples.floats) { unitsInTheLastPlace(from: $0, to: $1) }
+  }
+
+  private func expectSlopes<S: Scalar>(
+    _ function: SlopedFunction, _ samples: [S], _ distance: (S, S) -> Double
+  ) {
+    let whole = sloped(function, samples)
+    #expect(same(whole.values, evaluated(function.function, samples)))
+    for (x, slope) in zip(samples, whole.slopes) {
+      let single = function.slope(x)
+      #expect(distance(slope, single) <= 4, "\(function) at \(x): \(slope), not \(single)")
+    }
+    for start in [0, 1, 3, 500] {
+      for count in Array(0...20) + [63, 64, 65, 511, 513] {
+        let range = start..<start + count
+        for isInPlace in [false, true] {
+          let part = sloped(function, Array(samples[range]), isInPlace: isInPlace)
+          #expect(same(part.values, Array(whole.values[range])), "\(count) from \(start)")
+          #expect(same(part.slopes, Array(whole.slopes[range])), "\(count) from \(start)")
+        }
+      }
+    }
+  }
+
+  private func same<S: Scalar>(_ a: [S], _ b: [S]) -> Bool {
+    a.count == b.count && zip(a, b).allSatisfy { $0 == $1 || ($0.isNaN && $1.isNaN) }
+  }
+
+  /// Calls the library; what lies behind the numbers must stay.
+  private func sloped<S: Scalar>(
+    _ function: SlopedFunction, _ samples: [S], isInPlace: Bool = false
+  ) -> (values: [S], slopes: [S]) {
+    var values = samples + [42]
+    var slopes = [S](repeating: 42, count: samples.count + 1)
+    values.withUnsafeMutableBufferPointer { values in
+      slopes.withUnsafeMutableBufferPointer { slopes in
+        samples.withUnsafeBufferPointer { source in
+          guard let x = source.baseAddress, let y = values.baseAddress, let s = slopes.baseAddress
+          else { return }
+          S.evaluate(function, isInPlace ? UnsafePointer(y) : x, y, slopes: s, samples.count)
+        }
+      }
+    }
+    #expect(values.removeLast() == 42 && slopes.removeLast() == 42)
+    return (values, slopes)
+  }
+
+  @Test(
     "A step is that of single numbers, bit for bit, into an array of its own or one of the others",
     .enabled(if: VectorLibrary.isUsed), arguments: VectorStep.allCases)
   func steps(_ step: VectorStep) {
@@ -162,6 +214,15 @@ extension VectorFunction {
     case .cbrt: S.cbrt(x)
     case .sigmoid: S.sigmoid(x)
     case .softplus: S.softplus(x)
+    }
+  }
+}
+
+extension SlopedFunction {
+  /// The derivative at one number.
+  fileprivate func slope<S: Scalar>(_ x: S) -> S {
+    switch self {
+    case .sigmoid: Sigmoid().derivative(x, S.sigmoid(x))
     }
   }
 }

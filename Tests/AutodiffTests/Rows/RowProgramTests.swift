@@ -21,7 +21,8 @@ struct RowProgramTests {
 
   private func rowProgram(_ plan: Plan, seeded: Int, keeps: Int) -> RowProgram? {
     RowProgram(
-      plan, plan.reach, seeded: [seeded], keeps: { $0 == keeps }, addsUp: { _ in false })
+      plan, plan.reach, seeded: [seeded], keepsValue: { $0 == seeded },
+      keepsCotangent: { $0 == keeps })
   }
 
   @Test("A cotangent that is handed on unchanged is not copied")
@@ -36,13 +37,53 @@ struct RowProgramTests {
     let plan = Plan(graph, outputs: [product])
     let program = try #require(rowProgram(plan, seeded: product, keeps: leaves[0]))
     func place(_ node: Int) -> Int { Int(plan.offsetOfNode[node]) }
-    // A leaf that is kept has its own, as has what is used twice.
-    #expect(program.lenders[place(leaves[0])] == place(leaves[0]))
+    // What is used twice has its own, which lies where that of a leaf is kept.
+    #expect(program.lenders[place(leaves[0])] == place(more))
     #expect(program.lenders[place(sum)] == place(more))
     #expect(program.lenders[place(leaves[1])] == place(more))
     #expect(program.lenders[place(more)] == place(more))
     #expect(program.lenders[place(twice)] == place(twice))
-    #expect(program.lent.isEmpty)
+    #expect(program.keptCotangents.map { $0.node } == [leaves[0]])
+    #expect(program.keptCotangents.map { $0.slot } == [program.slot(place(more))])
+    #expect(program.keptValues.map { $0.node } == [product])
+  }
+
+  @Test("A slope that comes with the value is worked out once, where it is wanted")
+  func slopes() throws {
+    var builder = GraphBuilder()
+    let (w, x) = (builder.variable("w", 2), builder.variable("x", 3))
+    let product = builder.apply(.multiply, [w, x], name: "product")
+    let output = builder.apply(.sigmoid, [product], name: "output")
+    let (graph, _) = try builder.build()
+    let plan = Plan(graph, outputs: [output])
+    func slot(_ node: Int) -> Int { Int(plan.offsetOfNode[node]) }
+    let passes = try #require(rowProgram(plan, seeded: output, keeps: x)).passes
+    guard VectorLibrary.isUsed else {
+      #expect(passes.slopeCount == 0 && passes.forward.count == 2)
+      return
+    }
+    let count = plan.elementCount
+    #expect(passes.slopeCount == 1)
+    #expect(
+      passes.forward == [
+        RowPass(work: .step(.product), a: slot(w), b: slot(x), target: slot(product)),
+        RowPass(
+          work: .functionAndSlope(.sigmoid, slopes: 2 * count), a: slot(product),
+          target: slot(output)),
+      ])
+    #expect(
+      passes.reverse == [
+        RowPass(
+          work: .step(.firstShare), a: count + slot(output), b: 2 * count,
+          target: count + slot(product)),
+        RowPass(
+          work: .step(.firstShare), a: count + slot(product), b: slot(x), target: count + slot(w)),
+        RowPass(
+          work: .step(.firstShare), a: count + slot(product), b: slot(w), target: count + slot(x)),
+      ])
+    let values = RowProgram(
+      plan, plan.reach, seeded: [], keepsValue: { _ in false }, keepsCotangent: { _ in false })
+    #expect(values?.passes.slopeCount == 0 && values?.passes.reverse.isEmpty == true)
   }
 
   @Test("Shares are added to a seed, in every block", arguments: [1, 64, 128])
@@ -66,10 +107,10 @@ struct RowProgramTests {
     let (plan, _, nodes) = try outputs()
     let program = try #require(rowProgram(plan, seeded: nodes[2], keeps: nodes[0]))
     #expect(program.watchedValues == [plan.offsetOfNode[nodes[2]]].map(Int.init))
-    #expect(program.watchedCotangents == [plan.offsetOfNode[nodes[0]]].map(Int.init))
+    #expect(program.watchedCotangents == [program.slot(Int(plan.offsetOfNode[nodes[0]]))])
     #expect(program.leavesSeeds)
     #expect(try #require(rowProgram(plan, seeded: nodes[1], keeps: nodes[0])).leavesSeeds == false)
-    #expect(program.written.map { $0.node } == [nodes[0]])
+    #expect(program.keptCotangents.map { $0.node } == [nodes[0]])
   }
 
   @Test(

@@ -38,6 +38,30 @@ struct RowSweepTests {
     }
   }
 
+  @Test("What else is kept or reduced changes no bit of what is wanted", arguments: [0, 2, 4])
+  func sameBitsAlone(seed: UInt64) throws {
+    let rows = try randomRows(seed, 331)
+    let leaves = rows.batched
+    func run<S: Scalar>(_ keepsAll: Bool, _ reduction: RowReduction, _ block: Int) throws -> [[S]] {
+      var sweep = RowSweep<S>(rows.plan, rows.rows(reduction))
+      sweep.seeds = [Seed(node: rows.output, elements: [0.75])]
+      sweep.gradients = keepsAll ? Array(0..<rows.graph.count) : leaves
+      if keepsAll { sweep.values = Array(0..<rows.graph.count) }
+      sweep.blockRows = block
+      let results = try sweep.run(rows.leaves)
+      let output = reduction == .none ? results.output(rows.output)?.elements ?? [] : []
+      return try [output] + leaves.map { try #require(results.gradient(of: $0)).elements }
+    }
+    for block in [1, 64, 128] {
+      let alone: [[Double]] = try run(false, .none, block)
+      #expect(try alone == run(true, .none, block))
+      #expect(try alone.dropFirst() == run(false, .sum, block).dropFirst())
+      let singles: [[Float]] = try run(false, .none, block)
+      #expect(try singles == run(true, .none, block))
+      #expect(alone[0].count == 331 && singles[1].count == 331)
+    }
+  }
+
   @Test("A row's bits do not depend on where it stands, nor beside whom", arguments: 0..<4)
   func samePlace(seed: UInt64) throws {
     let rows = try randomRows(seed, 200)
