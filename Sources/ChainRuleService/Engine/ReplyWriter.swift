@@ -20,6 +20,9 @@ struct ReplyWriter<S: TextScalar>: ~Copyable {
   /// Where the numbers of nodes stand.
   var texts: NumberTexts
 
+  /// Whether the names of all nodes were written and needed no escapes.
+  var namesArePlain = false
+
   /// Room for a sentence that is written next; `nil` until there is one.
   var sentences: EscapedNames?
 
@@ -71,8 +74,8 @@ struct ReplyWriter<S: TextScalar>: ~Copyable {
     self.numbers = numbers
     self.limits = limits
     self.budget = budget
-    texts = NumberTexts(
-      call.graph, areWrittenAgain: numbers.hasGradients && call.options.parts.contains(.edges))
+    let areWrittenAgain = numbers.hasGradients && call.options.parts.contains(.edges)
+    texts = NumberTexts(count: areWrittenAgain ? call.graph.count : 0)
     self.json = json
   }
 
