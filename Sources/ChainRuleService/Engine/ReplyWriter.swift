@@ -51,6 +51,7 @@ struct ReplyWriter<S: TextScalar>: ~Copyable {
     var grown: [UInt8]?
     let room = min(call.expectedReplyBytes(elements: numbers.elementCount), limits.replyBytes)
     let bytes = [UInt8](unsafeUninitializedCapacity: room) { memory, count in
+      memory.takeLargePages(upTo: room / 4 * 3)
       var json = JSONWriter(into: memory, nonFinite: call.options.nonFinite)
       json.maximumCount = limits.replyBytes
       var writer = ReplyWriter(call: call, numbers, limits: limits, budget: budget, json)
