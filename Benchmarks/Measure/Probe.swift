@@ -10,7 +10,9 @@ enum Probe {
     switch name {
     case "known": caller(.number)
     case "structure": caller(.ids)
-    case "large": large()
+    case "large": call(.mixed(100_000))
+    case "edges": call(.mixed(1000), detail: "edges")
+    case "nodes": call(.mixed(1000), detail: "nodes")
     case "sweep": sweep(.mixed(1000))
     case "neuron": sweep(.neuron)
     case "doubles": doubles()
@@ -23,12 +25,14 @@ enum Probe {
     return { consume(caller.call()) }
   }
 
-  private static func large() -> () -> Void {
+  /// A whole call, that is not known when it comes again.
+  private static func call(_ graph: ScalarGraph, detail: String? = nil) -> () -> Void {
     let engine = Engine(limits: Limits())
-    let body = ScalarGraph.mixed(100_000).document()
+    let body = graph.document()
     return {
       body.withUnsafeBufferPointer { bytes in
-        consume(engine.answer(.gradients, UnsafeBufferPointer(rebasing: bytes.dropLast(64))))
+        let document = UnsafeBufferPointer(rebasing: bytes.dropLast(64))
+        consume(engine.answer(.gradients, document, detail: detail))
       }
     }
   }

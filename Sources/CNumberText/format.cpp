@@ -37,38 +37,36 @@ int digit_count(uint64_t value) {
   return estimate + (value >= powers_of_ten[estimate]);
 }
 
-struct Pairs {
-  char text[200];
-  constexpr Pairs() : text() {
-    for (int i = 0; i < 100; ++i) {
-      text[2 * i] = static_cast<char>('0' + i / 10);
-      text[2 * i + 1] = static_cast<char>('0' + i % 10);
-    }
-  }
-};
-constexpr Pairs pairs;
-
-void write_pair(char *out, uint32_t value) { std::memcpy(out, pairs.text + 2 * value, 2); }
-
-void write_eight(char *out, uint32_t value) {
-  const uint32_t high = value / 10000, low = value % 10000;
-  write_pair(out, high / 100);
-  write_pair(out + 2, high % 100);
-  write_pair(out + 4, low / 100);
-  write_pair(out + 6, low % 100);
+// The eight digits of a number below 10^8 as bytes of a word, the first in the lowest: the quotients of
+// its halves, of theirs and of theirs again, side by side.
+uint64_t eight_digits(uint32_t value) {
+  const uint64_t halves = value / 10000 | static_cast<uint64_t>(value % 10000) << 32;
+  const uint64_t hundreds = ((halves * 10486) >> 20) & 0x7F0000007F;
+  const uint64_t pairs = hundreds | (halves - 100 * hundreds) << 16;
+  const uint64_t tens = ((pairs * 103) >> 10) & 0x000F000F000F000F;
+  return (tens | (pairs - 10 * tens) << 8) + 0x3030303030303030;
 }
 
-// Writes so many digits of a number below 10^18.
+void write_word(char *out, uint64_t word) {
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+  word = __builtin_bswap64(word);
+#endif
+  std::memcpy(out, &word, sizeof word);
+}
+
+// As many digits as the shortest text of any number has at most.
+constexpr int most_digits = 17;
+
+// Writes the digits of a number below 10^17 with so many, and `gap` bytes that are undefined behind the
+// first; what is behind the last is overwritten up to the place of the 17th. Always 17 are written, as
+// their number is hard to guess for a processor.
+template <int gap>
 void write_digits(char *out, uint64_t value, int count) {
-  char *end = out + count;
-  while (end - out > 8) {
-    end -= 8;
-    write_eight(end, static_cast<uint32_t>(value % 100000000));
-    value /= 100000000;
-  }
-  auto rest = static_cast<uint32_t>(value);
-  for (; end - out >= 2; rest /= 100) write_pair(end -= 2, rest % 100);
-  if (end > out) *out = static_cast<char>('0' + rest);
+  value *= powers_of_ten[most_digits - count];
+  const uint64_t high = value / 100000000;
+  out[0] = static_cast<char>('0' + high / 100000000);
+  write_word(out + 1 + gap, eight_digits(static_cast<uint32_t>(high % 100000000)));
+  write_word(out + 9 + gap, eight_digits(static_cast<uint32_t>(value % 100000000)));
 }
 
 char *append_zeros(char *out, int count) {
@@ -76,15 +74,20 @@ char *append_zeros(char *out, int count) {
   return out + count;
 }
 
+// Writes an exponent of three digits at most.
 char *append_exponent(char *out, int exponent) {
   *out++ = 'e';
-  return std::to_chars(out, out + 6, exponent).ptr;
+  if (exponent < 0) *out++ = '-';
+  const auto value = static_cast<uint32_t>(std::abs(exponent));
+  const int count = 1 + (value >= 10) + (value >= 100);
+  write_word(out, eight_digits(value) >> (8 * (8 - count)));
+  return out + count;
 }
 
 // Writes digits with a point behind the first `point` of them.
 char *append_with_point(char *out, const chainrule_decimal &d, int count, int point) {
-  write_digits(out + 1, d.digits, count);
-  std::memmove(out, out + 1, static_cast<size_t>(point));
+  write_digits<1>(out, d.digits, count);
+  if (point > 1) std::memmove(out + 1, out + 2, static_cast<size_t>(point - 1));
   out[point] = '.';
   return out + count + 1;
 }
@@ -93,14 +96,14 @@ char *append_with_point(char *out, const chainrule_decimal &d, int count, int po
 char *append_decimal(char *out, const chainrule_decimal &d) {
   const int count = digit_count(d.digits), point = count + d.exponent;
   if (count <= point && point <= 21) {
-    write_digits(out, d.digits, count);
+    write_digits<0>(out, d.digits, count);
     return append_zeros(out + count, point - count);
   }
   if (0 < point && point <= 21) return append_with_point(out, d, count, point);
   if (-6 < point && point <= 0) {
-    std::memcpy(out, "0.", 2);
-    out = append_zeros(out + 2, -point);
-    write_digits(out, d.digits, count);
+    std::memcpy(out, "0.000000", 8);
+    out += 2 - point;
+    write_digits<0>(out, d.digits, count);
     return out + count;
   }
   if (count == 1) {
@@ -174,8 +177,8 @@ size_t shortest(Number value, char *out) {
     *out = '0';
     return 1;
   }
-  char *p = out;
-  if (std::signbit(value)) *p++ = '-';
+  *out = '-';
+  char *p = out + std::signbit(value);
   return static_cast<size_t>(append_decimal(p, decimal(std::abs(value))) - out);
 }
 

@@ -51,18 +51,20 @@ package struct GraphFormulas: Sendable {
     var known: [Kind: Int32] = [:]
     var plain = [Int32](repeating: -1, count: OperationCode.count)
     var (nodes, codes) = ([Int](), [OperationCode]())
-    for (node, code) in graph.codes.enumerated() where code.isElementwise {
-      let own = code.hasAttributes ? graph.attributeValues(of: node) : nil
-      let kind = Kind(code: code, attributes: own)
-      let number = own == nil ? plain[Int(code.rawValue)] : known[kind] ?? -1
-      if number >= 0 {
+    for (node, code) in graph.codes.enumerated() {
+      // Most nodes are of a kind that is known, and has no attributes.
+      kinds[node] = plain[Int(code.rawValue)]
+      guard kinds[node] < 0, code.isElementwise else { continue }
+      let kind = Kind(
+        code: code, attributes: code.hasAttributes ? graph.attributeValues(of: node) : nil)
+      if code.hasAttributes, let number = known[kind] {
         kinds[node] = number
         continue
       }
       let next = Int32(truncatingIfNeeded: nodes.count)
       nodes.append(node)
       codes.append(code)
-      if own == nil { plain[Int(code.rawValue)] = next } else { known[kind] = next }
+      if code.hasAttributes { known[kind] = next } else { plain[Int(code.rawValue)] = next }
       kinds[node] = next
     }
     (self.kinds, self.nodes, self.codes, self.graph) = (kinds, nodes, codes, graph)

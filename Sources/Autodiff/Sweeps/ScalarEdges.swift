@@ -19,11 +19,55 @@ package final class ScalarEdges<S: Scalar> {
   /// Whether the edges into a node are edges between scalars.
   package func contains(into node: Int) -> Bool { cotangents.plan.hasScalarEdges(into: node) }
 
-  /// Whether no seeded output depends on a node, so that nothing comes back over the edges into it.
-  package func isZero(into node: Int) -> Bool { !cotangents.reach.isReaching[node] }
+  /// What the edges into each node are: whoever asks for one after the other would count references for
+  /// each.
+  ///
+  /// - Complexity: O(nodes).
+  package func kinds() -> [ScalarEdgeKind] {
+    cotangents.plan.scalarEdgeKinds(cotangents.reach.isReaching)
+  }
+
+  /// Calls `body` with the derivatives where they lie; they are valid until it returns.
+  package func withLocals<Failure>(
+    _ body: (UnsafePointer<S>) throws(Failure) -> Void
+  ) throws(Failure) {
+    try locals.withUnsafeBufferPointer { (locals) throws(Failure) in
+      if let base = locals.baseAddress { try body(base) }
+    }
+  }
+}
+
+/// What the edges into a node are.
+package enum ScalarEdgeKind: UInt8 {
+  /// There are none.
+  case none
+  /// Edges between scalars.
+  case scalar
+  /// Edges between scalars over which nothing comes back, as no seeded output depends on the node.
+  case zero
+  /// More than numbers.
+  case other
 }
 
 extension Plan {
+  /// What the edges into each node are, if seeded outputs depend on these.
+  fileprivate func scalarEdgeKinds(_ isReaching: [Bool]) -> [ScalarEdgeKind] {
+    let (offsets, starts) = (offsetOfNode, graph.operandStart)
+    let (codes, hasTensors) = (graph.codes, graph.hasTensors)
+    var kinds: [ScalarEdgeKind] = []
+    kinds.reserveCapacity(codes.count)
+    for node in codes.indices {
+      if starts[node] == starts[node + 1] || offsets[node] < 0 {
+        kinds.append(.none)
+      } else if hasTensors && !graph.isScalar(node) || !codes[node].isElementwise {
+        kinds.append(.other)
+      } else {
+        kinds.append(isReaching[node] ? .scalar : .zero)
+      }
+    }
+    return kinds
+  }
+
   /// Whether a node is computed from scalars, element by element: there is one element only.
   func hasScalarEdges(into node: Int) -> Bool {
     offsetOfNode[node] >= 0 && graph.isScalar(node) && graph.codes[node].isElementwise

@@ -3,17 +3,11 @@
 
 /// The numbers of scalar nodes where they lie in memory: a loop over all of them counts no references.
 package struct ScalarNumbers<S: Scalar> {
-  @usableFromInline let base: UnsafePointer<S>
-  @usableFromInline let offsets: UnsafeBufferPointer<Int32>
-
-  /// The number of a node.
+  /// All numbers, and where that of each node is among them; -1 if the plan does not compute it.
   ///
-  /// - Precondition: The plan computes it, and it is a scalar.
-  @inlinable
-  package subscript(node: Int) -> S {
-    precondition(offsets[node] >= 0, "a node that the plan computes")
-    return base[Int(offsets[node])]
-  }
+  /// There is no subscript: in other modules that is a call, which asks what `S` is.
+  package let base: UnsafePointer<S>
+  package let offsets: UnsafePointer<Int32>
 }
 
 extension NodeNumbers {
@@ -22,6 +16,7 @@ extension NodeNumbers {
   ) throws(Failure) {
     defer { withExtendedLifetime(self) {} }
     try plan.offsetOfNode.withUnsafeBufferPointer { (offsets) throws(Failure) in
+      guard let offsets = offsets.baseAddress else { return }
       try body(ScalarNumbers(base: UnsafePointer(base), offsets: offsets))
     }
   }

@@ -8,8 +8,8 @@ internal import GraphDocuments
 enum ReplyNumbers<S: TextScalar> {
   /// Those of one point.
   case point(Tape<S>, Cotangents<S>?)
-  /// Those of the rows of a batch.
-  case rows(RowSweep<S>, RowResults<S>)
+  /// Those of the rows of a batch; indirect, so that those of a point are not copied with room for these.
+  indirect case rows(RowSweep<S>, RowResults<S>)
 
   /// The values of one point; `nil` of rows.
   var tape: Tape<S>? {

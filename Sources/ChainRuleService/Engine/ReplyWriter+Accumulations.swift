@@ -5,74 +5,94 @@ internal import Autodiff
 internal import GraphDocuments
 
 /// What comes back over the edges out of the nodes that fan out, those of one node together.
-struct Accumulations {
+struct Accumulations: ~Copyable {
   /// What one edge adds to the gradient of its node: where that stands in the reply, as does its id.
   struct Term {
-    var id = TextRange.none
-    var value = TextRange.none
-    /// What the value is; `nil` if it is no number alone.
-    var source: ReplyTemplate.Gap.Source?
+    let id: TextRange
+    let value: TextRange
+    /// The place of its operand, and the target, if the value is a number alone.
+    let edge: (place: Int32, target: Int32)?
   }
 
-  private var terms: [Term]
+  /// Whether no node fans out.
+  let isEmpty: Bool
+  private let terms: UnsafeMutablePointer<Term>
   /// Where the terms of each node begin, and where the next is put.
-  private var starts: [Int32] = []
-  private var ends: [Int32]
+  private let starts: UnsafeMutablePointer<Int32>
+  private let ends: UnsafeMutablePointer<Int32>
 
   /// Makes room for the terms of a graph.
   init(_ graph: Graph) {
+    let count = graph.count
+    starts = .allocate(capacity: count + 1)
+    ends = .allocate(capacity: count + 1)
+    ends.initialize(repeating: 0, count: count + 1)
+    for operand in graph.operands { ends[Int(operand)] += 1 }
     var total: Int32 = 0
-    starts.reserveCapacity(graph.count)
-    for uses in graph.useCounts() {
-      starts.append(total)
-      if uses > 1 { total += Int32(truncatingIfNeeded: uses) }
+    for node in 0..<count {
+      let uses = ends[node]
+      (starts + node).initialize(to: total)
+      ends[node] = total
+      if uses > 1 { total += uses }
     }
-    ends = starts
-    terms = [Term](repeating: Term(), count: Int(total))
-    starts.append(total)
+    (starts + count).initialize(to: total)
+    terms = .allocate(capacity: max(Int(total), 1))
+    isEmpty = total == 0
+  }
+
+  deinit {
+    starts.deallocate()
+    ends.deallocate()
+    terms.deallocate()
   }
 
   /// Adds what comes back over an edge to a node, if that has more than one.
-  mutating func add(
-    _ value: TextRange, of source: ReplyTemplate.Gap.Source?, _ id: TextRange, to node: Int
+  func add(
+    _ value: TextRange, _ id: TextRange, of edge: (place: Int32, target: Int32)? = nil, to node: Int
   ) {
-    guard starts[node] < starts[node + 1] else { return }
-    terms[Int(ends[node])] = Term(id: id, value: value, source: source)
+    guard ends[node] < starts[node + 1] else { return }
+    (terms + Int(ends[node])).initialize(to: Term(id: id, value: value, edge: edge))
     ends[node] += 1
   }
 
-  /// The terms of a node.
-  func terms(of node: Int) -> ArraySlice<Term> { terms[Int(starts[node])..<Int(ends[node])] }
+  /// Adds an edge between scalars.
+  func add(_ edge: WrittenEdge, to node: Int) {
+    let place = Int32(truncatingIfNeeded: edge.place)
+    let target = Int32(truncatingIfNeeded: edge.target)
+    add(edge.contribution, edge.id, of: (place, target), to: node)
+  }
+
+  /// The terms of a node; valid while these are there.
+  func terms(of node: Int) -> UnsafeBufferPointer<Term> {
+    let start = Int(starts[node])
+    return UnsafeBufferPointer(start: terms + start, count: Int(ends[node]) - start)
+  }
 }
 
 extension ReplyWriter {
   /// Writes the sums of the nodes over which something comes back from more than one edge.
-  mutating func writeAccumulations(_ sums: Accumulations) {
+  mutating func writeAccumulations(_ sums: borrowing Accumulations) {
     guard hasRoom(forElements: 0) else { return }
     json.name("accumulations")
     json.beginArray()
-    for node in 0..<graph.count where hasRoom(forElements: 0) {
-      let terms = sums.terms(of: node)
-      if terms.count > 1 { write(terms, of: node) }
+    if !sums.isEmpty {
+      for node in 0..<graph.count where hasRoom(forElements: 0) {
+        let terms = sums.terms(of: node)
+        if terms.count > 1 { write(terms, of: node) }
+      }
     }
     json.endArray()
   }
 
-  private mutating func write(_ terms: ArraySlice<Accumulations.Term>, of node: Int) {
+  private mutating func write(_ terms: UnsafeBufferPointer<Accumulations.Term>, of node: Int) {
     json.beginObject()
     json.name("node")
     graph.withName(of: node) { json.string(utf8: $0) }
     json.name("terms")
     json.beginArray()
     for term in terms {
-      json.beginObject()
-      json.name("edge")
-      json.value(again: term.id)
-      json.name("value")
-      let start = json.count
-      json.value(again: term.value)
-      note(term.source, at: json.text(from: start))
-      json.endObject()
+      let text = json.term(edge: term.id, value: term.value)
+      if gaps != nil { note(term.source, at: text) }
     }
     json.endArray()
     json.name("sum")
@@ -91,27 +111,9 @@ extension ReplyWriter {
   }
 }
 
-/// Where the values and gradients of nodes stand in a reply; nothing is known of those that are not asked
-/// for.
-struct NumberTexts {
-  private var values: [TextRange]
-  private var gradients: [TextRange]
-
-  /// Makes room for those of a graph; for none if they are not written again.
-  init(_ graph: Graph, areWrittenAgain: Bool) {
-    values = areWrittenAgain ? .init(repeating: .none, count: graph.count) : []
-    gradients = values
-  }
-
-  func value(of node: Int) -> TextRange { values.isEmpty ? .none : values[node] }
-
-  func gradient(of node: Int) -> TextRange { gradients.isEmpty ? .none : gradients[node] }
-
-  mutating func keep(_ text: TextRange, ofValue node: Int) {
-    if !values.isEmpty { values[node] = text }
-  }
-
-  mutating func keep(_ text: TextRange, ofGradient node: Int) {
-    if !gradients.isEmpty { gradients[node] = text }
+extension Accumulations.Term {
+  /// What the value is; `nil` if it is no number alone.
+  fileprivate var source: ReplyTemplate.Gap.Source? {
+    edge.map { .contribution(Int($0.place), target: Int($0.target)) }
   }
 }

@@ -11,72 +11,86 @@ extension ReplyWriter {
       hasRoom(forBytes: graph.leastBytesInEdges)
     else { return }
     var sums = Accumulations(graph)
-    let names = EdgeNames(call)
-    let columns = EdgeColumns(call, tape, cotangents)
-    let formulas = EdgeFormulas(graph, call.options.formats)
-    let hasSentences = call.options.parts.hasSentences
-    if hasSentences { sentences = EscapedNames(count: 1, bytes: 256) }
-    let reasons =
-      hasSentences
-      ? EdgeReasons(graph: graph, tape: tape, numbers: RoundedNumbers(digits: call.options.digits))
-      : nil
+    let table = EdgeTable(call, tape, cotangents)
+    if call.options.parts.hasSentences { sentences = EscapedNames(count: 1, bytes: 256) }
     json.name("edges")
     json.beginArray()
-    let scalars = columns.scalars
-    for node in 0..<graph.count where hasRoom(forElements: 0) {
-      if let scalars, scalars.contains(into: node) {
-        write(scalars, into: node, names, columns, formulas, reasons, &sums)
-        if node % ReplyWriter.stride == 0 { try budget.check() }
-      } else {
-        for edge in tape.edges(into: node, cotangents) where hasRoom(forElements: 0) {
-          write(edge, names, columns, formulas, reasons, &sums)
-        }
-        try budget.check()
+    let mayBeColumns = call.options.encoding == .nested && !table.formulas.isEmpty
+    if let scalars = mayBeColumns ? tape.scalarEdges(cotangents) : nil {
+      try write(scalars, table, &sums)
+    } else {
+      for node in 0..<graph.count where hasRoom(forElements: 0) {
+        try write(tape.edges(into: node, cotangents), table, &sums)
       }
     }
-    // Edges are written from pointers into the names.
-    withExtendedLifetime(names) {}
+    // Edges are written from pointers into it.
+    withExtendedLifetime(table) {}
     json.endArray()
     writeAccumulations(sums)
   }
 
-  /// How many nodes between scalars are written between two questions for the time, which take as long
-  /// as an edge.
-  private static var stride: Int { 64 }
-
-  /// Writes the edges into a node that is computed from scalars.
+  /// Writes the edges of a graph that has columns of them: those between scalars run by run, and others
+  /// node by node.
   private mutating func write(
-    _ edges: ScalarEdges<S>, into target: Int, _ names: borrowing EdgeNames,
-    _ columns: EdgeColumns<S>, _ formulas: EdgeFormulas?, _ reasons: EdgeReasons<S>?,
-    _ sums: inout Accumulations
+    _ scalars: ScalarEdges<S>, _ table: EdgeTable<S>, _ sums: inout Accumulations
+  ) throws(EvaluationError) {
+    let kinds = scalars.kinds()
+    try table.withColumns(scalars, texts.memory) { (columns) throws(EvaluationError) in
+      var node = 0
+      while node < graph.count, hasRoom(forElements: 0) {
+        let end = table.reasons == nil ? columns.endOfRun(from: node, kinds) : node
+        if end > node {
+          write(EdgeRun(targets: node..<end), columns, &sums)
+          node = end
+        } else {
+          if kinds[node] == .other {
+            try write(table.tape.edges(into: node, table.cotangents), table, &sums)
+          } else if kinds[node] != .none {
+            writeSingly(into: node, kinds[node], columns, table, &sums)
+          }
+          node += 1
+        }
+        try budget.check()
+      }
+    }
+  }
+
+  /// Writes edges from columns.
+  private mutating func write(
+    _ run: EdgeRun, _ columns: ScalarColumns<S>, _ sums: inout Accumulations
   ) {
-    let (upstream, code) = (columns.cotangents.scalar(of: target), columns.codes[target])
-    var upstreamText = texts.gradient(of: target)
-    for (port, place) in columns.places(of: target).enumerated() {
-      let source = Int(columns.operands[place])
-      var ends = names.ends(source, target, code, port: port, place: place)
-      guard !edges.isZero(into: target) else {
-        writeZero(ends, upstream, of: target, reasons?.sentenceOfNothing((source, target, port)))
+    let count = S.write(
+      run, columns.edges, values: columns.values, gradients: columns.gradients,
+      locals: columns.locals, to: &json)
+    if gaps == nil, sums.isEmpty { return }
+    for edge in UnsafeBufferPointer(start: columns.edges.written, count: count) {
+      note(.gradient(edge.target), at: edge.upstream)
+      note(.local(edge.place), at: edge.local)
+      note(.contribution(edge.place, target: edge.target), at: edge.contribution)
+      sums.add(edge, to: Int(columns.edges.operands[edge.place]))
+    }
+  }
+
+  /// Writes the edges into a node that is computed from scalars, where they have more than others of the
+  /// node's kind, or less.
+  private mutating func writeSingly(
+    into target: Int, _ kind: ScalarEdgeKind, _ columns: ScalarColumns<S>,
+    _ table: EdgeTable<S>, _ sums: inout Accumulations
+  ) {
+    for (port, place) in graph.operandPlaces(of: target).enumerated() {
+      let source = Int(columns.edges.operands[place])
+      if kind == .zero {
+        writeZero(source, target, port: port, place, table)
         continue
       }
-      let local = edges.locals[place]
-      if let formulas {
-        ends.formula = formulas.formula(into: target, port: port, named: ends.target)
+      var run = EdgeRun(targets: target..<target + 1)
+      run.port = port
+      run.formula = table.formulas.formula(into: target, port: port)
+      if let reasons = table.reasons {
+        run.reason = escaped(
+          reasons.sentence((source, target, port), local: columns.locals[place]))
       }
-      if let reasons {
-        ends.reason = escaped(reasons.sentence((source, target, port), local: local))
-      }
-      let numbers = EdgeParts(upstream: upstream, local: local, contribution: upstream * local)
-      let again = EdgeParts(
-        upstream: upstreamText, local: columns.text(of: local, into: target, in: texts),
-        contribution: columns.text(of: numbers.contribution, ofGradient: source, in: texts))
-      let written = S.write(ends, numbers, again: again, to: &json)
-      upstreamText = written.numbers.upstream
-      note(.gradient(target), at: upstreamText)
-      note(.local(place), at: written.numbers.local)
-      let contribution = ReplyTemplate.Gap.Source.contribution(place, target: target)
-      note(contribution, at: written.numbers.contribution)
-      sums.add(written.numbers.contribution, of: contribution, written.id, to: source)
+      write(run, columns, &sums)
     }
   }
 
@@ -88,18 +102,26 @@ extension ReplyWriter {
   }
 
   private mutating func writeZero(
-    _ ends: EdgeEnds, _ upstream: S, of target: Int, _ reason: String?
+    _ source: Int, _ target: Int, port: Int, _ place: Int, _ table: EdgeTable<S>
   ) {
-    _ = json.beginEdge(ends)
-    json.name("upstream")
+    _ = beginEdge(source, target, port: port, place, table)
     let start = json.count
-    upstream.write(to: &json)
+    table.cotangents.scalar(of: target).write(to: &json)
     note(.gradient(target), at: json.text(from: start))
     writeKind("zero")
     json.name("contribution")
     json.integer(0)
-    write(reason: reason)
+    write(reason: table.reasons?.sentenceOfNothing((source, target, port)))
     json.endObject()
+  }
+
+  /// Opens an edge and writes all up to its upstream; where its id stands.
+  private mutating func beginEdge(
+    _ source: Int, _ target: Int, port: Int, _ place: Int, _ table: EdgeTable<S>
+  ) -> TextRange {
+    let ends = table.names.ends(source, target, port, place: place)
+    var argument = graph.codes[target].argumentName(port)
+    return argument.withUTF8 { json.beginEdge(ends, argument: $0) }
   }
 
   private mutating func write(reason: String?) {
@@ -108,25 +130,26 @@ extension ReplyWriter {
     json.string(reason)
   }
 
+  /// Writes the edges into one node, whatever they are.
+  private mutating func write(
+    _ edges: [EdgeDerivative<S>], _ table: EdgeTable<S>, _ sums: inout Accumulations
+  ) throws(EvaluationError) {
+    for edge in edges where hasRoom(forElements: 0) { write(edge, table, &sums) }
+    try budget.check()
+  }
+
   /// Writes an edge of tensors.
   private mutating func write(
-    _ edge: EdgeDerivative<S>, _ names: borrowing EdgeNames, _ columns: EdgeColumns<S>,
-    _ formulas: EdgeFormulas?, _ reasons: EdgeReasons<S>?, _ sums: inout Accumulations
+    _ edge: EdgeDerivative<S>, _ table: EdgeTable<S>, _ sums: inout Accumulations
   ) {
     gaps = nil
-    var argument = columns.codes[edge.target].argumentName(edge.port)
-    let place = columns.places(of: edge.target).lowerBound + edge.port
-    var ends = names.ends(edge.source, edge.target, .init(start: nil, count: 0), edge.port, place)
-    let id = argument.withUTF8 { argument in
-      ends.argument = argument
-      return json.beginEdge(ends)
-    }
-    json.name("upstream")
+    let place = graph.operandPlaces(of: edge.target).lowerBound + edge.port
+    let id = beginEdge(edge.source, edge.target, port: edge.port, place, table)
     let upstream = texts.gradient(of: edge.target)
     if upstream.isEmpty { write(edge.upstream) } else { json.value(again: upstream) }
     writeLocal(edge)
-    if !edge.isZero, let formulas {
-      let formula = formulas.formula(into: edge.target, port: edge.port, named: ends.target)
+    if !edge.isZero {
+      let formula = table.formulas.formula(into: edge.target, port: edge.port)
       if !formula.isEmpty {
         json.name("formula")
         json.raw(formula)
@@ -135,8 +158,8 @@ extension ReplyWriter {
     json.name("contribution")
     let start = json.count
     write(edge.contribution)
-    if !edge.isZero { sums.add(json.text(from: start), of: nil, id, to: edge.source) }
-    write(reason: reasons?.sentence(of: edge))
+    if !edge.isZero { sums.add(json.text(from: start), id, to: edge.source) }
+    write(reason: table.reasons?.sentence(of: edge))
     json.endObject()
   }
 
@@ -184,52 +207,13 @@ extension EdgeReasons {
   }
 }
 
-/// What the edges between scalars are written from.
-struct EdgeColumns<S: TextScalar> {
-  /// `nil` if an edge is more than its numbers, or numbers are written as tensors.
-  let scalars: ScalarEdges<S>?
-  let cotangents: Cotangents<S>
-  private let tape: Tape<S>
-  // Asked for once: for every edge, an array of a graph costs as much as what is read from it.
-  let operands: [Int32]
-  let codes: [OperationCode]
-  private let starts: [Int32]
-
-  init(_ call: GraphCall, _ tape: Tape<S>, _ cotangents: Cotangents<S>) {
-    scalars = call.options.encoding == .nested ? tape.scalarEdges(cotangents) : nil
-    (self.tape, self.cotangents) = (tape, cotangents)
-    let graph = call.graph
-    (operands, codes, starts) = (graph.operands, graph.codes, graph.operandStart)
-  }
-
-  /// Where the operands of a node stand.
-  func places(of node: Int) -> Range<Int> { Int(starts[node])..<Int(starts[node + 1]) }
-
-  /// The text of a derivative, if that is the value of its node or of one of its operands: as that of a
-  /// product is the other factor, and that of an exponential its value.
-  func text(of local: S, into node: Int, in texts: NumberTexts) -> TextRange {
-    for place in places(of: node) {
-      let text = self.text(of: local, ofValue: Int(operands[place]), in: texts)
-      if !text.isEmpty { return text }
-    }
-    return text(of: local, ofValue: node, in: texts)
-  }
-
-  private func text(of number: S, ofValue node: Int, in texts: NumberTexts) -> TextRange {
-    tape.scalar(of: node).isIdentical(to: number) ? texts.value(of: node) : .none
-  }
-
-  /// The text of a contribution, if that is all of its node's gradient.
-  func text(of number: S, ofGradient node: Int, in texts: NumberTexts) -> TextRange {
-    cotangents.scalar(of: node).isIdentical(to: number) ? texts.gradient(of: node) : .none
-  }
-}
-
 extension Graph {
   /// As many bytes as all edges have at least: a node may have any number of them, and each has the
   /// names of both its ends, and numbers of two bytes at least for its upstream and contribution.
   fileprivate var leastBytesInEdges: Int {
-    (0..<count).reduce(0) { total, node in
+    // Those between scalars are counted while they are written, as each is short.
+    guard hasTensors else { return 80 * operands.count }
+    return (0..<count).reduce(0) { total, node in
       let own = nameLength(of: node) + 2 * elementCount(of: node)
       return operands(of: node).reduce(total) { total, operand in
         let source = Int(operand)

@@ -11,14 +11,17 @@ extension ReplyWriter {
   /// Writes the value of each node that has a name.
   mutating func writeNumbers(_ tape: Tape<S>) throws(EvaluationError) {
     let types = graph.elementTypes
+    namesArePlain = types.allSatisfy { $0 == .float64 }
     try graph.withNames { (names) throws(EvaluationError) in
       try tape.withScalars { (scalars) throws(EvaluationError) in
-        for node in types.indices {
-          guard let name = names[node], hasRoom(forElements: 1) else { continue }
-          if types[node] == .float64 {
-            texts.keep(write(scalars[node], name, .value(node)), ofValue: node)
-          } else {
-            try writeValue(of: node, as: types[node])
+        var node = 0
+        while node < types.count, hasRoom(forElements: 1) {
+          let end = types[node...].firstIndex { $0 != .float64 } ?? types.count
+          write(scalars, node..<end, names, areGradients: false)
+          node = end
+          if node < types.count {
+            if graph.isNamed(node) { try writeValue(of: node, as: types[node]) }
+            node += 1
           }
         }
       }
@@ -27,23 +30,41 @@ extension ReplyWriter {
 
   /// Writes the gradient with respect to each node that is asked for.
   mutating func writeNumbers(_ cotangents: Cotangents<S>) {
+    let types = graph.elementTypes
     graph.withNames { names in
       cotangents.withScalars { scalars in
+        if call.wantsAll, types.allSatisfy(\.isDifferentiable) {
+          return write(scalars, 0..<graph.count, names, areGradients: true)
+        }
         call.forEachWanted { node in
-          guard let name = names[node], hasRoom(forElements: 1) else { return }
-          texts.keep(write(scalars[node], name, .gradient(node)), ofGradient: node)
+          if hasRoom(forElements: 1) {
+            write(scalars, node..<node + 1, names, areGradients: true)
+          }
         }
       }
     }
   }
 
-  /// Writes a member that is a number; where the number stands.
-  @inline(__always)
+  /// Writes members that are numbers.
   private mutating func write(
-    _ value: S, _ name: UnsafeBufferPointer<UInt8>, _ source: ReplyTemplate.Gap.Source
-  ) -> TextRange {
-    let text = value.write(member: name, to: &json)
-    note(source, at: text)
-    return text
+    _ scalars: ScalarNumbers<S>, _ nodes: Range<Int>, _ names: NodeNames, areGradients: Bool
+  ) {
+    if gaps != nil { texts.makeRoom(count: graph.count) }
+    // Gradients have the names that values had.
+    let run = NamedNodes(
+      nodes, names, arePlain: areGradients && namesArePlain, texts: texts.memory,
+      areGradients: areGradients)
+    let arePlain = S.write(scalars, of: run, to: &json)
+    if !areGradients, !arePlain { namesArePlain = false }
+    guard gaps != nil else { return }
+    for node in nodes where graph.isNamed(node) {
+      let text = areGradients ? texts.gradient(of: node) : texts.value(of: node)
+      note(areGradients ? .gradient(node) : .value(node), at: text)
+    }
   }
+}
+
+extension GraphCall {
+  /// Whether the gradients of all nodes are asked for that have any.
+  var wantsAll: Bool { options.wrt == nil && options.detail != .gradients }
 }

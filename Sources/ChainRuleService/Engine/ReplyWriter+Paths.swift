@@ -107,8 +107,8 @@ extension GraphCall {
 }
 
 extension EdgeNames {
-  /// What an edge is, but for the name of its argument.
+  /// What an edge is.
   func ends(_ edge: (source: Int, target: Int, port: Int, place: Int)) -> EdgeEnds {
-    ends(edge.source, edge.target, .init(start: nil, count: 0), edge.port, edge.place)
+    ends(edge.source, edge.target, edge.port, place: edge.place)
   }
 }

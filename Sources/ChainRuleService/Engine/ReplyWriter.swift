@@ -20,6 +20,9 @@ struct ReplyWriter<S: TextScalar>: ~Copyable {
   /// Where the numbers of nodes stand.
   var texts: NumberTexts
 
+  /// Whether the names of all nodes were written and needed no escapes.
+  var namesArePlain = false
+
   /// Room for a sentence that is written next; `nil` until there is one.
   var sentences: EscapedNames?
 
@@ -48,6 +51,7 @@ struct ReplyWriter<S: TextScalar>: ~Copyable {
     var grown: [UInt8]?
     let room = min(call.expectedReplyBytes(elements: numbers.elementCount), limits.replyBytes)
     let bytes = [UInt8](unsafeUninitializedCapacity: room) { memory, count in
+      memory.takeLargePages(upTo: room / 4 * 3)
       var json = JSONWriter(into: memory, nonFinite: call.options.nonFinite)
       json.maximumCount = limits.replyBytes
       var writer = ReplyWriter(call: call, numbers, limits: limits, budget: budget, json)
@@ -71,8 +75,8 @@ struct ReplyWriter<S: TextScalar>: ~Copyable {
     self.numbers = numbers
     self.limits = limits
     self.budget = budget
-    texts = NumberTexts(
-      call.graph, areWrittenAgain: numbers.hasGradients && call.options.parts.contains(.edges))
+    let areWrittenAgain = numbers.hasGradients && call.options.parts.contains(.edges)
+    texts = NumberTexts(count: areWrittenAgain ? call.graph.count : 0)
     self.json = json
   }
 

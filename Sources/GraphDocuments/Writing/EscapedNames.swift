@@ -59,4 +59,28 @@ package struct EscapedNames: ~Copyable {
     let start = ends[number]
     return UnsafeBufferPointer(start: text.base + start, count: ends[number + 1] - start)
   }
+
+  /// Calls `body` with the names where they lie; they are valid until it returns.
+  package func withColumn<Failure>(
+    _ body: (NameColumn) throws(Failure) -> Void
+  ) throws(Failure) {
+    try ends.withUnsafeBufferPointer { (ends) throws(Failure) in
+      guard let first = ends.baseAddress else { return }
+      try body(NameColumn(text: UnsafePointer(text.base), ends: first))
+    }
+  }
+}
+
+/// ``EscapedNames`` as loops read them.
+package struct NameColumn {
+  @usableFromInline let text: UnsafePointer<UInt8>
+  /// Where each name begins, and the last one ends.
+  @usableFromInline let ends: UnsafePointer<Int>
+
+  /// A name.
+  @inlinable
+  package subscript(number: Int) -> UnsafeBufferPointer<UInt8> {
+    let start = ends[number]
+    return UnsafeBufferPointer(start: text + start, count: ends[number + 1] - start)
+  }
 }

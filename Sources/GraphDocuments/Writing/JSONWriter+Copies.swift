@@ -39,6 +39,6 @@ extension JSONWriter {
   mutating func copy(_ text: TextRange) {
     var out = TextCursor(reserve(text.count + TextCursor.chunkLength))
     out.put(padded: base + text.start, count: text.count)
-    commit(text.count)
+    commit(to: out)
   }
 }

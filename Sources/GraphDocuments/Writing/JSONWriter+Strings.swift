@@ -39,16 +39,19 @@ extension JSONWriter {
 
   /// Copies bytes up to the first that needs an escape or, beside such, is not ASCII, and returns how
   /// many: words of eight, the last of which may begin within the one before.
+  ///
+  /// - Parameter isPlain: Whether it is known that there is none.
   @inline(__always)
-  private static func copyPlain(
-    _ text: UnsafePointer<UInt8>, count: Int, to out: UnsafeMutablePointer<UInt8>
+  static func copyPlain(
+    _ text: UnsafePointer<UInt8>, count: Int, to out: UnsafeMutablePointer<UInt8>,
+    isPlain: Bool = false
   ) -> Int {
-    guard count >= 8 else { return copyShort(text, count: count, to: out) }
+    guard count >= 8 else { return copyShort(text, count: count, to: out, isPlain: isPlain) }
     let target = UnsafeMutableRawPointer(out)
     var index = 0
     while true {
       let word = text.loadWord(index)
-      if JSONScanner.stops(in: word) != 0 { return index }
+      if !isPlain, JSONScanner.stops(in: word) != 0 { return index }
       target.storeBytes(of: word.littleEndian, toByteOffset: index, as: UInt64.self)
       if index &+ 8 == count { return count }
       index = min(index &+ 8, count &- 8)
@@ -58,14 +61,14 @@ extension JSONWriter {
   /// The same of less than eight bytes: the first four and the last four, where there are as many.
   @inline(__always)
   private static func copyShort(
-    _ text: UnsafePointer<UInt8>, count: Int, to out: UnsafeMutablePointer<UInt8>
+    _ text: UnsafePointer<UInt8>, count: Int, to out: UnsafeMutablePointer<UInt8>, isPlain: Bool
   ) -> Int {
     var index = 0
     if count >= 4 {
       let source = UnsafeRawPointer(text)
       let first = source.loadUnaligned(as: UInt32.self)
       let last = source.loadUnaligned(fromByteOffset: count &- 4, as: UInt32.self)
-      if JSONScanner.stops(in: UInt64(first) | UInt64(last) &<< 32) == 0 {
+      if isPlain || JSONScanner.stops(in: UInt64(first) | UInt64(last) &<< 32) == 0 {
         let target = UnsafeMutableRawPointer(out)
         target.storeBytes(of: first, as: UInt32.self)
         target.storeBytes(of: last, toByteOffset: count &- 4, as: UInt32.self)
@@ -85,7 +88,7 @@ extension JSONWriter {
   }
 
   @inline(never)
-  private mutating func escaped(_ text: UnsafePointer<UInt8>, count: Int) {
+  mutating func escaped(_ text: UnsafePointer<UInt8>, count: Int) {
     for index in 0..<count {
       let byte = text[index]
       guard JSONWriter.needsEscape(byte) else {

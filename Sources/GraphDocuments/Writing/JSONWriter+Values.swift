@@ -19,14 +19,13 @@ extension JSONWriter {
   /// Writes a member's name, which needs no escapes.
   @inline(__always)
   package mutating func name(_ name: StaticString) {
-    separate()
-    let length = name.utf8CodeUnitCount
-    let out = reserve(length + 3)
-    out[0] = UInt8(ascii: "\"")
-    (out + 1).update(from: name.utf8Start, count: length)
-    out[length + 1] = UInt8(ascii: "\"")
-    commit(length + 2)
-    endName()
+    var out = TextCursor(reserve(name.utf8CodeUnitCount + 4))
+    separate(&out)
+    out.put(UInt8(ascii: "\""))
+    out.put(word: name)
+    out.put("\":")
+    commit(to: out)
+    awaitValue()
   }
 
   /// Writes a member's name.
@@ -41,19 +40,6 @@ extension JSONWriter {
     endName()
   }
 
-  /// Writes a member that is a number; where the number stands.
-  @inline(__always)
-  mutating func member<S: TextScalar>(
-    utf8 name: UnsafeBufferPointer<UInt8>, _ value: S
-  ) -> TextRange {
-    quoted(name)
-    endName()
-    let start = count
-    separate()
-    digits(value)
-    return text(from: start)
-  }
-
   @inline(__always)
   package mutating func null() { word("null") }
 
@@ -62,9 +48,10 @@ extension JSONWriter {
 
   @inline(__always)
   private mutating func word(_ text: StaticString) {
-    separate()
-    reserve(text.utf8CodeUnitCount).update(from: text.utf8Start, count: text.utf8CodeUnitCount)
-    commit(text.utf8CodeUnitCount)
+    var out = TextCursor(reserve(text.utf8CodeUnitCount + 1))
+    separate(&out)
+    out.put(word: text)
+    commit(to: out)
   }
 
   /// Writes a whole number.

@@ -90,6 +90,10 @@ package struct JSONWriter: ~Copyable {
   @inline(__always)
   mutating func commit(_ additional: Int) { count += additional }
 
+  /// Counts in what a cursor wrote behind the text.
+  @inline(__always)
+  mutating func commit(to out: TextCursor) { count = out.next - base }
+
   @inline(never)
   private mutating func grow(_ additional: Int) {
     let larger = max(count + additional, capacity * 2)
@@ -114,6 +118,13 @@ package struct JSONWriter: ~Copyable {
     needsComma = true
   }
 
+  /// The same by a cursor, which has room for it.
+  @inline(__always)
+  mutating func separate(_ out: inout TextCursor) {
+    if needsComma { out.put(UInt8(ascii: ",")) }
+    needsComma = true
+  }
+
   /// Writes an opening bracket.
   @inline(__always)
   mutating func open(_ bracket: UInt8) {
@@ -133,8 +144,12 @@ package struct JSONWriter: ~Copyable {
   @inline(__always)
   mutating func endName() {
     put(UInt8(ascii: ":"))
-    needsComma = false
+    awaitValue()
   }
+
+  /// Remembers that no comma belongs before what comes next, as it is the value of a name.
+  @inline(__always)
+  mutating func awaitValue() { needsComma = false }
 
   /// Whether there are more bytes than anyone will read; what is written then is not finished.
   @inline(__always)

@@ -11,18 +11,26 @@ package enum NumberText {
   /// Writes the shortest text that reads back as a finite double, and returns its length.
   @inline(__always)
   package static func write(_ value: Double, to out: UnsafeMutablePointer<UInt8>) -> Int {
-    // Whole numbers are frequent: seeds, indices, sums of ones. Below 2^53 all their digits are
-    // the shortest ones.
-    // Cut and compared: whether a number is exactly whole is a call into libm on processors of old.
-    if value.magnitude < 0x1p53 {
-      let whole = Int64(value)
-      if Double(whole) == value, whole != 0 || value.sign == .plus { return write(whole, to: out) }
-    }
-    return writeShortest(value, to: out)
+    let length = writeWhole(value, to: out)
+    return length > 0 ? length : writeShortest(value, to: out)
   }
 
+  /// Writes a finite double that is whole and below 2^53, and returns its length; 0 for others.
+  ///
+  /// Whole numbers are frequent: seeds, indices, sums of ones. Below 2^53 all their digits are the
+  /// shortest ones.
+  @inline(__always)
+  static func writeWhole(_ value: Double, to out: UnsafeMutablePointer<UInt8>) -> Int {
+    // Cut and compared: whether a number is exactly whole is a call into libm on processors of old.
+    guard value.magnitude < 0x1p53 else { return 0 }
+    let whole = Int64(value)
+    guard Double(whole) == value, whole != 0 || value.sign == .plus else { return 0 }
+    return write(whole, to: out)
+  }
+
+  /// Writes any finite double.
   @inline(never)
-  private static func writeShortest(_ value: Double, to out: UnsafeMutablePointer<UInt8>) -> Int {
+  static func writeShortest(_ value: Double, to out: UnsafeMutablePointer<UInt8>) -> Int {
     out.withMemoryRebound(to: CChar.self, capacity: maximumLength) {
       chainrule_shortest_double(value, $0)
     }

@@ -36,7 +36,10 @@ struct EdgeReplyTests {
 
   private static func text(_ edge: EdgeReply) -> String {
     let numbers = [edge.upstream, edge.local, edge.contribution].map(bits)
-    let words = [edge.id, edge.source, edge.target, "\(edge.port)", edge.argument, edge.rule]
+    let words = [
+      edge.id, edge.source, edge.target, "\(edge.port)", edge.argument, edge.rule,
+      edge.formula?.text,
+    ]
     return words.map { $0 ?? "-" }.joined(separator: " ") + " \(edge.localKind) \(numbers)"
   }
 
@@ -115,6 +118,49 @@ struct EdgeReplyTests {
     return """
       {"nodes": [\(nodes.joined(separator: ","))], "edges": [\(edges.joined(separator: ","))]}
       """
+  }
+
+  @Test(
+    "Names that formulas have too, or that are no words",
+    arguments: [
+      "x", "y", "a", "b", "f", "pi", "p", "i", "pj", "_u", "9lives", "x_1", "n 1", "α", #"a\"b"#,
+      "abcdefgh", "abcdefghi", "a_name_of_more_than_thirty_two_bytes",
+    ])
+  func names(_ name: String) throws {
+    let operations = [
+      ("tanh", 1), ("sigmoid", 1), ("exp", 1), ("sqrt", 1), ("div", 2), ("pow", 2), ("hypot", 2),
+    ]
+    for (operation, count) in operations {
+      let operands = [#""u""#, #""v""#].prefix(count).joined(separator: ",")
+      let body = """
+        {"nodes": [{"id": "u", "value": 0.5}, {"id": "v", "value": 0.25},
+          {"id": "\(name)", "op": "\(operation)", "inputs": [\(operands)]},
+          {"id": "g", "op": "mul", "inputs": ["\(name)", "v"]}], "outputs": ["g"]}
+        """
+      #expect(try Self.agreeing(Array(body.utf8)) > 2)
+    }
+  }
+
+  @Test(
+    "Numbers that came before, of either sign, have the text that they have alone",
+    arguments: [
+      ("float64", "0.1 -0.1 0.1 -0.0 0 -0.0 1e300 -1e300 5e-324 -5e-324 1.5 -1.5 3 -3 0.1 1e300"),
+      ("float64", "0.30000000000000004 -0.30000000000000004 0.30000000000000004 0.3 -0.3"),
+      ("float32", "0.1 -0.1 0.1 -0.0 0 -0.0 1.5 -1.5 3 -3 3 16777216 -0.25 0.25"),
+    ])
+  func repeated(_ precision: String, _ text: String) throws {
+    let numbers = text.split(separator: " ")
+    let leaves = numbers.indices.map { #"{"id": "x\#($0)", "value": \#(numbers[$0])}"# }
+    let inputs = numbers.indices.map { #""x\#($0)""# }
+    let body = """
+      {"nodes": [\(leaves.joined(separator: ",")),
+        {"id": "f", "op": "addn", "inputs": [\(inputs.joined(separator: ","))]}],
+       "outputs": ["f"], "dtype": "\(precision)"}
+      """
+    let bytes = EngineRunner.outcome(ofBytes: Array(body.utf8), .gradients).replyBytes
+    let reply = String(decoding: try #require(bytes), as: UTF8.self)
+    let members = numbers.indices.map { #""x\#($0)":\#(numbers[$0])"# }
+    #expect(reply.contains(members.joined(separator: ",")), "\(reply)")
   }
 
   @Test("A document that came before has the edges that it would have alone")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: JSON as it is written.
 
+import Autodiff
 import Foundation
 import Testing
 
@@ -71,18 +72,39 @@ func written(
     }
   }
 
-  @Test(arguments: [0.1, -3, .infinity], ["", "n1", "layer1_unit12", "a\"b"])
-  func aMemberThatIsANumberSaysWhereTheNumberStands(_ value: Double, _ name: String) {
+  @Test(
+    arguments: [[0.1, -0.1, 0.1], [-3, -0.0, 12], [.infinity, 0.25, -.infinity]], [false, true])
+  func membersThatAreNumbersSayWhereTheNumbersStand(
+    _ values: [Double], _ areGradients: Bool
+  ) throws {
+    let names = ["n1", "a\"b", "layer1_unit12"]
+    var builder = GraphBuilder()
+    for (name, value) in zip(names, values) { builder.variable(name, value) }
+    let (graph, leaves) = try builder.build()
+    let tape = try Plan(graph, outputs: [0, 1, 2]).forward(leaves, as: Double.self)
+    let texts = NumberTexts(count: names.count)
     var writer = JSONWriter(capacity: 1, nonFinite: .string)
+    var arePlain = true
     writer.beginObject()
-    for _ in 0..<2 {
-      let text = Array(name.utf8).withUnsafeBufferPointer { value.write(member: $0, to: &writer) }
-      let number = String(decoding: writer.bytes[text.places], as: UTF8.self)
-      #expect(number == written { $0.number(value) })
+    graph.withNames { names in
+      tape.withScalars { scalars in
+        let nodes = NamedNodes(
+          0..<3, names, arePlain: false, texts: texts.memory, areGradients: areGradients)
+        arePlain = Double.write(scalars, of: nodes, to: &writer)
+      }
     }
     writer.endObject()
-    let member = "\(written { $0.string(name) }):\(written { $0.number(value) })"
-    #expect(String(decoding: writer.bytes, as: UTF8.self) == "{\(member),\(member)}")
+    #expect(!arePlain)
+    let numbers = values.map { value in written { $0.number(value) } }
+    let members = zip(names, numbers).map { name, number in
+      "\(written { $0.string(name) }):\(number)"
+    }
+    #expect(String(decoding: writer.bytes, as: UTF8.self) == "{\(members.joined(separator: ","))}")
+    for node in names.indices {
+      let text = areGradients ? texts.gradient(of: node) : texts.value(of: node)
+      let number = String(decoding: writer.bytes[text.places], as: UTF8.self)
+      #expect(number == numbers[node])
+    }
   }
 
   static let policiesTable: [(NonFinitePolicy, String)] = [
