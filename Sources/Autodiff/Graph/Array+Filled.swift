@@ -19,7 +19,7 @@ extension Array where Element: BitwiseCopyable {
   mutating func append(_ additional: Int, of value: Element) {
     let total = count + additional
     reserveCapacity(total)
-    let run = max(512 / MemoryLayout<Element>.stride, 1)
+    let run = 1 + 512 / MemoryLayout<Element>.stride
     withUnsafeTemporaryAllocation(of: Element.self, capacity: run) { values in
       values.initialize(repeating: value)
       while count < total {
