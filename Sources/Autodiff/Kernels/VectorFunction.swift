@@ -53,6 +53,17 @@ public enum VectorLibrary {
     && getenv("CHAINRULE_SIMD").map { String(cString: $0) } != "scalar"
 }
 
+extension Scalar {
+  /// Adds an array's numbers to those of another, by the library if it is used.
+  @inline(__always)
+  static func add(
+    _ numbers: UnsafePointer<Self>, to target: UnsafeMutablePointer<Self>, _ count: Int
+  ) {
+    if VectorLibrary.isUsed { return take(.sum, target, numbers, target, count) }
+    for index in 0..<count { target[index] += numbers[index] }
+  }
+}
+
 /// A function of the library at one precision.
 private typealias Kernel<S> = (UnsafePointer<S>?, UnsafeMutablePointer<S>?, Int) -> Void
 

@@ -101,9 +101,17 @@ struct TensorReverse<S: Scalar>: OperationVisitor {
     let graph = tape.plan.graph
     let operand = graph.operands[graph.operandPlaces(of: node).lowerBound + place]
     guard tape.plan.isActive(operand) else { return }
-    let (source, target) = (cotangent.base, accumulator(place).base)
+    // A chain's block has zeros to begin with.
+    let isFirst = block == nil && received.isFirst(Int(operand))
+    let target = (isFirst ? cotangents.operand(place, of: node) : accumulator(place)).base
+    let source = cotangent.base
     rule.forEachPart(of: cotangent.count) { start, count in
-      rule.add(arguments.from(start), times: source + start, to: target + start, count: count)
+      let (part, source, target) = (arguments.from(start), source + start, target + start)
+      if isFirst {
+        rule.begin(part, times: source, at: target, count: count)
+      } else {
+        rule.add(part, times: source, to: target, count: count)
+      }
     }
   }
 

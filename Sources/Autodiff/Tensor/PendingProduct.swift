@@ -42,20 +42,30 @@ final class PendingProduct<S: Scalar> {
   /// Zeros are written here, and not by the library that is told not to read the result: its loop for
   /// that takes three times as long.
   func run(into result: UnsafeMutablePointer<S>, isAdded: Bool) {
-    if !isAdded { result.update(repeating: 0, count: shape.count) }
-    if let addend { add(addend, to: result) }
+    if let addend {
+      add(addend, to: result, isFirst: !isAdded)
+    } else if !isAdded {
+      result.update(repeating: 0, count: shape.count)
+    }
     multiply(into: result)
   }
 
-  private func add(_ addend: TensorView<S>, to result: UnsafeMutablePointer<S>) {
+  /// Adds to the result, or to zeros that it does not hold yet.
+  private func add(
+    _ addend: TensorView<S>, to result: UnsafeMutablePointer<S>, isFirst: Bool
+  ) {
     let source = addend.base
     let loop = StridedLoop(
       over: shape.dimensions, strides: [shape.strides, addend.shape.strides(broadcastTo: shape)])
     let step = loop.runSteps[1]
     loop.forEachRun { starts in
       let (t, s) = (result + starts[0], source + starts[1])
-      if step == 1 {
-        for index in 0..<loop.runLength { t[index] += s[index] }
+      if isFirst, step == 1 {
+        for index in 0..<loop.runLength { t[index] = 0 + s[index] }
+      } else if isFirst {
+        for index in 0..<loop.runLength { t[index] = 0 + s[index * step] }
+      } else if step == 1 {
+        S.add(s, to: t, loop.runLength)
       } else {
         for index in 0..<loop.runLength { t[index] += s[index * step] }
       }

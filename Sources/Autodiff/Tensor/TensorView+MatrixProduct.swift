@@ -25,8 +25,7 @@ extension TensorView: TensorAlgebra {
     if let product = other.pendingProduct {
       product.run(into: base, isAdded: true)
     } else {
-      let (source, target) = (other.base, base)
-      for index in 0..<count { target[index] += source[index] }
+      S.add(other.base, to: base, count)
     }
   }
 }

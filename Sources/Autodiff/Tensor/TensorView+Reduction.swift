@@ -9,8 +9,7 @@ extension TensorView {
       if targetStep == 0 {
         target[place] += TensorView.pairwiseSum(run, length, step)
       } else if targetStep == 1, step == 1 {
-        let sums = target + place
-        for index in 0..<length { sums[index] += run[index] }
+        S.add(run, to: target + place, length)
       } else {
         for index in 0..<length { target[place + index * targetStep] += run[index * step] }
       }
