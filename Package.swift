@@ -36,6 +36,7 @@ let package = Package(
     // The C doors. Each is named by one Swift target only.
     .systemLibrary(
       name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
+    .systemLibrary(name: "CMalloc"),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
@@ -74,7 +75,7 @@ let package = Package(
       name: "chainrule",
       dependencies: [
         "ChainRuleService", "MicroHTTPServer", "GraphDocuments", "GraphPictures", "Autodiff",
-        argumentParser, logging,
+        "CMalloc", argumentParser, logging,
       ],
       swiftSettings: settings),
 

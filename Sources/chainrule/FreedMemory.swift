@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChainRule: what becomes of the memory that requests give back.
 
-internal import Glibc
+internal import CMalloc
 
 /// What becomes of the memory that requests give back.
 enum FreedMemory {
