@@ -44,6 +44,8 @@ final class Recorder {
   init(_ graph: Graph, _ leaves: LeafValues) {
     self.graph = graph.columns
     elements = leaves.elements
+    // Values may lie elsewhere than those that came with the graph: a point of its own, or a row.
+    for node in leaves.rows.indices { self.graph.rows[node].start = leaves.rows[node].start }
   }
 
   /// The values of the leaves that were there, and of those that were appended.

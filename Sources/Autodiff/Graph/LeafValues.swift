@@ -6,7 +6,7 @@ public struct LeafValues: Sendable {
   /// The elements of all leaves, each leaf's together and in row-major order.
   public internal(set) var elements: [Double] = []
 
-  /// The nodes, which know where their elements begin.
+  /// The nodes, of which nothing counts here but where their elements begin.
   var rows: [NodeRow]
 
   /// Where a node's elements begin; `nil` for a node without a value.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// ChainRule: what a builder knows of one node.
+// ChainRule: what is known of one node.
 
 /// What is known of one node: twenty bytes that are written together while nodes are added, and stay.
 ///

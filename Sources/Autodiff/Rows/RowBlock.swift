@@ -92,8 +92,9 @@ final class RowBlock<S: Scalar> {
   func cotangent(of node: Int) -> UnsafePointer<S> {
     let offset = plan.offset(of: node, .cotangents)
     if let gathered { return UnsafePointer(gathered.base + offset * rows.count) }
+    guard let places else { preconditionFailure("cotangents were worked out") }
     // Single numbers have the places of their values.
-    return places.map { UnsafePointer($0.cotangent(offset)) } ?? UnsafePointer(values.base)
+    return UnsafePointer(places.cotangent(offset))
   }
 
   /// Whether the values of the last rows are known to be finite.

@@ -9,6 +9,7 @@ struct RowColumns<S: Scalar> {
   let rows: Int
   /// The columns that go on with the rows.
   fileprivate let moving: UnsafeBufferPointer<Moving>
+  /// Those of the program, which lives as long as ``RowPlaces`` does.
   fileprivate let forward: UnsafeBufferPointer<RowPass>
   fileprivate let reverse: UnsafeBufferPointer<RowPass>
   /// The slots to look for numbers that are not finite.
@@ -26,8 +27,7 @@ struct RowColumns<S: Scalar> {
     bases = .allocate(capacity: max(columns, 1))
     self.rows = rows
     self.moving = .copy(of: moving)
-    forward = .copy(of: program.passes.forward)
-    reverse = .copy(of: program.passes.reverse)
+    (forward, reverse) = (program.passes.forward, program.passes.reverse)
     watchedValues = .copy(of: program.watchedValues)
     watchedCotangents = .copy(of: program.watchedCotangents)
   }
@@ -35,8 +35,6 @@ struct RowColumns<S: Scalar> {
   func deallocate() {
     bases.deallocate()
     moving.deallocate()
-    forward.deallocate()
-    reverse.deallocate()
     watchedValues.deallocate()
     watchedCotangents.deallocate()
   }
@@ -98,13 +96,5 @@ extension RowColumns {
       return false
     }
     return true
-  }
-}
-
-extension UnsafeBufferPointer {
-  fileprivate static func copy(of elements: [Element]) -> UnsafeBufferPointer {
-    let memory = UnsafeMutableBufferPointer<Element>.allocate(capacity: elements.count)
-    let end = memory.initialize(fromContentsOf: elements)
-    return UnsafeBufferPointer(rebasing: memory[..<end])
   }
 }

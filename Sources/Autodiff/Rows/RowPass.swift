@@ -27,18 +27,15 @@ struct RowPass: Sendable, Equatable {
   }
 }
 
-/// The passes of both sweeps over a block's rows, every node being a scalar in each row.
-struct RowPasses: Sendable {
-  private(set) var forward: [RowPass] = []
-  private(set) var reverse: [RowPass] = []
+/// The passes of both sweeps over a block's rows, every node being a scalar in each row: in memory that a
+/// loop reads without counting references, once for all blocks.
+///
+/// `@unchecked Sendable`: the memory is written in `init`, and only read from then on.
+final class RowPasses: @unchecked Sendable {
+  let forward: UnsafeBufferPointer<RowPass>
+  let reverse: UnsafeBufferPointer<RowPass>
   /// How many slopes are kept.
-  private(set) var slopeCount = 0
-
-  private let plan: Plan
-  private let reach: Reach
-  private let forms: [StepForms]
-  /// The slots of the slopes that are kept, by step.
-  private var slopes: [Int: Int] = [:]
+  let slopeCount: Int
 
   /// States the passes of a plan.
   ///
@@ -51,7 +48,35 @@ struct RowPasses: Sendable {
     _ plan: Plan, _ reach: Reach, _ forms: [StepForms], shares: [RowProgram.Share],
     lenders: [Int]
   ) {
+    var list = RowPassList(plan: plan, reach: reach, forms: forms)
+    list.fill(shares, lenders)
+    (forward, reverse) = (.copy(of: list.forward), .copy(of: list.reverse))
+    slopeCount = list.slopeCount
+  }
+
+  deinit {
+    forward.deallocate()
+    reverse.deallocate()
+  }
+}
+
+/// The passes while they are stated.
+private struct RowPassList {
+  private(set) var forward: [RowPass] = []
+  private(set) var reverse: [RowPass] = []
+  private(set) var slopeCount = 0
+
+  let plan: Plan
+  let reach: Reach
+  let forms: [StepForms]
+  /// The slots of the slopes that are kept, by step.
+  private var slopes: [Int: Int] = [:]
+
+  init(plan: Plan, reach: Reach, forms: [StepForms]) {
     (self.plan, self.reach, self.forms) = (plan, reach, forms)
+  }
+
+  mutating func fill(_ shares: [RowProgram.Share], _ lenders: [Int]) {
     let steps = plan.leafCount..<plan.count
     for step in steps { appendForward(step, shares) }
     for step in steps.reversed() where reach.takesPart(step) {
@@ -133,5 +158,14 @@ extension RowProgram.Share {
     case .first: .firstShare
     case .further: .furtherShare
     }
+  }
+}
+
+extension UnsafeBufferPointer {
+  /// Memory of its own for elements, to be given back.
+  static func copy(of elements: [Element]) -> UnsafeBufferPointer {
+    let memory = UnsafeMutableBufferPointer<Element>.allocate(capacity: elements.count)
+    let end = memory.initialize(fromContentsOf: elements)
+    return UnsafeBufferPointer(rebasing: memory[..<end])
   }
 }

@@ -41,9 +41,6 @@ struct RowSums<S: Scalar> {
 
   private static func unitCount(_ rows: Int) -> Int { (rows + RowUnit.count - 1) / RowUnit.count }
 
-  /// Whether a node is added up.
-  func addsUp(_ node: Int) -> Bool { starts[node] >= 0 }
-
   /// The sum over all rows of a node's numbers, of its shape; `nil` if it was not added up.
   func total(of node: Int) -> TensorView<S>? {
     guard starts[node] >= 0 else { return nil }

@@ -52,8 +52,7 @@ struct ReplyWriter<S: TextScalar>: ~Copyable {
     let room = min(call.expectedReplyBytes(elements: numbers.elementCount), limits.replyBytes)
     let bytes = [UInt8](unsafeUninitializedCapacity: room) { memory, count in
       memory.takeLargePages(upTo: room / 4 * 3)
-      var json = JSONWriter(into: memory, nonFinite: call.options.nonFinite)
-      json.maximumCount = limits.replyBytes
+      let json = JSONWriter(into: memory, nonFinite: call.options.nonFinite)
       var writer = ReplyWriter(call: call, numbers, limits: limits, budget: budget, json)
       writer.closing = closing
       do throws(EvaluationError) {
@@ -78,6 +77,7 @@ struct ReplyWriter<S: TextScalar>: ~Copyable {
     let areWrittenAgain = numbers.hasGradients && call.options.parts.contains(.edges)
     texts = NumberTexts(count: areWrittenAgain ? call.graph.count : 0)
     self.json = json
+    self.json.maximumCount = limits.replyBytes
   }
 
   /// Writes the reply; what edges and derivations work out of tensors for it, no longer than the budget lasts.

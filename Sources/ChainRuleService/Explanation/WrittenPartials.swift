@@ -64,7 +64,9 @@ final class WrittenPartials: Sendable {
     self.ports = ports
     let isNamed = ports.contains { $0.count > 1 }
     let isShort = ports.allSatisfy { pieces in
-      pieces.count <= 3 && pieces.allSatisfy { $0.name == nil || $0.name == .text }
+      // What is written from three pieces takes an empty one for none.
+      pieces.count <= 3
+        && pieces.allSatisfy { !$0.text.isEmpty && ($0.name == nil || $0.name == .text) }
     }
     let reserved = isShort ? PackedNames(arguments) : nil
     joint = !isNamed ? .none : reserved.map { .name(reserved: $0) } ?? .many

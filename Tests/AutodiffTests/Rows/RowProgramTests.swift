@@ -65,14 +65,14 @@ struct RowProgramTests {
     let count = plan.elementCount
     #expect(passes.slopeCount == 1)
     #expect(
-      passes.forward == [
+      Array(passes.forward) == [
         RowPass(work: .step(.product), a: slot(w), b: slot(x), target: slot(product)),
         RowPass(
           work: .functionAndSlope(.sigmoid, slopes: 2 * count), a: slot(product),
           target: slot(output)),
       ])
     #expect(
-      passes.reverse == [
+      Array(passes.reverse) == [
         RowPass(
           work: .step(.firstShare), a: count + slot(output), b: 2 * count,
           target: count + slot(product)),
