@@ -21,8 +21,7 @@ extension GraphCall {
     var total = 512 + bytes(of: outputs)
     if parts.contains(.values) { total += all }
     if parts.contains(.gradients) {
-      let areChosen = options.wrt != nil || options.detail == .gradients
-      total += areChosen ? bytes(of: wanted) : all
+      total += wantsAll ? all : bytes(of: wanted)
     }
     if parts.contains(.derivation) { total += bytesOfDerivation }
     return total + (parts.contains(.edges) ? bytesOfEdges : 0)
@@ -89,17 +88,21 @@ extension GraphCall {
 
   /// The names of an edge stand in it twice, and once more among the terms of a node that fans out.
   private var bytesOfEdges: Int {
-    let (operands, starts, uses) = (graph.operands, graph.operandStart, graph.useCounts())
+    var uses = [Int32](repeating: 0, count: graph.count)
+    for operand in graph.operands { uses[Int(operand)] += 1 }
+    let (starts, hasTensors) = (graph.operandStart, graph.hasTensors)
+    let hasPaths = options.parts.contains(.paths)
     var total = 0
-    for target in 0..<graph.count {
-      let (length, count) = (graph.nameLength(of: target), graph.elementCount(of: target))
-      for place in Int(starts[target])..<Int(starts[target + 1]) {
-        let source = Int(operands[place])
-        let (names, own) = (length + graph.nameLength(of: source), graph.elementCount(of: source))
-        let isTerm = uses[source] > 1
-        total += 160 + 2 * names + GraphCall.bytesOfNumber * (2 * count + own)
-        if options.parts.contains(.paths) { total += 100 + 2 * names }
-        if isTerm { total += 32 + names + GraphCall.bytesOfNumber * own }
+    graph.withNames { names in
+      for node in uses.indices {
+        // Of a constant written as a number, about.
+        let length = names[node]?.count ?? 8
+        let numbers = GraphCall.bytesOfNumber * (hasTensors ? graph.elementCount(of: node) : 1)
+        let (own, others) = (Int(starts[node + 1] - starts[node]), Int(uses[node]))
+        total += own * (160 + 2 * numbers) + others * numbers + 2 * (own + others) * length
+        if hasPaths { total += own * 100 + 2 * (own + others) * length }
+        // As if the names at the other end were as long.
+        if others > 1 { total += others * (32 + 2 * length + numbers) }
       }
     }
     return total
