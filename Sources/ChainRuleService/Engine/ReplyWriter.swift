@@ -51,7 +51,6 @@ struct ReplyWriter<S: TextScalar>: ~Copyable {
     var grown: [UInt8]?
     let room = min(call.expectedReplyBytes(elements: numbers.elementCount), limits.replyBytes)
     let bytes = [UInt8](unsafeUninitializedCapacity: room) { memory, count in
-      memory.takeLargePages(upTo: room / 4 * 3)
       let json = JSONWriter(into: memory, nonFinite: call.options.nonFinite)
       var writer = ReplyWriter(call: call, numbers, limits: limits, budget: budget, json)
       writer.closing = closing

@@ -23,6 +23,13 @@ struct ShortNameTableTests {
     }
   }
 
+  @Test("Every argument of an elementwise operation has a name, from which its edge is written")
+  func arguments() {
+    for code in OperationCode.allCases where code.isElementwise {
+      #expect(OperationTable.argumentNames(of: code).count == code.argumentCounts.upperBound)
+    }
+  }
+
   @Test("A name that is none, or in other letter case, or longer means nothing here")
   func others() {
     for name in OperationTable.allNames.map({ String($0.prefix(7)) + "~" }) + ["", "MUL", "mul "] {
