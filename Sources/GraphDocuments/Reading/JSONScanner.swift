@@ -74,25 +74,21 @@ struct JSONScanner: ~Copyable {
   private mutating func scanDocument() throws(Stop) {
     var cursor = Cursor()
     skipWhitespace(&cursor)
-    // One place scans values, so that it becomes a part of the loop and the cursor stays in registers.
-    values: while true {
-      try scanValue(&cursor)
-      while depth > 0 {
+    try scanValue(&cursor)
+    while depth > 0 {
+      skipWhitespace(&cursor)
+      let byte = bytes[cursor.position]
+      if byte == UInt8(ascii: ",") {
+        cursor.position &+= 1
         skipWhitespace(&cursor)
-        let byte = bytes[cursor.position]
-        if byte == UInt8(ascii: ",") {
-          cursor.position &+= 1
-          skipWhitespace(&cursor)
-          if cursor.top.isObject { try scanName(&cursor) }
-          continue values
-        } else if byte == cursor.top.closing {
-          close(&cursor)
-        } else {
-          throw stop(
-            expecting: cursor.top.isObject ? .commaOrObjectEnd : .commaOrArrayEnd, cursor)
-        }
+        if cursor.top.isObject { try scanName(&cursor) }
+        try scanValue(&cursor)
+      } else if byte == cursor.top.closing {
+        close(&cursor)
+      } else {
+        throw stop(
+          expecting: cursor.top.isObject ? .commaOrObjectEnd : .commaOrArrayEnd, cursor)
       }
-      break
     }
     skipWhitespace(&cursor)
     guard cursor.position == end else { throw stop(expecting: .end, cursor) }
