@@ -123,10 +123,9 @@ public final class Graph: Sendable {
     var isUsed = [Bool](filledWith: false, count: count)
     for operand in operands { isUsed[Int(operand)] = true }
     let (codes, table) = (codes, OperationTable.traits)
-    func isLeaf(_ code: OperationCode) -> Bool { table[Int(code.rawValue)].isLeaf }
-    let isComputing = codes.contains { !isLeaf($0) }
+    let isComputing = codes.contains { !table[$0].isLeaf }
     return (0..<count).filter { node in
-      !isUsed[node] && isNamed(node) && !(isComputing && isLeaf(codes[node]))
+      !isUsed[node] && isNamed(node) && !(isComputing && table[codes[node]].isLeaf)
     }
   }
 }

@@ -38,6 +38,7 @@ extension GraphBuilder {
     // Handed over, so that nobody holds the columns twice.
     var columns = GraphColumns()
     swap(&columns, &graph)
+    // What is wrong elsewhere is still reported by the names of nodes.
     graph.rows = columns.rows
     return (Graph(columns), LeafValues(elements: elements, rows: columns.rows))
   }
@@ -85,7 +86,7 @@ extension GraphBuilder {
     let table = OperationTable.traits
     for node in graph.rows.indices where graph.rows[node].start < 0 {
       let row = graph.rows[node]
-      guard table[Int(row.code.rawValue)].isGiven, !row.isPoisoned else { continue }
+      guard table[row.code].isGiven, !row.isPoisoned else { continue }
       let isShaped = leafShape[Int32(truncatingIfNeeded: node)] != nil
       if requiringValues || !isShaped { report(.missingValue, at: .node(node)) }
     }

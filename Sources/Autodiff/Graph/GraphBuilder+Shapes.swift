@@ -10,7 +10,7 @@ extension GraphBuilder {
     let table = OperationTable.traits
     for position in graph.order {
       let node = Int(position)
-      let traits = table[Int(graph.codes[node].rawValue)]
+      let traits = table[graph.codes[node]]
       if !traits.isGiven {
         let operands = operandsKnown(of: node)
         if operands == .unsound { graph.rows[node].isPoisoned = true }

@@ -27,11 +27,12 @@ public enum SlopedFunction: Sendable, CaseIterable {
     }
   }
 
+  /// A function with its derivative; `nil` if the library has it alone only.
   init?(_ function: VectorFunction) {
-    switch function {
-    case .sigmoid: self = .sigmoid
-    default: return nil
+    guard let sloped = SlopedFunction.allCases.first(where: { $0.function == function }) else {
+      return nil
     }
+    self = sloped
   }
 }
 

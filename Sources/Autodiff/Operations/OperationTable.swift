@@ -165,6 +165,12 @@ package struct OperationTraits: Sendable {
   var zeroAlmostEverywhere: Bool { has(.flat) }
 }
 
+extension [OperationTraits] {
+  /// Those of an operation, for loops that ask for the table once.
+  @inline(__always)
+  subscript(code: OperationCode) -> OperationTraits { self[Int(code.rawValue)] }
+}
+
 extension OperationCode {
   /// How many there are: one more than the largest code.
   package static let count = allCases.count
@@ -182,7 +188,7 @@ extension OperationCode {
   var argumentCounts: ClosedRange<Int> { OperationTable.argumentCounts[Int(rawValue)] }
 
   /// All of these at once, where several are asked for.
-  package var traits: OperationTraits { OperationTable.traits[Int(rawValue)] }
+  package var traits: OperationTraits { OperationTable.traits[self] }
 
   /// Whether the operation has no derivative somewhere, and a convention answers.
   package var hasKinks: Bool { traits.hasKinks }

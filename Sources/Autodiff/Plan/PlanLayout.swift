@@ -42,7 +42,7 @@ struct PlanLayout {
     let wide = WideOrder(of: graph)
     let order = wide?.nodes ?? graph.order
     let (codes, table) = (graph.codes, OperationTable.traits)
-    func traits(_ node: Int32) -> OperationTraits { table[Int(codes[Int(node)].rawValue)] }
+    func traits(_ node: Int32) -> OperationTraits { table[codes[Int(node)]] }
     // Leaves come first, so that sweeps need not step over them.
     for node in order where traits(node).isLeaf && computed?[Int(node)] ?? true {
       appendLeaf(Int(node))

@@ -116,8 +116,7 @@ final class RowBlock<S: Scalar> {
     let seeds = self.seeds ?? job.sweep.seeds(of: range)
     let cotangents = self.cotangents ?? NodeNumbers(undefined: plan, .cotangents, rows)
     if let places {
-      if !areSeeded { cotangents.start(from: seeds) }
-      areSeeded = self.seeds != nil && places.program.leavesSeeds
+      seed(cotangents, seeds, places)
       try places.columns.reverse(places, within: budget)
       if places.columns.areCotangentsFinite { return nil }
       places.gatherCotangents()
@@ -132,6 +131,13 @@ final class RowBlock<S: Scalar> {
 }
 
 extension RowBlock {
+  /// Writes zeros and seeds, unless those of the block before are still there.
+  private func seed(_ cotangents: NodeNumbers<S>, _ seeds: [Seed<S>], _ places: RowPlaces<S>) {
+    if areSeeded { return }
+    cotangents.start(from: seeds)
+    areSeeded = self.seeds != nil && places.program.leavesSeeds
+  }
+
   /// Runs rows of which everything stays where it is worked out; whether all numbers are finite, without
   /// which they are to be run again.
   ///
@@ -143,11 +149,8 @@ extension RowBlock {
     columns.move(to: row)
     try columns.forward(places, within: budget)
     guard columns.areValuesFinite else { return false }
-    guard let seeds, !seeds.isEmpty else { return true }
-    if !areSeeded {
-      cotangents?.start(from: seeds)
-      areSeeded = places.program.leavesSeeds
-    }
+    guard let seeds, let cotangents else { return true }
+    seed(cotangents, seeds, places)
     try columns.reverse(places, within: budget)
     return columns.areCotangentsFinite
   }

@@ -53,19 +53,11 @@ extension Plan {
   /// What the edges into each node are, if seeded outputs depend on these.
   fileprivate func scalarEdgeKinds(_ isReaching: [Bool]) -> [ScalarEdgeKind] {
     let (offsets, starts) = (offsetOfNode, graph.operandStart)
-    let (codes, hasTensors) = (graph.codes, graph.hasTensors)
-    var kinds: [ScalarEdgeKind] = []
-    kinds.reserveCapacity(codes.count)
-    for node in codes.indices {
-      if starts[node] == starts[node + 1] || offsets[node] < 0 {
-        kinds.append(.none)
-      } else if hasTensors && !graph.isScalar(node) || !codes[node].isElementwise {
-        kinds.append(.other)
-      } else {
-        kinds.append(isReaching[node] ? .scalar : .zero)
-      }
+    return (0..<graph.count).map { node in
+      if starts[node] == starts[node + 1] || offsets[node] < 0 { return .none }
+      if !hasScalarEdges(into: node) { return .other }
+      return isReaching[node] ? .scalar : .zero
     }
-    return kinds
   }
 
   /// Whether a node is computed from scalars, element by element: there is one element only.

@@ -88,9 +88,7 @@ extension GraphCall {
 
   /// The names of an edge stand in it twice, and once more among the terms of a node that fans out.
   private var bytesOfEdges: Int {
-    var uses = [Int32](repeating: 0, count: graph.count)
-    for operand in graph.operands { uses[Int(operand)] += 1 }
-    let (starts, hasTensors) = (graph.operandStart, graph.hasTensors)
+    let (uses, starts, hasTensors) = (graph.useCounts(), graph.operandStart, graph.hasTensors)
     let hasPaths = options.parts.contains(.paths)
     var total = 0
     graph.withNames { names in
@@ -98,7 +96,7 @@ extension GraphCall {
         // Of a constant written as a number, about.
         let length = names[node]?.count ?? 8
         let numbers = GraphCall.bytesOfNumber * (hasTensors ? graph.elementCount(of: node) : 1)
-        let (own, others) = (Int(starts[node + 1] - starts[node]), Int(uses[node]))
+        let (own, others) = (Int(starts[node + 1] - starts[node]), uses[node])
         total += own * (160 + 2 * numbers) + others * numbers + 2 * (own + others) * length
         if hasPaths { total += own * 100 + 2 * (own + others) * length }
         // As if the names at the other end were as long.

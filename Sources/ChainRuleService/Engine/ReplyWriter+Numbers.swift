@@ -63,8 +63,3 @@ extension ReplyWriter {
     }
   }
 }
-
-extension GraphCall {
-  /// Whether the gradients of all nodes are asked for that have any.
-  var wantsAll: Bool { options.wrt == nil && options.detail != .gradients }
-}

@@ -69,6 +69,9 @@ package final class GraphCall: Sendable {
     return nodes
   }
 
+  /// Whether the gradients of all nodes are asked for that have any.
+  package var wantsAll: Bool { options.wrt == nil && options.detail != .gradients }
+
   /// Calls `body` with each of ``wanted``, of which a list would be large where the graph is.
   package func forEachWanted<Failure>(
     _ body: (Int) throws(Failure) -> Void
@@ -77,7 +80,7 @@ package final class GraphCall: Sendable {
       for node in wrt { try body(node) }
       return
     }
-    let (types, codes, isOfAll) = (graph.elementTypes, graph.codes, options.detail != .gradients)
+    let (types, codes, isOfAll) = (graph.elementTypes, graph.codes, wantsAll)
     for node in types.indices
     where types[node].isDifferentiable && (isOfAll || codes[node].isVariable) && graph.isNamed(node)
     {

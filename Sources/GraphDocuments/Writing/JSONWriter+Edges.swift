@@ -56,9 +56,7 @@ extension JSONWriter {
       out.put(id)
       out.put(EdgeText.behindID)
     } else {
-      out.put(name: ends.source)
-      out.put("->")
-      out.put(name: ends.target)
+      out.put(ends: ends)
       putPort(&out)
     }
     // Up to the quote of the id.
@@ -77,9 +75,7 @@ extension JSONWriter {
     if let id = ends.id {
       out.put(id)
     } else {
-      out.put(name: ends.source)
-      out.put("->")
-      out.put(name: ends.target)
+      out.put(ends: ends)
       out.put(":")
       out.put(ends.port)
     }
@@ -103,6 +99,14 @@ extension JSONWriter {
 }
 
 extension TextCursor {
+  /// Writes the names of an edge's ends, as its id begins.
+  @inline(__always)
+  fileprivate mutating func put(ends: EdgeEnds) {
+    put(name: ends.source)
+    put("->")
+    put(name: ends.target)
+  }
+
   /// Writes a name of ``EscapedNames``.
   @inline(__always)
   mutating func put(name: UnsafeBufferPointer<UInt8>) {
